@@ -1,0 +1,159 @@
+/**
+ * What a table is, once its ODCS file has been read and understood.
+ *
+ * These types are the only view the rest of the system has of a contract: the constructs derive containers, lifecycle
+ * and alerts from them, `compile.ts` derives the manifest the Spark jobs read.
+ */
+
+export const LAYERS = ['bronze', 'silver', 'gold'] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** `<layer>.<table>`, unique in a lake. */
+export type TableName = `${Layer}.${string}`;
+
+/** `append`: every accepted row stays. `scd1`: one row a key, the newest wins. `refresh`: rebuilt from its inputs. */
+export const HISTORIES = ['append', 'scd1', 'refresh'] as const;
+export type History = (typeof HISTORIES)[number];
+
+/** What happens to keys and values the contract does not know. `evolve`: kept in `_rescued_data`, the row is accepted. */
+export const DRIFT_MODES = ['evolve', 'freeze', 'discard-row', 'discard-value'] as const;
+export type DriftMode = (typeof DRIFT_MODES)[number];
+
+export const PII_CATEGORIES = ['name', 'email', 'phone', 'street', 'birth-date'] as const;
+export type PiiCategory = (typeof PII_CATEGORIES)[number];
+
+/** `token`: HMAC-SHA256 of the value under the lake's key, hexadecimal, 64 characters. The only protection so far. */
+export const PROTECTIONS = ['token'] as const;
+export type Protection = (typeof PROTECTIONS)[number];
+
+export const SOURCE_FORMATS = ['jsonl', 'csv'] as const;
+export type SourceFormat = (typeof SOURCE_FORMATS)[number];
+
+/** Files that a source system drops into the `landing` container. */
+export interface FileSource {
+  /** Name of the delivering system, for example `pos`. */
+  readonly system: string;
+  readonly format: SourceFormat;
+  /** Folder below the `landing` container, searched recursively. */
+  readonly path: string;
+  /** Age in days at which a raw file goes to the archive tier. Raw files are not a Delta table, so this is safe. */
+  readonly archiveAfterDays?: number;
+}
+
+export interface Pii {
+  readonly category: PiiCategory;
+  /** Required in silver and gold: a personal column leaves bronze only protected. */
+  readonly protection?: Protection;
+}
+
+export interface Column {
+  readonly name: string;
+  /** Spark SQL type, for example `decimal(10,2)`. */
+  readonly type: string;
+  readonly required: boolean;
+  readonly description: string;
+  /** Spark SQL expression over the primary input's columns; silver only. @default - the input column of the same name */
+  readonly expression?: string;
+  readonly pii?: Pii;
+  /** Spark datetime pattern of the source text; bronze dates and timestamps only. @default - ISO 8601 */
+  readonly format?: string;
+}
+
+export const SEVERITIES = ['error', 'warning'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** ODCS v3.1 data-quality dimensions. */
+export const DIMENSIONS = [
+  'accuracy',
+  'completeness',
+  'conformity',
+  'consistency',
+  'coverage',
+  'timeliness',
+  'uniqueness',
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** A predicate every row must satisfy. A NULL result passes: only a `required` rule speaks about NULL. */
+export interface RowRule {
+  readonly kind: 'row';
+  /** Unique in its table and stable over releases, for example `quantity.minimum`. */
+  readonly id: string;
+  readonly description: string;
+  readonly columns: readonly string[];
+  /** Spark SQL boolean expression over the table's own columns; true means the row passes. */
+  readonly expression: string;
+  /** `error` quarantines the row, `warning` only counts it. */
+  readonly severity: Severity;
+  readonly dimension: Dimension;
+}
+
+/** A single number computed over the whole table after the write, which must satisfy `expectation`. */
+export interface TableRule {
+  readonly kind: 'table';
+  readonly id: string;
+  readonly description: string;
+  readonly columns: readonly string[];
+  /** Spark SQL aggregate expression over the table, for example `count(*)`. */
+  readonly metric: string;
+  /** Spark SQL boolean expression over the column `value`, for example `value >= 1`. */
+  readonly expectation: string;
+  /** `error` fails the run of the table and stops what depends on it. */
+  readonly severity: Severity;
+  readonly dimension: Dimension;
+}
+
+export type Rule = RowRule | TableRule;
+
+/** Every non-null value of `column` exists in `references`; rows that do not are orphans and go to quarantine. */
+export interface ForeignKey {
+  readonly column: string;
+  readonly references: { readonly table: TableName; readonly column: string };
+}
+
+export interface Layout {
+  /** Columns, lowest cardinality first. Empty below about 1 GB a partition. */
+  readonly partitionBy: readonly string[];
+  readonly zOrderBy: readonly string[];
+  readonly targetFileSizeMb: number;
+}
+
+/** Days after the last change of a file until it moves to a cooler online tier. Delta files are never archived. */
+export interface Tiering {
+  readonly coolAfterDays?: number;
+  readonly coldAfterDays?: number;
+}
+
+export interface TableContract {
+  /** Path of the ODCS file, relative to the contracts folder, for messages. */
+  readonly file: string;
+  readonly name: TableName;
+  readonly layer: Layer;
+  readonly table: string;
+  /** Semantic version of the contract. */
+  readonly version: string;
+  readonly description: string;
+  /** What one row is. */
+  readonly grain: string;
+  readonly owner: string;
+  readonly columns: readonly Column[];
+  /** Columns that identify a row of the business. */
+  readonly keys: readonly string[];
+  /** Columns that decide which of two rows of one key is newer, most significant first; silver `scd1` only. */
+  readonly orderBy: readonly string[];
+  readonly history: History;
+  /** Bronze only. */
+  readonly source?: FileSource;
+  /** Tables read to build this one; the first is the primary input. Empty for bronze. */
+  readonly inputs: readonly TableName[];
+  /** SQL file below `pipelines/sql`, gold only. */
+  readonly sql?: string;
+  readonly rules: readonly Rule[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly drift: DriftMode;
+  readonly layout: Layout;
+  readonly tiering: Tiering;
+  readonly retentionDays: number;
+  /** Longest accepted age of the newest data, in hours. */
+  readonly latencyHours: number;
+}

@@ -1,0 +1,91 @@
+/**
+ * The hand-over from contracts to Spark jobs: compiled contracts as plain JSON (`manifest.json` in a release).
+ *
+ * It holds nothing of an environment, so that one release serves dev, staging and prod unchanged; where a lake stands is
+ * the {@link Binding}, which each environment adds at run time. Keys are camelCase; the Python package reads both files
+ * and never a contract's YAML.
+ */
+import type { Dimension, DriftMode, ForeignKey, History, Layer, Pii, Severity, SourceFormat, TableName } from './contract';
+
+export const MANIFEST_SCHEMA_VERSION = 1;
+
+export interface Manifest {
+  readonly schemaVersion: typeof MANIFEST_SCHEMA_VERSION;
+  /** In dependency order: a table stands after everything it reads. */
+  readonly tables: readonly ManifestTable[];
+}
+
+export interface ManifestTable {
+  readonly name: TableName;
+  readonly layer: Layer;
+  readonly table: string;
+  readonly version: string;
+  /** SHA-256 over the compiled table (and its SQL text): changes exactly when the table's meaning changes. */
+  readonly fingerprint: string;
+  readonly description: string;
+  readonly grain: string;
+  readonly location: { readonly container: Layer; readonly path: string };
+  readonly columns: readonly ManifestColumn[];
+  readonly keys: readonly string[];
+  readonly orderBy: readonly string[];
+  readonly history: History;
+  readonly source: { readonly system: string; readonly format: SourceFormat; readonly path: string } | null;
+  /** First is the primary input. Tables named by foreign keys stand here too. */
+  readonly inputs: readonly TableName[];
+  /** Path below the release's `sql/` folder. */
+  readonly sql: string | null;
+  readonly rowChecks: readonly ManifestRowCheck[];
+  readonly tableChecks: readonly ManifestTableCheck[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly drift: DriftMode;
+  readonly layout: {
+    readonly partitionBy: readonly string[];
+    readonly zOrderBy: readonly string[];
+    readonly targetFileSizeMb: number;
+  };
+  readonly retentionDays: number;
+  readonly latencyHours: number;
+}
+
+export interface ManifestColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly description: string;
+  /** Spark SQL expression over the primary input; null in bronze (parsed) and gold (from SQL). */
+  readonly expression: string | null;
+  readonly pii: Pii | null;
+  readonly format: string | null;
+}
+
+/** Ids are `<table>.<rule>`; `required` columns appear here as `<column>.required`. NULL counts as passed. */
+export interface ManifestRowCheck {
+  readonly id: string;
+  readonly description: string;
+  readonly columns: readonly string[];
+  readonly expression: string;
+  readonly severity: Severity;
+  readonly dimension: Dimension;
+}
+
+export interface ManifestTableCheck {
+  readonly id: string;
+  readonly description: string;
+  readonly columns: readonly string[];
+  readonly metric: string;
+  readonly expectation: string;
+  readonly severity: Severity;
+  readonly dimension: Dimension;
+}
+
+/** Where one environment's lake stands: written by the stacks' outputs for Azure and by the local target for a laptop. */
+export interface Binding {
+  readonly schemaVersion: typeof MANIFEST_SCHEMA_VERSION;
+  readonly environment: string;
+  /** Container name to URI without trailing slash: `file:///.../lake/bronze` or `abfss://bronze@account.dfs.core.windows.net`. */
+  readonly containers: Readonly<Record<'landing' | 'bronze' | 'silver' | 'gold' | 'system', string>>;
+  /** Where the key for tokens comes from; never the key itself. */
+  readonly tokenKey:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'keyVault'; readonly vault: string; readonly secret: string };
+}

@@ -1,0 +1,52 @@
+/**
+ * How much an environment uses in a month, beside what its resources are: the part of a bill that no resource states.
+ *
+ * Every figure is an assumption of the environment's owner until actual cost replaces it, so every estimate prints it.
+ */
+export interface UsageProfile {
+  /** One entry a container; capacity is the average of the month. */
+  readonly storage: Readonly<Record<'landing' | 'bronze' | 'silver' | 'gold' | 'system', StorageUsage>>;
+  /** By Spark pool name. */
+  readonly spark: Readonly<Record<string, SparkUsage>>;
+  /** Terabytes (decimal) that serverless SQL processes a month. */
+  readonly serverlessSqlTb: number;
+  /** By dedicated SQL pool name. */
+  readonly sqlPools: Readonly<Record<string, SqlPoolUsage>>;
+  /** Gigabytes (decimal) that Log Analytics takes in a month. */
+  readonly logAnalyticsGb: number;
+  readonly pipelines: PipelineUsage;
+  /** Key Vault operations a month. */
+  readonly keyVaultOperations: number;
+}
+
+export interface StorageUsage {
+  /** GiB at rest, all tiers together. */
+  readonly storedGib: number;
+  /** Share of `storedGib` by tier; the rest is hot. @default - everything hot */
+  readonly tierShare?: { readonly cool?: number; readonly cold?: number; readonly archive?: number };
+  /** Write operations a month (4 MiB each on the dfs endpoint). */
+  readonly writes: number;
+  /** Read operations a month (4 MiB each on the dfs endpoint). */
+  readonly reads: number;
+}
+
+export interface SparkUsage {
+  /** Hours a month in which the pool is up: running, starting and waiting for its auto-pause. */
+  readonly hours: number;
+  /** Average number of nodes while it is up, head node included. */
+  readonly averageNodes: number;
+}
+
+export interface SqlPoolUsage {
+  /** Hours a month online; the pause schedule decides it. */
+  readonly onlineHours: number;
+  /** Terabytes (decimal) stored. */
+  readonly storedTb: number;
+}
+
+export interface PipelineUsage {
+  /** Activity runs a month. */
+  readonly activityRuns: number;
+  /** Hours of external activities (Spark jobs, web calls) a month, on the runtime the factory uses. */
+  readonly externalActivityHours: number;
+}
