@@ -5,7 +5,17 @@
  * the {@link Binding}, which each environment adds at run time. Keys are camelCase; the Python package reads both files
  * and never a contract's YAML.
  */
-import type { Dimension, DriftMode, ForeignKey, History, Layer, Pii, Severity, SourceFormat, TableName } from './contract';
+import type {
+  Dimension,
+  DriftMode,
+  ForeignKey,
+  History,
+  Layer,
+  Pii,
+  Severity,
+  SourceFormat,
+  TableName,
+} from './contract';
 
 export const MANIFEST_SCHEMA_VERSION = 1;
 
@@ -58,7 +68,7 @@ export interface ManifestColumn {
   readonly format: string | null;
 }
 
-/** Ids are `<table>.<rule>`; `required` columns appear here as `<column>.required`. NULL counts as passed. */
+/** Ids are unique in their table; a `required` column appears as `<column>.required`. A NULL result counts as passed. */
 export interface ManifestRowCheck {
   readonly id: string;
   readonly description: string;

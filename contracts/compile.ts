@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { TableContract } from './contract';
+import { tableGraph, upstreamOf } from './graph';
+import { MANIFEST_SCHEMA_VERSION, type Manifest, type ManifestTable } from './manifest';
+
+/**
+ * Compiles validated contracts to the manifest the Spark jobs read. Same input, same bytes.
+ *
+ * @param readSql gives the text of a SQL file named by a gold contract; it becomes part of the table's fingerprint
+ */
+export function compileManifest(contracts: readonly TableContract[], readSql: (path: string) => string): Manifest {
+  const byName = new Map(contracts.map((contract) => [contract.name, contract]));
+  const tables = tableGraph(contracts).order.flatMap((name) => {
+    const contract = byName.get(name);
+    return contract === undefined ? [] : [compileTable(contract, readSql)];
+  });
+  return { schemaVersion: MANIFEST_SCHEMA_VERSION, tables };
+}
+
+/** The bytes of `manifest.json`. */
+export function serializeManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function compileTable(contract: TableContract, readSql: (path: string) => string): ManifestTable {
+  const { layer, table, source, sql } = contract;
+  const compiled: Omit<ManifestTable, 'fingerprint'> = {
+    name: contract.name,
+    layer,
+    table,
+    version: contract.version,
+    description: contract.description,
+    grain: contract.grain,
+    location: { container: layer, path: table },
+    columns: contract.columns.map((column) => ({
+      name: column.name,
+      type: column.type,
+      required: column.required,
+      description: column.description,
+      expression: layer === 'silver' ? (column.expression ?? column.name) : null,
+      pii: column.pii ?? null,
+      format: column.format ?? null,
+    })),
+    keys: contract.keys,
+    orderBy: contract.orderBy,
+    history: contract.history,
+    source: source === undefined ? null : { system: source.system, format: source.format, path: source.path },
+    inputs: upstreamOf(contract),
+    sql: sql ?? null,
+    rowChecks: contract.rules.flatMap((rule) =>
+      rule.kind === 'row'
+        ? [
+            {
+              id: rule.id,
+              description: rule.description,
+              columns: rule.columns,
+              expression: rule.expression,
+              severity: rule.severity,
+              dimension: rule.dimension,
+            },
+          ]
+        : [],
+    ),
+    tableChecks: contract.rules.flatMap((rule) =>
+      rule.kind === 'table'
+        ? [
+            {
+              id: rule.id,
+              description: rule.description,
+              columns: rule.columns,
+              metric: rule.metric,
+              expectation: rule.expectation,
+              severity: rule.severity,
+              dimension: rule.dimension,
+            },
+          ]
+        : [],
+    ),
+    foreignKeys: contract.foreignKeys,
+    drift: contract.drift,
+    layout: contract.layout,
+    retentionDays: contract.retentionDays,
+    latencyHours: contract.latencyHours,
+  };
+  return { ...compiled, fingerprint: fingerprint(compiled, sql === undefined ? '' : readSql(sql)) };
+}
+
+function fingerprint(compiled: object, sqlText: string): string {
+  return createHash('sha256').update(JSON.stringify(compiled)).update('\0').update(sqlText).digest('hex');
+}

@@ -1,0 +1,35 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { UserError } from './errors';
+
+/** One thing wrong in one contract. */
+export interface Finding {
+  /** Path relative to the contracts folder. */
+  readonly file: string;
+  /** First line of the offending value, from 1. */
+  readonly line: number;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Every finding of a load at once, so that a contract is mended in one go. */
+export class ContractError extends UserError {
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    const lines = findings.map(({ file, line, message, remedy }) => `  ${file}:${line}: ${message}. ${remedy}`);
+    super(
+      `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} in the contracts:\n${lines.join('\n')}`,
+      'Mend the lines named above, then run `npx medallion contracts validate`.',
+    );
+    this.findings = findings;
+  }
+}
+
+const FARTHEST_TYPO = 3;
+
+/** Remedy for a name that is not among `allowed`: the near miss first, the list after it. */
+export function suggest(value: string, allowed: readonly string[]): string {
+  const near = allowed.length > 0 ? closest(value, [...allowed]) : undefined;
+  const hint = near !== undefined && distance(value, near) <= FARTHEST_TYPO ? `Did you mean '${near}'? ` : '';
+  return `${hint}Allowed: ${allowed.join(', ')}`;
+}

@@ -1,0 +1,218 @@
+/** What one contract promises about another, and what a layer demands: everything a schema cannot say. */
+import type { Layer, TableContract, TableName } from './contract';
+import { columnsOf } from './expression';
+import { suggest } from './findings';
+import { upstreamOf } from './graph';
+
+/** Shortest time a deletion can be undone and audited; sales records of the retail lake must outlive a month. */
+const MINIMUM_RETENTION_DAYS = 30;
+
+/** Reports one thing: the words that name it in the file, what is wrong, and the remedy. */
+export type Report = (needle: readonly string[], message: string, remedy: string) => void;
+
+/** Checks `contract` against the lake. `report` is called once a finding. */
+export function checkMeaning(
+  contract: TableContract,
+  lake: ReadonlyMap<TableName, TableContract>,
+  report: Report,
+): void {
+  checkNames(contract, report);
+  checkKeysAndOrder(contract, report);
+  checkRules(contract, report);
+  checkLayerShape(contract, report);
+  checkUpstream(contract, lake, report);
+  checkPersonalColumns(contract, lake, report);
+  if (contract.retentionDays < MINIMUM_RETENTION_DAYS) {
+    const message = `retention is ${contract.retentionDays} days`;
+    report(['retention'], message, `Keep at least ${MINIMUM_RETENTION_DAYS} days`);
+  }
+  const { coolAfterDays: cool, coldAfterDays: cold } = contract.tiering;
+  if (cool !== undefined && cold !== undefined && cold <= cool) {
+    report(
+      ['tiering'],
+      `coldAfterDays ${cold} is not after coolAfterDays ${cool}`,
+      'Data cools in the order hot, cool, cold',
+    );
+  }
+}
+
+function checkNames(contract: TableContract, report: Report): void {
+  const expected = `${contract.layer}/${contract.table}.odcs.yaml`;
+  if (contract.file !== expected)
+    report([contract.table], `table ${contract.name} stands in ${contract.file}`, `Name the file ${expected}`);
+  const seen = new Set<string>();
+  for (const { name } of contract.columns) {
+    if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+      report(
+        [name],
+        `column '${name}' is not snake case`,
+        'Use a-z, 0-9 and _, starting with a letter; _names are kept for metadata',
+      );
+    }
+    if (seen.has(name)) report([name], `column '${name}' is declared twice`, 'Keep one of them');
+    seen.add(name);
+  }
+  if (contract.columns.length === 0)
+    report(['properties'], `table ${contract.name} has no columns`, 'Declare them under properties');
+}
+
+function checkKeysAndOrder(contract: TableContract, report: Report): void {
+  const columns = new Map(contract.columns.map((column) => [column.name, column]));
+  if (contract.keys.length === 0)
+    report(['properties'], `table ${contract.name} has no key`, 'Mark a column with primaryKey: true');
+  for (const key of contract.keys) {
+    if (columns.get(key)?.required !== true) report([key], `key column '${key}' is not required`, 'Add required: true');
+  }
+  const placed = [
+    ...contract.orderBy.map((name) => ['orderBy', name] as const),
+    ...contract.layout.partitionBy.map((name) => ['partitionBy', name] as const),
+    ...contract.layout.zOrderBy.map((name) => ['zOrderBy', name] as const),
+  ];
+  for (const [place, name] of placed) {
+    if (!columns.has(name))
+      report([place], `${place} names the unknown column '${name}'`, suggest(name, [...columns.keys()]));
+  }
+  if (contract.history === 'scd1' && contract.orderBy.length === 0) {
+    report(['history'], 'history scd1 has no orderBy', 'Name the columns that tell the newer of two rows of one key');
+  }
+}
+
+function checkRules(contract: TableContract, report: Report): void {
+  const known = new Set(contract.columns.map(({ name }) => name));
+  const seen = new Set<string>();
+  for (const rule of contract.rules) {
+    if (seen.has(rule.id)) report([rule.id], `rule '${rule.id}' stands twice`, 'Give each rule its own id');
+    seen.add(rule.id);
+    const expression = rule.kind === 'row' ? rule.expression : rule.metric;
+    for (const word of wordsOf(expression)) {
+      if (!known.has(word))
+        report([expression], `rule '${rule.id}' reads the unknown column '${word}'`, suggest(word, [...known]));
+    }
+  }
+}
+
+const SQL_WORDS = new Set(
+  'and or not null is in between like rlike true false case when then else end cast as int bigint string date timestamp decimal double boolean interval day days distinct'.split(
+    ' ',
+  ),
+);
+
+function wordsOf(expression: string): string[] {
+  const withoutStrings = expression.replace(/'(?:[^'\\]|\\.)*'/g, "''");
+  const words = new Set(withoutStrings.match(/[A-Za-z_][A-Za-z0-9_]*(?!\w*\s*\()/g) ?? []);
+  return columnsOf(expression, words).filter((word) => !SQL_WORDS.has(word.toLowerCase()));
+}
+
+const HISTORIES_OF_LAYER: Readonly<Record<Layer, readonly string[]>> = {
+  bronze: ['append'],
+  silver: ['scd1'],
+  gold: ['refresh'],
+};
+
+function checkLayerShape(contract: TableContract, report: Report): void {
+  const { layer, source, inputs, sql } = contract;
+  const allowed = HISTORIES_OF_LAYER[layer];
+  if (!allowed.includes(contract.history)) {
+    report(['history'], `history of a ${layer} table is '${contract.history}'`, `Allowed: ${allowed.join(', ')}`);
+  }
+  if ((layer === 'bronze') !== (source !== undefined)) {
+    report(
+      ['source', 'layer'],
+      `a ${layer} table ${source ? 'has' : 'has no'} source`,
+      'Bronze tables, and only they, name a source',
+    );
+  }
+  if ((layer === 'bronze') === inputs.length > 0) {
+    report(
+      ['inputs', 'layer'],
+      `a ${layer} table has ${inputs.length} inputs`,
+      'Silver and gold tables, and only they, name inputs',
+    );
+  }
+  if ((layer === 'gold') !== (sql !== undefined)) {
+    report(
+      ['sql', 'layer'],
+      `a ${layer} table ${sql ? 'has' : 'has no'} SQL file`,
+      'Gold tables, and only they, name sql: gold/<table>.sql',
+    );
+  }
+  if (layer !== 'bronze' && contract.drift !== 'evolve') {
+    report(['drift'], `drift mode '${contract.drift}' on a ${layer} table`, 'Only bronze meets unknown data');
+  }
+  if (layer === 'bronze' && contract.drift !== 'evolve') {
+    report(
+      ['drift'],
+      `drift mode '${contract.drift}' is not built yet`,
+      'Use evolve: unknown data is kept in _rescued_data',
+    );
+  }
+}
+
+/** Layers a table of each layer may read. */
+const READABLE: Readonly<Record<Layer, readonly Layer[]>> = {
+  bronze: [],
+  silver: ['bronze'],
+  gold: ['silver', 'gold'],
+};
+
+function checkUpstream(contract: TableContract, lake: ReadonlyMap<TableName, TableContract>, report: Report): void {
+  for (const name of upstreamOf(contract)) {
+    if (!lake.has(name))
+      report([name], `${contract.name} reads the unknown table '${name}'`, suggest(name, [...lake.keys()]));
+  }
+  for (const input of contract.inputs) {
+    const layer = lake.get(input)?.layer;
+    if (layer !== undefined && !READABLE[contract.layer].includes(layer)) {
+      const readable = READABLE[contract.layer].join(' and ');
+      report([input], `${contract.name} reads ${input}`, `A ${contract.layer} table reads ${readable} tables`);
+    }
+  }
+  for (const { column, references } of contract.foreignKeys) {
+    const target = lake.get(references.table);
+    if (target !== undefined && !target.keys.includes(references.column)) {
+      const remedy = `Reference a key column: ${target.keys.join(', ')}`;
+      report([references.table], `'${column}' references ${references.table}.${references.column}`, remedy);
+    }
+  }
+  const input = lake.get(contract.inputs[0] ?? contract.name);
+  if (contract.layer !== 'silver' || input === undefined) return;
+  const available = new Set(input.columns.map(({ name }) => name));
+  for (const { name, expression = name } of contract.columns) {
+    for (const word of wordsOf(expression)) {
+      if (!available.has(word)) {
+        report(
+          [name],
+          `column '${name}' reads '${word}', which ${input.name} does not have`,
+          suggest(word, [...available]),
+        );
+      }
+    }
+  }
+}
+
+/** A personal column leaves bronze only protected, and no expression may smuggle it out under another name. */
+function checkPersonalColumns(
+  contract: TableContract,
+  lake: ReadonlyMap<TableName, TableContract>,
+  report: Report,
+): void {
+  if (contract.layer === 'bronze') return;
+  const inputs = contract.inputs.map((name) => lake.get(name)).filter((table) => table !== undefined);
+  const personal = new Set(
+    inputs
+      .flatMap(({ columns }) => columns.filter(({ pii }) => pii !== undefined && pii.protection === undefined))
+      .map(({ name }) => name),
+  );
+  for (const { name, expression = name, pii } of contract.columns) {
+    if (pii?.protection !== undefined) continue;
+    const leaks = columnsOf(expression, personal);
+    if (leaks.length > 0 || pii !== undefined) {
+      const what = leaks.length > 0 ? `carries the personal column '${leaks.join("', '")}'` : 'is personal';
+      report(
+        [name],
+        `column '${name}' of ${contract.name} ${what} unprotected`,
+        'Add the custom properties pii and protection: token',
+      );
+    }
+  }
+}
