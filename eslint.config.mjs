@@ -5,7 +5,8 @@ const providerBarrel = {
   paths: [
     {
       name: '@cdktf/provider-azurerm',
-      message: 'Import the resource folder (@cdktf/provider-azurerm/lib/<resource>): the barrel costs 4x time and memory.',
+      message:
+        'Import the resource folder (@cdktf/provider-azurerm/lib/<resource>): the barrel costs 4x time and memory.',
     },
     { name: '@cdktf/provider-azurerm/lib', message: 'Import the resource folder, not the barrel.' },
   ],
@@ -33,7 +34,10 @@ export default tseslint.config(
         {
           ...providerBarrel,
           patterns: [
-            { group: ['cdktf', 'cdktf/*', '@cdktf/*', 'constructs'], message: 'Only constructs/ and stacks/ may import the framework.' },
+            {
+              group: ['cdktf', 'cdktf/*', '@cdktf/*', 'constructs'],
+              message: 'Only constructs/ and stacks/ may import the framework.',
+            },
           ],
         },
       ],
@@ -46,13 +50,30 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'No clock in a synth.' },
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'No clock in a synth.' },
-        { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'No chance in a synth.' },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'No clock in a synth.',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+          message: 'No chance in a synth.',
+        },
       ],
     },
   },
   {
     files: ['**/*.mjs', '**/*.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', URL: 'readonly', setTimeout: 'readonly', Buffer: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        Buffer: 'readonly',
+      },
+    },
   },
 );
