@@ -1,0 +1,32 @@
+import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
+import { isJsonObject } from '../json';
+import type { StackResource } from '../stack';
+import { TAGGABLE_TYPES } from '../taggable-types';
+import { read } from '../values';
+
+const REQUIRED_TAGS = ['environment', 'owner', 'cost-center'] as const;
+
+export const requiredTags: Rule = {
+  id: 'required-tags',
+  level: 'error',
+  what: `Every resource that can be tagged has the tags ${REQUIRED_TAGS.join(', ')}.`,
+  why: 'Cost is allocated by tag and an alarm is answered by an owner: an untagged resource is nobody’s, in the bill and at night. azurerm has no default tags, and TypeScript takes any map.',
+  remedy: 'Let the stack tag its resources after all constructs are made, and add the missing tags there.',
+  controls: ['Well-Architected CO:03', 'FinOps Framework: Allocation'],
+  source: 'Azure Cloud Adoption Framework tagging strategy; azurerm 4.55 resource schemas',
+  evaluate: (stack) =>
+    forEach(
+      stack.resources.filter(({ type }) => TAGGABLE_TYPES.has(type)),
+      judge,
+    ),
+};
+
+function judge({ body }: StackResource): Outcome {
+  const tags = read(body, 'tags');
+  if (tags.kind === 'unresolved') {
+    return cannotDecide(`tags is ${tags.expression}, known only to Terraform.`);
+  }
+  const present = tags.kind === 'literal' && isJsonObject(tags.value) ? tags.value : {};
+  const missing = REQUIRED_TAGS.filter((tag) => present[tag] === undefined || present[tag] === '');
+  return missing.length === 0 ? COMPLIANT : nonCompliant(`Missing tags: ${missing.join(', ')}.`);
+}

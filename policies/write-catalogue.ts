@@ -1,0 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { renderCatalogue } from './catalogue';
+import { rules } from './rules';
+
+writeFileSync(resolve('docs', 'rules.md'), renderCatalogue(rules));
