@@ -1,0 +1,63 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { packageRelease } from '../../delivery/package';
+import { type LocalLayout, localLayout } from '../../delivery/targets/local/layout';
+import { LocalTarget } from '../../delivery/targets/local/local-target';
+import type { ReleaseFolder } from '../../delivery/verify';
+
+export const repository = resolve(__dirname, '..', '..');
+
+const folders: string[] = [];
+
+/** Removed by {@link removeFolders}. */
+export function newFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'medallion-test-')));
+  folders.push(folder);
+  return folder;
+}
+
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Pipelines small enough to build in no time, with the shipped contracts. */
+const SOURCES: Readonly<Record<string, string>> = {
+  'package.json': '{"version": "1.2.3"}',
+  'pipelines/src/medallion/__init__.py': 'NAME = "medallion"\n',
+  'pipelines/src/medallion/__main__.py': 'print("main")\n',
+  'pipelines/src/medallion/inner/__init__.py': 'ANSWER = 42\n',
+  'pipelines/src/bronze_ingestion.py': 'from medallion.inner import ANSWER\n',
+  'pipelines/jobs/run.py': 'print("job")\n',
+  'pipelines/sql/gold/daily_metrics.sql': 'select 1\n',
+  'pipelines/sql/gold/transaction_summary.sql': 'select 2\n',
+  'pipelines/sql/gold/user_features.sql': 'select 3\n',
+};
+
+export function newRepository(changes: Readonly<Record<string, string>> = {}): string {
+  const folder = newFolder();
+  cpSync(join(repository, 'contracts', 'tables'), join(folder, 'contracts', 'tables'), { recursive: true });
+  for (const [path, text] of Object.entries({ ...SOURCES, ...changes })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+export function newRelease(changes: Readonly<Record<string, string>> = {}): ReleaseFolder {
+  return packageRelease({ repository: newRepository(changes), packages: join(newFolder(), 'packages') });
+}
+
+export interface TestTarget {
+  readonly target: LocalTarget;
+  readonly layout: LocalLayout;
+}
+
+/** A local target whose engine is a small script: it speaks the protocol, so that the protocol can be tested alone. */
+export function newTarget(engine = '#!/bin/sh\nexit 0\n'): TestTarget {
+  const layout = localLayout(newFolder());
+  const python = join(newFolder(), 'engine');
+  writeFileSync(python, engine);
+  chmodSync(python, 0o755);
+  return { target: new LocalTarget(layout, () => ({ python, jars: ['/jars/a.jar', '/jars/b.jar'] })), layout };
+}

@@ -1,0 +1,11 @@
+import { UserError } from '../contracts/errors';
+
+/** Somebody else changed the release pointer between reading and writing it. */
+export class PointerMoved extends UserError {
+  constructor(target: string, now: string | undefined) {
+    super(
+      `the active release of '${target}' was changed by someone else meanwhile; it is ${now ?? 'none'} now`,
+      'Look at what was promoted, then promote or roll back again if it is still what you want.',
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import type { TableName } from '../contracts/contract';
+
+export const TABLE_STATUSES = ['succeeded', 'unchanged', 'failed', 'blocked'] as const;
+/** `blocked`: not tried, because a table it reads failed. */
+export type TableStatus = (typeof TABLE_STATUSES)[number];
+
+export interface RunProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+export interface TableOutcome {
+  readonly table: TableName;
+  readonly status: TableStatus;
+  readonly rowsIn: number;
+  readonly accepted: number;
+  readonly quarantined: number;
+  readonly rescued: number;
+  readonly seconds: number;
+  /** Bytes read from the source: landing files for bronze, zero where the engine does not know. */
+  readonly bytesIn: number;
+  /** Delta version after the run. */
+  readonly version: number;
+  readonly error: RunProblem | null;
+}
+
+/** What the engine says while it runs: one JSON object a line on its standard output. */
+export type RunEvent =
+  | {
+      readonly event: 'run.started';
+      readonly runId: string;
+      readonly releaseId: string;
+      readonly tables: readonly TableName[];
+    }
+  | { readonly event: 'table.started'; readonly table: TableName }
+  | ({ readonly event: 'table.finished' } & TableOutcome)
+  | {
+      readonly event: 'run.finished';
+      readonly runId: string;
+      readonly status: 'succeeded' | 'failed';
+      readonly seconds: number;
+    }
+  | ({ readonly event: 'error' } & RunProblem);
+
+const EVENTS: readonly string[] = ['run.started', 'table.started', 'table.finished', 'run.finished', 'error'];
+
+/** @returns undefined when the line is no event (a library that prints to standard output) */
+export function parseRunEvent(line: string): RunEvent | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isRunEvent(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The engine is of the same repository and release: its events are told apart by name, not validated field by field. */
+function isRunEvent(value: unknown): value is RunEvent {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'event' in value &&
+    typeof value.event === 'string' &&
+    EVENTS.includes(value.event)
+  );
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+
+/** Where things lie below a local home (`MEDALLION_HOME`). */
+export interface LocalLayout {
+  readonly home: string;
+  readonly lake: string;
+  readonly landing: string;
+  readonly packages: string;
+  readonly releases: string;
+  readonly promotions: string;
+  readonly pointer: string;
+  readonly binding: string;
+  readonly tokenKey: string;
+  readonly lakeData: string;
+  readonly reportPage: string;
+  readonly logs: string;
+}
+
+export function localLayout(home: string): LocalLayout {
+  const lake = join(home, 'lake');
+  const releases = join(home, 'releases');
+  return {
+    home,
+    lake,
+    landing: join(lake, 'landing'),
+    packages: join(home, 'packages'),
+    releases,
+    promotions: join(releases, 'promotions'),
+    pointer: join(releases, 'current.json'),
+    binding: join(home, 'binding.json'),
+    tokenKey: join(home, 'keys', 'token.key'),
+    lakeData: join(home, 'report', 'data.json'),
+    reportPage: join(home, 'report', 'index.html'),
+    logs: join(home, 'logs'),
+  };
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LakeData, parseLakeData } from '../../lake-data';
+import { CODE_FILE } from '../../release';
+import type { TableOutcome } from '../../run-events';
+import type { RunRequest, RunResult, Target } from '../../target';
+import { writeBinding } from './binding';
+import { callEngine } from './engine';
+import type { LocalLayout } from './layout';
+import { LocalReleasePointer } from './pointer';
+import type { LocalRuntime } from './runtime';
+import { LocalReleaseStore } from './store';
+
+const NAME = 'local';
+
+/** The lake on this machine, run by open-source Spark and Delta of the versions Synapse has. */
+export class LocalTarget implements Target {
+  readonly name = NAME;
+  readonly releases: LocalReleaseStore;
+  readonly pointer: LocalReleasePointer;
+
+  /** @param runtime asked when something runs, so that what needs no Spark works before it is installed */
+  constructor(
+    private readonly layout: LocalLayout,
+    private readonly runtime: () => LocalRuntime,
+  ) {
+    this.releases = new LocalReleaseStore(layout.releases);
+    this.pointer = new LocalReleasePointer(NAME, layout.promotions, layout.pointer);
+  }
+
+  async run({ release, tables, onEvent, onLog }: RunRequest): Promise<RunResult> {
+    const { home, binding, lakeData, logs } = this.layout;
+    const { directory } = this.releases.open(release);
+    const { python, jars } = this.runtime();
+    writeBinding(NAME, this.layout);
+    const { events, exitCode } = await callEngine({
+      python,
+      args: [
+        ...['-m', 'medallion', 'run', '--release', directory, '--binding', binding, '--jars', jars.join(',')],
+        ...['--report-data', lakeData, '--home', home],
+        ...(tables === undefined ? [] : ['--tables', tables.join(',')]),
+      ],
+      // Only the release's own code: a PYTHONPATH of the caller would mix another into it.
+      environment: { ...process.env, PYTHONPATH: join(directory, CODE_FILE), PYTHONUNBUFFERED: '1' },
+      logs,
+      onEvent,
+      onLog,
+    });
+    const started = events.find((event) => event.event === 'run.started');
+    const finished = events.find((event) => event.event === 'run.finished');
+    return {
+      runId: finished?.runId ?? started?.runId ?? '',
+      release,
+      status: exitCode === 0 ? 'succeeded' : 'failed',
+      seconds: finished?.seconds ?? 0,
+      tables: events.flatMap((event): TableOutcome[] => (event.event === 'table.finished' ? [event] : [])),
+    };
+  }
+
+  async lakeData(): Promise<LakeData | undefined> {
+    const file = this.layout.lakeData;
+    return existsSync(file) ? parseLakeData(readFileSync(file, 'utf8'), file) : undefined;
+  }
+}
