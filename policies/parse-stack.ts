@@ -1,4 +1,4 @@
-import { isJsonObject, objectAt, type JsonObject } from './json';
+import { isJsonArray, isJsonObject, objectAt, type JsonObject } from './json';
 import { environmentOf, type StackResource, type SynthesizedStack } from './stack';
 
 /** Reads the Terraform JSON of one stack. A part that is not an object holds no resource and is left out. */
@@ -12,7 +12,17 @@ export function parseStack(name: string, document: JsonObject): SynthesizedStack
       }
     }
   }
-  return { name, environment: environmentOf(name), resources, terraform: objectAt(document, 'terraform') };
+  const terraform = objectAt(document, 'terraform');
+  return { name, environment: environmentOf(name), resources, terraform, moves: moves(document) };
+}
+
+function moves(document: JsonObject): SynthesizedStack['moves'] {
+  const moved = document['moved'];
+  return (isJsonArray(moved) ? moved : [moved]).flatMap((block) =>
+    isJsonObject(block) && typeof block['from'] === 'string' && typeof block['to'] === 'string'
+      ? [{ from: block['from'], to: block['to'] }]
+      : [],
+  );
 }
 
 function constructPath(body: JsonObject): string | undefined {

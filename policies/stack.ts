@@ -26,6 +26,8 @@ export interface SynthesizedStack {
   readonly resources: readonly StackResource[];
   /** The `terraform` block: backend and required providers. */
   readonly terraform: JsonObject;
+  /** `moved` blocks: Terraform addresses whose resource goes on under another address. */
+  readonly moves: readonly { readonly from: string; readonly to: string }[];
 }
 
 const ACCESS_SUFFIX = '-access';

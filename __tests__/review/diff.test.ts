@@ -1,0 +1,126 @@
+import type { JsonObject } from '../../policies/json';
+import { parseStack } from '../../policies/parse-stack';
+import { diffStacks, type ResourceChange } from '../../review/diff';
+import { describe as describeChange, renderMarkdown, summarize } from '../../review/page';
+
+const ACCOUNT: JsonObject = {
+  name: 'stlake',
+  account_replication_type: 'LRS',
+  is_hns_enabled: true,
+  blob_properties: { delete_retention_policy: { days: 7 } },
+  tags: { Owner: 'data' },
+};
+
+function stack(resource: JsonObject, moved: readonly JsonObject[] = []) {
+  return parseStack('dev', { resource, moved });
+}
+
+const lake = stack({ azurerm_storage_account: { lake: ACCOUNT } });
+
+function changesTo(account: JsonObject): readonly ResourceChange[] {
+  return changesBetween(lake, stack({ azurerm_storage_account: { lake: account } }));
+}
+
+function changesBetween(before: ReturnType<typeof stack>, after: ReturnType<typeof stack>): readonly ResourceChange[] {
+  return diffStacks([before], [after])[0]?.changes ?? [];
+}
+
+describe('the semantic diff', () => {
+  it('finds nothing between equal stacks, whatever cdktf notes about them', () => {
+    expect(changesTo({ ...ACCOUNT, '//': { metadata: { path: 'elsewhere', uniqueId: 'x' } } })).toEqual([]);
+  });
+
+  it('names the argument, from and to', () => {
+    expect(changesTo({ ...ACCOUNT, blob_properties: { delete_retention_policy: { days: 14 } } })).toEqual([
+      {
+        kind: 'changed',
+        type: 'azurerm_storage_account',
+        address: 'azurerm_storage_account.lake',
+        path: 'azurerm_storage_account.lake',
+        arguments: [{ path: 'blob_properties.delete_retention_policy.days', before: 7, after: 14, replaces: false }],
+      },
+    ]);
+  });
+
+  it.each([
+    ['is_hns_enabled', false, 'replaced'],
+    ['name', 'stlake2', 'replaced'],
+    ['account_replication_type', 'ZRS', 'replaced'],
+    ['account_replication_type', 'GRS', 'changed'],
+    ['min_tls_version', 'TLS1_2', 'changed'],
+  ])('knows what a change of %s to %s means for the account', (argument, value, kind) => {
+    const [change] = changesTo({ ...ACCOUNT, [argument]: value });
+    expect(change?.kind).toBe(kind);
+    expect(change?.loses).toBe(kind === 'replaced' ? 'every table and file of the lake' : undefined);
+  });
+
+  it('marks the loss of a removed account, and none for what can be made again', () => {
+    const budget = { azurerm_consumption_budget_resource_group: { monthly: { name: 'monthly' } } };
+    const changes = changesBetween(stack({ azurerm_storage_account: { lake: ACCOUNT }, ...budget }), stack({}));
+    expect(changes.map(({ kind, address, loses }) => [kind, address, loses])).toEqual([
+      ['removed', 'azurerm_storage_account.lake', 'every table and file of the lake'],
+      ['removed', 'azurerm_consumption_budget_resource_group.monthly', undefined],
+    ]);
+  });
+
+  it('sees a renamed construct: replaced without a moved block, moved with one', () => {
+    const renamed = { azurerm_storage_account: { storage: ACCOUNT } };
+    const block = { from: 'azurerm_storage_account.lake', to: 'azurerm_storage_account.storage' };
+    const [silent] = changesBetween(lake, stack(renamed));
+    const [declared] = changesBetween(lake, stack(renamed, [block]));
+    expect(silent).toMatchObject({ kind: 'replaced', from: block.from, address: block.to, loses: expect.any(String) });
+    expect(declared).toMatchObject({ kind: 'moved', from: block.from, address: block.to, arguments: [] });
+    expect(declared?.loses).toBeUndefined();
+  });
+
+  it('keeps named list items apart when one is inserted before them', () => {
+    const policy = (...names: string[]) =>
+      stack({ azurerm_storage_management_policy: { tiers: { rule: names.map((name) => ({ name, enabled: true })) } } });
+    const [change] = changesBetween(policy('cool'), policy('archive', 'cool'));
+    expect(change?.arguments.map(({ path }) => path)).toEqual(['rule[archive].enabled', 'rule[archive].name']);
+  });
+
+  it('looks into activities that are written as a JSON string', () => {
+    const pipeline = (retry: number) =>
+      stack({
+        azurerm_data_factory_pipeline: {
+          run: { activities_json: JSON.stringify([{ name: 'Bronze', policy: { retry } }, { name: 'Silver' }]) },
+        },
+      });
+    const [change] = changesBetween(pipeline(1), pipeline(3));
+    expect(change?.arguments).toEqual([
+      { path: 'activities_json[Bronze].policy.retry', before: 1, after: 3, replaces: false },
+    ]);
+  });
+
+  it('knows a stack that is new and one that is gone', () => {
+    const other = parseStack('prod', { resource: { azurerm_resource_group: { lake: { name: 'rg' } } } });
+    expect(diffStacks([lake], [other]).map(({ stack: name, changes }) => [name, changes[0]?.kind])).toEqual([
+      ['prod', 'added'],
+      ['dev', 'removed'],
+    ]);
+  });
+});
+
+describe('the page', () => {
+  it('says in its first sentence what happens and what is lost', () => {
+    expect(summarize(diffStacks([lake], [stack({})]))).toBe('1 to destroy; **DATA LOSS in 1 resource**.');
+    expect(summarize(diffStacks([lake], [lake]))).toBe('No change of infrastructure.');
+    expect(summarize(diffStacks([stack({})], [lake]))).toBe('1 to add; no data is lost.');
+  });
+
+  it('shows each change in one row', () => {
+    const diffs = diffStacks(
+      [lake],
+      [stack({ azurerm_storage_account: { lake: { ...ACCOUNT, is_hns_enabled: false } } })],
+    );
+    expect(renderMarkdown(diffs)).toContain(
+      '| replace | `azurerm_storage_account.lake` | **DATA LOSS: every table and file of the lake**<br>`is_hns_enabled`: `true` → `false` (forces a new resource) |',
+    );
+  });
+
+  it('keeps table syntax out of values', () => {
+    const [change] = changesTo({ ...ACCOUNT, tags: { Owner: 'a|b' } });
+    expect(change && describeChange(change)).toBe('`tags.Owner`: `data` → `a\\|b`');
+  });
+});

@@ -1,0 +1,147 @@
+import type { Json } from '../policies/json';
+import type { StackResource, SynthesizedStack } from '../policies/stack';
+import { replaces } from './replacement';
+import { lossOf } from './stateful';
+import { leavesOf, type Leaves } from './values';
+
+export type ChangeKind = 'removed' | 'replaced' | 'moved' | 'changed' | 'added';
+
+export interface ArgumentChange {
+  /** For example `blob_properties.delete_retention_policy.days`. */
+  readonly path: string;
+  /** Undefined where the argument is new. */
+  readonly before?: Json;
+  /** Undefined where the argument is gone. */
+  readonly after?: Json;
+  readonly replaces: boolean;
+}
+
+export interface ResourceChange {
+  readonly kind: ChangeKind;
+  readonly type: string;
+  /** Terraform address after the change; before it where the resource is gone. */
+  readonly address: string;
+  /** Construct path. */
+  readonly path: string;
+  /** Address before a move; undefined otherwise. */
+  readonly from?: string;
+  readonly arguments: readonly ArgumentChange[];
+  /** What is lost when Terraform does this; undefined when nothing is. */
+  readonly loses?: string;
+}
+
+export interface StackDiff {
+  readonly stack: string;
+  readonly environment: string;
+  /** Worst first: data loss, then by kind, then by address. */
+  readonly changes: readonly ResourceChange[];
+}
+
+/**
+ * What Terraform would do when it goes from one synthesis to another, as far as the two tell.
+ *
+ * @returns one entry a stack of either side, in the order of `after`, then those that are gone; unchanged stacks have no changes
+ */
+export function diffStacks(
+  before: readonly SynthesizedStack[],
+  after: readonly SynthesizedStack[],
+): readonly StackDiff[] {
+  const gone = before.filter(({ name }) => !after.some((stack) => stack.name === name));
+  return [...after, ...gone].map(({ name, environment }) => {
+    const old = before.find((stack) => stack.name === name)?.resources ?? [];
+    const target = after.find((stack) => stack.name === name);
+    return { stack: name, environment, changes: diffResources(old, target?.resources ?? [], target?.moves ?? []) };
+  });
+}
+
+type Moves = SynthesizedStack['moves'];
+
+function diffResources(
+  before: readonly StackResource[],
+  after: readonly StackResource[],
+  moves: Moves,
+): ResourceChange[] {
+  const left = new Map(before.map((resource) => [resource.address, resource]));
+  const right = new Map(after.map((resource) => [resource.address, resource]));
+  const changes: ResourceChange[] = [];
+  const arrived = new Set<string>();
+  for (const old of before) {
+    if (right.has(old.address)) continue;
+    const declared = right.get(moves.find(({ from }) => from === old.address)?.to ?? '');
+    const target =
+      declared ??
+      after.find(
+        (candidate) => !left.has(candidate.address) && !arrived.has(candidate.address) && isSame(old, candidate),
+      );
+    if (target === undefined) {
+      changes.push(withLoss({ kind: 'removed', type: old.type, address: old.address, path: old.path, arguments: [] }));
+      continue;
+    }
+    arrived.add(target.address);
+    const changed = changedArguments(old, target);
+    // Without a moved block Terraform knows nothing of the move: it destroys the one and creates the other.
+    const kind = declared === undefined || changed.some((argument) => argument.replaces) ? 'replaced' : 'moved';
+    changes.push(
+      withLoss({
+        kind,
+        type: old.type,
+        address: target.address,
+        path: target.path,
+        from: old.address,
+        arguments: changed,
+      }),
+    );
+  }
+  for (const next of after) {
+    const old = left.get(next.address);
+    const common = { type: next.type, address: next.address, path: next.path };
+    if (old === undefined) {
+      if (!arrived.has(next.address)) changes.push({ kind: 'added', ...common, arguments: [] });
+      continue;
+    }
+    const changed = changedArguments(old, next);
+    if (changed.length === 0) continue;
+    const kind = changed.some((argument) => argument.replaces) ? 'replaced' : 'changed';
+    changes.push(withLoss({ kind, ...common, arguments: changed }));
+  }
+  return changes.sort(worstFirst);
+}
+
+function isSame(one: StackResource, other: StackResource): boolean {
+  return one.type === other.type && compare(leavesOf(one.body), leavesOf(other.body), one.type).length === 0;
+}
+
+function changedArguments(before: StackResource, after: StackResource): ArgumentChange[] {
+  return compare(leavesOf(before.body), leavesOf(after.body), before.type);
+}
+
+function compare(before: Leaves, after: Leaves, type: string): ArgumentChange[] {
+  const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return paths.flatMap((path) => {
+    const [old, next] = [before.get(path), after.get(path)];
+    if (JSON.stringify(old) === JSON.stringify(next)) return [];
+    return [
+      {
+        path,
+        ...(old === undefined ? {} : { before: old }),
+        ...(next === undefined ? {} : { after: next }),
+        replaces: replaces(type, path, old, next),
+      },
+    ];
+  });
+}
+
+function withLoss(change: ResourceChange): ResourceChange {
+  const loses = change.kind === 'removed' || change.kind === 'replaced' ? lossOf(change.type) : undefined;
+  return loses === undefined ? change : { ...change, loses };
+}
+
+const KIND_ORDER: readonly ChangeKind[] = ['removed', 'replaced', 'moved', 'changed', 'added'];
+
+function worstFirst(one: ResourceChange, other: ResourceChange): number {
+  return (
+    Number(other.loses !== undefined) - Number(one.loses !== undefined) ||
+    KIND_ORDER.indexOf(one.kind) - KIND_ORDER.indexOf(other.kind) ||
+    (one.address < other.address ? -1 : 1)
+  );
+}
