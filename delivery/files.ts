@@ -40,10 +40,17 @@ export function writeFolder(destination: string, contents: ReadonlyMap<string, U
       mkdirSync(dirname(join(partial, path)), { recursive: true });
       writeFileSync(join(partial, path), content, { flush: true });
     }
-    renameSync(partial, destination);
+    return moveUnlessThere(partial, destination);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+function moveUnlessThere(folder: string, destination: string): boolean {
+  try {
+    renameSync(folder, destination);
     return true;
   } catch (error) {
-    rmSync(partial, { recursive: true, force: true });
     if (isErrno(error, 'ENOTEMPTY', 'EEXIST')) return false;
     throw error;
   }
