@@ -1,0 +1,31 @@
+import type { Pricer } from '../charge';
+import { priceDataFactory } from './data-factory';
+import { FREE_TYPES } from './free-types';
+import { pricePrivateEndpoint } from './network';
+import { priceLogAlert, priceLogAnalytics, priceMetricAlert } from './observability';
+import { priceDefender, priceKey, priceKeyVault } from './security';
+import { priceSparkPool } from './spark';
+import { priceSqlPool, priceWorkspace } from './sql';
+import { priceContainer } from './storage';
+
+const PRICERS: Readonly<Record<string, Pricer>> = {
+  azurerm_data_factory: priceDataFactory,
+  azurerm_key_vault: priceKeyVault,
+  azurerm_key_vault_key: priceKey,
+  azurerm_log_analytics_workspace: priceLogAnalytics,
+  azurerm_monitor_metric_alert: priceMetricAlert,
+  azurerm_monitor_scheduled_query_rules_alert_v2: priceLogAlert,
+  azurerm_private_endpoint: pricePrivateEndpoint,
+  azurerm_security_center_storage_defender: priceDefender,
+  azurerm_storage_container: priceContainer,
+  azurerm_storage_data_lake_gen2_filesystem: priceContainer,
+  azurerm_synapse_spark_pool: priceSparkPool,
+  azurerm_synapse_sql_pool: priceSqlPool,
+  azurerm_synapse_workspace: priceWorkspace,
+};
+
+/** How a type is billed; undefined for a type that nobody has looked at yet. */
+export function pricerOf(type: string): Pricer | undefined {
+  const reason = FREE_TYPES[type];
+  return reason === undefined ? PRICERS[type] : () => ({ kind: 'free', reason });
+}

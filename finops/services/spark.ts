@@ -1,0 +1,44 @@
+import { Decimal } from 'decimal.js';
+
+import { unpriced, type Pricer } from '../charge';
+import { literalNumber, literalText } from '../literals';
+
+/** vCores of one node (Azure Synapse Spark pool documentation). */
+const NODE_VCORES: Readonly<Record<string, number>> = {
+  Small: 4,
+  Medium: 8,
+  Large: 16,
+  XLarge: 32,
+  XXLarge: 64,
+  XXXLarge: 80,
+};
+
+/** A pool is billed by vCore-hour while any node is up: nodes x vCores x hours, idle tail included. */
+export const priceSparkPool: Pricer = ({ body }, { usage }) => {
+  const name = literalText(body, 'name');
+  const stated = name === undefined ? undefined : usage.spark[name];
+  if (!stated) {
+    return unpriced(`no Spark usage is stated for the pool ${name ?? 'whose name is computed'}`);
+  }
+  const size = literalText(body, 'node_size');
+  const vcores = size === undefined ? undefined : NODE_VCORES[size];
+  if (vcores === undefined || literalText(body, 'node_size_family') !== 'MemoryOptimized') {
+    return unpriced('only memory-optimised nodes of a literal size are priced');
+  }
+  const fewest = literalNumber(body, 'auto_scale', 'min_node_count') ?? literalNumber(body, 'node_count');
+  const most = literalNumber(body, 'auto_scale', 'max_node_count') ?? literalNumber(body, 'node_count');
+  const outside =
+    stated.averageNodes < (fewest ?? stated.averageNodes) || stated.averageNodes > (most ?? stated.averageNodes);
+  const sum = `${String(stated.averageNodes)} ${String(size)} nodes x ${String(vcores)} vCores x ${String(stated.hours)} h`;
+  return [
+    {
+      kind: 'charge',
+      priceKey: 'synapse.spark.memopt.vcore',
+      quantity: new Decimal(stated.averageNodes).times(vcores).times(stated.hours),
+      layer: 'shared',
+      component: 'spark',
+      description: `Spark pool ${String(name)}`,
+      note: outside ? `${sum}; the pool has ${String(fewest)} to ${String(most)} nodes, correct the usage` : sum,
+    },
+  ];
+};
