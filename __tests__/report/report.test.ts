@@ -1,0 +1,129 @@
+import { emptyLake, data, lake, tables } from './fixtures';
+import { renderReport } from '../../report/page';
+import { movingMean } from '../../report/charts/daily-sales';
+import { targetLines } from '../../report/targets';
+
+const page = renderReport(data);
+
+test('names every table, with its rows', () => {
+  for (const { name, rows } of lake.tables) {
+    expect(page).toContain(name);
+    expect(page).toContain(`${rows.toLocaleString('en-US')} rows`);
+  }
+  expect(tables).toHaveLength(9);
+});
+
+test('needs nothing from anywhere, and runs no script', () => {
+  expect(page).not.toMatch(/<script|<link|<img|@import|url\((?!#)|https?:\/\/(?!www\.w3\.org)/);
+  expect(page).toContain("default-src 'none'");
+});
+
+test('the same data gives the same page', () => {
+  expect(renderReport(data)).toBe(page);
+});
+
+test('ids are unique and every reference finds its own', () => {
+  const ids = [...page.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const references = [...page.matchAll(/url\(#([^)]+)\)|aria-labelledby="([^"]+)"/g)].map(
+    ([, one, other]) => one ?? other,
+  );
+  expect(references.length).toBeGreaterThan(0);
+  expect(references.filter((reference) => !ids.includes(reference))).toEqual([]);
+});
+
+test('opens and closes every element in order', () => {
+  const open: string[] = [];
+  for (const [, slash, name = '', , selfClosed] of page.matchAll(
+    /<(\/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"'])*?)(\/?)>/g,
+  )) {
+    if (slash === '/') expect(open.pop()).toBe(name);
+    else if (selfClosed !== '/') open.push(name);
+  }
+  expect(open).toEqual([]);
+});
+
+test.each([
+  ['<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
+  ['"><img src=x onerror=alert(1)>', '&quot;&gt;&lt;img src=x onerror=alert(1)&gt;'],
+  ["' onload='x", '&#39; onload=&#39;x'],
+  ['a&b;c', 'a&amp;b;c'],
+])('escapes %s wherever data stands', (hostile, escaped) => {
+  const hostilePage = renderReport({
+    ...data,
+    release: hostile,
+    tables: tables.map((table) => ({ ...table, grain: hostile, table: hostile })),
+    lake: {
+      ...lake,
+      runs: lake.runs.map((run) => ({ ...run, runId: hostile, startedAt: hostile })),
+      quality: lake.quality.map((result) => ({ ...result, checkId: hostile, dimension: hostile, severity: hostile })),
+      dailySales: lake.dailySales.map((day) => ({ ...day, date: hostile })),
+    },
+    estimates: data.estimates.map((estimate) => ({
+      ...estimate,
+      environment: hostile,
+      region: hostile,
+      asOf: hostile,
+      byComponent: { [hostile]: '1.00' },
+    })),
+    policies: {
+      ...data.policies,
+      decisions: data.policies.decisions.map((decision) => ({ ...decision, environment: hostile, message: hostile })),
+    },
+  });
+  expect(hostilePage).not.toContain(hostile);
+  expect(hostilePage).toContain(escaped);
+});
+
+test('shows a lake that holds nothing yet', () => {
+  const empty = renderReport({
+    ...data,
+    lake: emptyLake,
+    estimates: [],
+    policies: { ...data.policies, decisions: [] },
+  });
+  expect(empty).toContain('none yet');
+  expect(empty).toContain('not written yet');
+  expect(empty).not.toMatch(/NaN|undefined|Infinity|\[object/);
+});
+
+test('a healthy page has no hole in it either', () => {
+  expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/);
+});
+
+test('the mean begins when its window is full', () => {
+  expect(movingMean([1, 2, 3, 4], 3)).toEqual([null, null, 2, 3]);
+  expect(movingMean([], 3)).toEqual([]);
+});
+
+describe('targets', () => {
+  const lineOf = (figure: string, of = data) => targetLines(of).find((line) => line.figure === figure)?.measured;
+
+  test('storage is judged per environment', () => {
+    expect(lineOf('storage a month, dev')).toMatchObject({ value: '$120.50', met: true });
+    expect(lineOf('storage a month, prod')).toMatchObject({ value: '$5,200.00', met: false });
+  });
+
+  test('times of a layer are those of the last run', () => {
+    expect(lineOf('bronze of a run')).toMatchObject({ value: '7.5 s', met: true });
+    const slow = lake.runs.map((run) => ({ ...run, seconds: 101 }));
+    expect(lineOf('bronze of a run', { ...data, lake: { ...lake, runs: slow } })).toMatchObject({ met: false });
+  });
+
+  test('success counts runs', () => {
+    expect(lineOf('pipeline success')).toMatchObject({ value: '100.00 %', met: true });
+    const [first, ...others] = lake.runs;
+    const runs = first === undefined ? [] : [{ ...first, status: 'failed' as const }, ...others];
+    expect(lineOf('pipeline success', { ...data, lake: { ...lake, runs } })).toMatchObject({
+      value: '50.00 %',
+      met: false,
+    });
+  });
+
+  test('what nothing measures is not given a value', () => {
+    for (const figure of ['freshness', 'availability', 'personal data detected', 'access violations']) {
+      expect(lineOf(figure)).toBeNull();
+    }
+    expect(lineOf('a pipeline run', { ...data, lake: emptyLake })).toBeNull();
+  });
+});

@@ -1,0 +1,57 @@
+import { LAYERS, type Layer, type TableName } from '../contracts/contract';
+import type { LakeData, QualityResult, TableRun } from '../delivery/lake-data';
+
+/** The ledger knows runs that did something; a run that found nothing new leaves no trace. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly releaseId: string;
+  readonly startedAt: string;
+  readonly tables: readonly TableRun[];
+  /** Of all tables together: they may overlap in time, so this is the work and not the wait. */
+  readonly seconds: number;
+}
+
+/** Runs, oldest first. */
+export function runsOf({ runs }: LakeData): readonly RunSummary[] {
+  const ids = [...new Set(runs.map(({ runId }) => runId))];
+  return ids
+    .map((runId) => {
+      const tables = runs.filter((run) => run.runId === runId);
+      const startedAt = tables.map((run) => run.startedAt).sort()[0] ?? '';
+      return {
+        runId,
+        releaseId: tables[0]?.releaseId ?? '',
+        startedAt,
+        tables,
+        seconds: tables.reduce((sum, run) => sum + run.seconds, 0),
+      };
+    })
+    .sort((one, other) => (one.startedAt < other.startedAt ? -1 : one.startedAt > other.startedAt ? 1 : 0));
+}
+
+/** A table's runs, oldest first. */
+export function historyOf(lake: LakeData, table: TableName): readonly TableRun[] {
+  return lake.runs
+    .filter((run) => run.table === table)
+    .sort((one, other) => (one.startedAt < other.startedAt ? -1 : one.startedAt > other.startedAt ? 1 : 0));
+}
+
+/** Results of the last run in which a table was checked. */
+export function latestQuality(lake: LakeData, table: TableName): readonly QualityResult[] {
+  const results = lake.quality.filter((result) => result.table === table);
+  const last = results
+    .map(({ checkedAt }) => checkedAt)
+    .sort()
+    .at(-1);
+  const runId = results.find(({ checkedAt }) => checkedAt === last)?.runId;
+  return results.filter((result) => result.runId === runId);
+}
+
+export function secondsByLayer({ tables }: RunSummary): ReadonlyMap<Layer, number> {
+  return new Map(
+    LAYERS.flatMap((layer) => {
+      const runs = tables.filter((run) => run.layer === layer);
+      return runs.length === 0 ? [] : [[layer, runs.reduce((sum, run) => sum + run.seconds, 0)]];
+    }),
+  );
+}

@@ -1,0 +1,16 @@
+import type { ManifestTable } from '../contracts/manifest';
+import type { LakeData } from '../delivery/lake-data';
+import type { Estimate } from '../finops/estimate';
+import type { PolicyReport } from '../policies/engine';
+import type { SparkPrice } from './run-cost';
+
+/** Everything the page shows, as plain data: the page is a pure function of it. */
+export interface ReportData {
+  /** The active release. */
+  readonly release: string;
+  readonly tables: readonly Pick<ManifestTable, 'name' | 'layer' | 'table' | 'inputs' | 'foreignKeys' | 'grain'>[];
+  readonly lake: LakeData;
+  readonly price: SparkPrice;
+  readonly estimates: readonly Estimate[];
+  readonly policies: PolicyReport;
+}

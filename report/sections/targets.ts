@@ -1,0 +1,22 @@
+import { html, type Html } from '../html';
+import { figure, section, table, tag, text } from '../parts';
+import type { ReportData } from '../report-data';
+import { targetLines } from '../targets';
+
+export function renderTargets(data: ReportData): Html {
+  const about = 'The figures this lake has to hold, and their present value.';
+  const rows = targetLines(data).map(({ figure: name, target, measured }) => [
+    text(name),
+    figure(target),
+    figure(measured?.value ?? ''),
+    text(
+      measured === null
+        ? tag('plain', 'not measured yet')
+        : tag(measured.met ? 'good' : 'bad', measured.met ? 'met' : 'missed'),
+    ),
+    text(html`${measured?.from ?? ''}`),
+  ]);
+  return section('targets', 'Targets', about, [
+    table('Targets', [text('figure'), figure('target'), figure('now'), text('state'), text('measured from')], rows),
+  ]);
+}

@@ -1,0 +1,121 @@
+import { Decimal } from 'decimal.js';
+import type { Layer } from '../contracts/contract';
+import type { QualityResult } from '../delivery/lake-data';
+import { runsOf, secondsByLayer } from './latest';
+import { dollars, percent, seconds } from './numbers';
+import type { ReportData } from './report-data';
+import { costOfWork } from './run-cost';
+
+/** One figure to hold. */
+export interface TargetLine {
+  readonly figure: string;
+  readonly target: string;
+  /** Null when nothing measures it yet; the page says so rather than show a guess. */
+  readonly measured: { readonly value: string; readonly met: boolean; readonly from: string } | null;
+}
+
+const MAX_STORAGE_USD = 5000;
+const MAX_RUN_USD = 50;
+const MAX_TERABYTE_USD = 10;
+const MAX_MINUTES: Readonly<Record<Layer, number>> = { bronze: 5, silver: 15, gold: 30 };
+const MIN_SCHEMA_PASS = 0.99;
+const MIN_COMPLETENESS = 0.98;
+const MIN_SUCCESS = 0.995;
+const BYTES_PER_TERABYTE = 1e12;
+
+/** The figures the lake has to hold, with what is known of each today. */
+export function targetLines(data: ReportData): readonly TargetLine[] {
+  return [
+    ...data.estimates.map((estimate): TargetLine => {
+      const { environment, byComponent } = estimate;
+      const usd = new Decimal(byComponent['storage capacity'] ?? 0).plus(byComponent['storage operations'] ?? 0);
+      return {
+        figure: `storage a month, ${environment}`,
+        target: `below $${MAX_STORAGE_USD.toLocaleString('en-US')}`,
+        measured: { value: dollars(usd.toFixed(2)), met: usd.lt(MAX_STORAGE_USD), from: 'estimate' },
+      };
+    }),
+    ...runCosts(data),
+    ...layerTimes(data),
+    qualityLine(data, 'schema pass', 'conformity', MIN_SCHEMA_PASS),
+    qualityLine(data, 'completeness', 'completeness', MIN_COMPLETENESS),
+    successLine(data),
+    ...notMeasured,
+  ];
+}
+
+const notMeasured: readonly TargetLine[] = [
+  { figure: 'freshness', target: 'below 1 h', measured: null },
+  { figure: 'availability', target: 'above 99.9 %', measured: null },
+  { figure: 'personal data detected', target: '100 %', measured: null },
+  { figure: 'access violations', target: '0', measured: null },
+];
+
+function runCosts({ lake, price }: ReportData): readonly TargetLine[] {
+  const last = runsOf(lake).at(-1);
+  const usd = last === undefined ? null : new Decimal(costOfWork(last.seconds, price).usd);
+  const read = last?.tables.reduce((sum, run) => sum + (run.layer === 'bronze' ? run.bytesIn : 0), 0) ?? 0;
+  const perTerabyte = usd === null || read === 0 ? null : usd.times(BYTES_PER_TERABYTE).div(read);
+  const from = 'last run, as if on Synapse';
+  return [
+    {
+      figure: 'a pipeline run',
+      target: `below $${MAX_RUN_USD}`,
+      measured: usd === null ? null : { value: `$${usd.toFixed(4)}`, met: usd.lt(MAX_RUN_USD), from },
+    },
+    {
+      figure: 'a terabyte processed',
+      target: `below $${MAX_TERABYTE_USD}`,
+      measured:
+        perTerabyte === null
+          ? null
+          : {
+              value: dollars(perTerabyte.toFixed(2)),
+              met: perTerabyte.lt(MAX_TERABYTE_USD),
+              from: `${from}, landed bytes`,
+            },
+    },
+  ];
+}
+
+function layerTimes({ lake }: ReportData): readonly TargetLine[] {
+  const last = runsOf(lake).at(-1);
+  const times = last === undefined ? new Map<Layer, number>() : secondsByLayer(last);
+  return (Object.entries(MAX_MINUTES) as [Layer, number][]).map(([layer, minutes]) => {
+    const time = times.get(layer);
+    return {
+      figure: `${layer} of a run`,
+      target: `below ${minutes} min`,
+      measured: time === undefined ? null : { value: seconds(time), met: time < minutes * 60, from: 'last run' },
+    };
+  });
+}
+
+function qualityLine({ lake }: ReportData, figure: string, dimension: string, least: number): TargetLine {
+  const results = lake.quality.filter((result) => result.dimension === dimension);
+  const total = (of: (result: QualityResult) => number): number => results.reduce((sum, result) => sum + of(result), 0);
+  const evaluated = total((result) => result.evaluated);
+  const share = evaluated === 0 ? null : 1 - total((result) => result.failed) / evaluated;
+  return {
+    figure,
+    target: `above ${least * 100} %`,
+    measured:
+      share === null ? null : { value: percent(share), met: share > least, from: `every ${dimension} check so far` },
+  };
+}
+
+function successLine({ lake }: ReportData): TargetLine {
+  const runs = runsOf(lake);
+  const good = runs.filter(({ tables }) =>
+    tables.every(({ status }) => status === 'succeeded' || status === 'unchanged'),
+  );
+  const share = runs.length === 0 ? null : good.length / runs.length;
+  return {
+    figure: 'pipeline success',
+    target: `above ${MIN_SUCCESS * 100} %`,
+    measured:
+      share === null
+        ? null
+        : { value: percent(share), met: share > MIN_SUCCESS, from: `${runs.length} runs in the ledger` },
+  };
+}
