@@ -28,7 +28,9 @@ p.about { color: var(--quiet); margin: 0 0 18px; max-width: 75ch; }
 .facts div { display: flex; gap: 8px; }
 .facts dt { margin: 0; } .facts dd { margin: 0; color: var(--ink); }
 code, .mono { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; font-size: 0.92em; overflow-wrap: anywhere; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(158px, 1fr)); gap: 12px; margin: 20px 0 0; padding: 0; list-style: none; }
+td code { white-space: nowrap; }
+.what { color: var(--quiet); font-weight: 400; font-size: 13px; min-width: 200px; }
+.tiles { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; margin: 20px 0 0; padding: 0; list-style: none; }
 .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px 16px; }
 .tiles b { display: block; font-size: 22px; line-height: 1.25; font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }
 .tiles span { color: var(--quiet); font-size: 13px; display: block; }
@@ -64,6 +66,7 @@ summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; b
 footer { color: var(--quiet); font-size: 13px; padding-bottom: 40px; }
 @media (max-width: 720px) {
   .chart.wide { display: none; } .chart.narrow { display: block; }
+  tbody th { position: sticky; left: 0; background: var(--card); max-width: 62vw; }
   section { padding: 18px 14px; } h1 { font-size: 23px; } header { padding-top: 24px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } .tiles b { font-size: 19px; }
 }

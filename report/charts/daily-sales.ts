@@ -14,7 +14,15 @@ export function dailySalesChart(days: readonly DailySales[]): Chart {
     narrow: { width: 340, height: 240 },
     option: (narrow) => ({
       grid: { left: narrow ? 44 : 64, right: 12, top: 36, bottom: 28 },
-      legend: { top: 0, left: 0, textStyle: { color: QUIET }, itemWidth: 14, icon: 'roundRect', itemHeight: 4 },
+      legend: {
+        top: 0,
+        left: 0,
+        itemGap: 20,
+        textStyle: { color: QUIET },
+        itemWidth: 14,
+        icon: 'roundRect',
+        itemHeight: 4,
+      },
       xAxis: {
         type: 'category',
         data: days.map(({ date }) => date),

@@ -21,6 +21,7 @@ export function infrastructureChart(estimates: readonly Estimate[]): Chart {
       legend: {
         top: 0,
         left: 0,
+        itemGap: 16,
         itemWidth: 10,
         itemHeight: 10,
         textStyle: { color: QUIET, fontSize: narrow ? 11 : 12 },

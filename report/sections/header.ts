@@ -1,5 +1,5 @@
 import { html, type Html } from '../html';
-import { runsOf } from '../latest';
+import { latestQuality, runsOf } from '../latest';
 import { bytes, count, dollars, percent, seconds, smallDollars } from '../numbers';
 import type { ReportData } from '../report-data';
 import { costOfWork } from '../run-cost';
@@ -37,12 +37,15 @@ function tiles(data: ReportData): readonly [string, string][] {
   const rowsIn = sum(bronze.map((run) => run.rowsIn));
   const quarantined = sum(lake.runs.map((run) => run.quarantined));
   const sales = sum(lake.dailySales.map(({ salesValue }) => Math.round(Number(salesValue) * 100)));
+  const checks = data.tables.flatMap(({ name }) => latestQuality(lake, name));
+  const sound = checks.filter(({ failed, passed }) => passed && failed === 0).length;
   const stored = sum(lake.tables.map((table) => table.bytes));
   return [
     [dollars(String(sales / 100)), `sales on ${count(lake.dailySales.length)} days`],
     [count(rowsIn), 'rows delivered'],
     [count(quarantined), `quarantined, ${rowsIn === 0 ? 'none read' : percent(quarantined / rowsIn)}`],
     [count(sum(bronze.map((run) => run.rescued))), 'rows with rescued values'],
+    [`${count(sound)} of ${count(checks.length)}`, 'checks without a failing row'],
     [bytes(stored), `in ${count(sum(lake.tables.map((table) => table.files)))} files`],
     [last === undefined ? 'none yet' : seconds(last.seconds), 'of work in the last run'],
     [last === undefined ? 'none yet' : smallDollars(costOfWork(last.seconds, price).usd), 'as if on Synapse'],

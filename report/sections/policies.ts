@@ -14,10 +14,12 @@ export function renderPolicies({ policies }: ReportData): Html {
 
 function matrix({ rules, decisions }: PolicyReport): Html {
   const environments = [...new Set(decisions.map(({ environment }) => environment))];
-  const head = [text('rule'), text('what must hold'), ...environments.map((name) => text(name))];
+  const head = [text('rule'), ...environments.map((name) => text(name))];
   const rows = rules.map(({ id, what }) => [
-    text(html`<code>${id}</code>`),
-    text(what),
+    text(
+      html`<code>${id}</code>
+        <div class="what">${what}</div>`,
+    ),
     ...environments.map((environment) =>
       text(verdict(decisions.filter((decision) => decision.rule === id && decision.environment === environment))),
     ),
@@ -41,7 +43,7 @@ function attentionTable(policies: PolicyReport): Html {
     text(stack),
     text(html`<code>${resource}</code>`),
     text(status),
-    text(`${message} ${remedy}`),
+    text(html`<div class="what">${message} ${remedy}</div>`),
   ]);
   return table(
     'What needs a look',

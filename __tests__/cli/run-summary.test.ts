@@ -1,0 +1,56 @@
+import { localPrice, renderTableLines, tableLines } from '../../cli/run-summary';
+import type { TableOutcome } from '../../delivery/run-events';
+import type { RunResult } from '../../delivery/target';
+import { lake } from '../report/fixtures';
+
+const written: TableOutcome = {
+  table: 'bronze.users',
+  status: 'succeeded',
+  rowsIn: 1234,
+  accepted: 1200,
+  quarantined: 34,
+  rescued: 5,
+  seconds: 2,
+  bytesIn: 10_000_000,
+  version: 1,
+  error: null,
+};
+
+const result = (...tables: readonly TableOutcome[]): RunResult => ({
+  runId: 'r',
+  release: '0123456789abcdef',
+  status: 'succeeded',
+  seconds: 3,
+  tables,
+});
+
+test('speed and cost follow from bytes and seconds', () => {
+  const price = { ...localPrice(), cores: 2 };
+  const [line] = tableLines(result(written), lake, price);
+  expect(line?.megabytesPerSecond).toBe(5);
+  const perHour = Number(tableLines(result({ ...written, seconds: 1800 }), lake, price)[0]?.synapseUsd);
+  expect(Number(line?.synapseUsd)).toBeCloseTo(perHour / 900, 6);
+});
+
+test('a table prints its counts, its rows now, and the price with its date', () => {
+  const price = localPrice();
+  const text = renderTableLines(tableLines(result(written), lake, price), price);
+  expect(text).toMatch(/bronze\.users +succeeded +[\d,]+ +1,234 +1,200 +34 +5 +2\.0 +5\.0 +0\.0\d{3}/);
+  expect(text).toMatch(/\$0\.\d+ per vCore-hour \(eastus, list price as of \d{4}-\d{2}/);
+});
+
+test('an unchanged table shows the rows that stand, and nothing counted', () => {
+  const price = localPrice();
+  const unchanged: TableOutcome = { ...written, status: 'unchanged', rowsIn: 0, accepted: 0, seconds: 0, bytesIn: 0 };
+  const rows = lake.tables.find(({ name }) => name === 'bronze.users')?.rows.toLocaleString('en-US') ?? 'none';
+  expect(renderTableLines(tableLines(result(unchanged), lake, price), price)).toMatch(
+    new RegExp(`bronze\\.users +unchanged +${rows} +- +- +- +- +0\\.0 +- +0\\.0000`),
+  );
+});
+
+test('a failed table says why and what to do', () => {
+  const price = localPrice();
+  const error = { code: 'x', message: 'the file is no gzip', remedy: 'Deliver it again.' };
+  const text = renderTableLines(tableLines(result({ ...written, status: 'failed', error }), undefined, price), price);
+  expect(text).toContain('bronze.users: the file is no gzip\n  remedy: Deliver it again.\n');
+});

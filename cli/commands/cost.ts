@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import type { Estimate } from '../../finops/estimate';
+import {
+  componentRows,
+  environmentRows,
+  estimateJson,
+  estimateMarkdown,
+  provenance,
+} from '../../finops/estimate-report';
+import type { CliContext } from '../context';
+import { type Format, formatOption, stacksOption } from '../options';
+import { renderJson, renderTable } from '../output';
+import { estimateCosts } from '../review';
+
+interface Options {
+  readonly stacks: string;
+  readonly environment?: string;
+  readonly format: Format;
+}
+
+export function addCost(program: Command, context: CliContext): void {
+  const cost = program.command('cost').description('what the lake costs');
+  cost
+    .command('estimate')
+    .description('price the synthesized stacks of each environment for a month')
+    .option('--environment <name>', 'one environment (default: all)')
+    .addOption(stacksOption(context))
+    .addOption(formatOption('table', 'json', 'markdown'))
+    .action(({ stacks, environment, format }: Options) => {
+      const estimates = estimateCosts(stacks, environment);
+      context.terminal.result(render(estimates, format));
+    });
+}
+
+function render(estimates: readonly Estimate[], format: Format): string {
+  switch (format) {
+    case 'json':
+      return renderJson(estimateJson(estimates));
+    case 'markdown':
+      return estimateMarkdown(estimates);
+    case 'table':
+      return renderEstimates(estimates);
+  }
+}
+
+export function renderEstimates(estimates: readonly Estimate[]): string {
+  const components = renderTable(
+    [
+      { title: 'component', value: ({ component }) => component },
+      ...estimates.map(({ environment }, index) => ({
+        title: `${environment} USD/month`,
+        align: 'right' as const,
+        value: ({ usd }: { readonly usd: readonly string[] }) => usd[index] ?? '',
+      })),
+    ],
+    [...componentRows(estimates), { component: 'total', usd: estimates.map(({ totalUsd }) => totalUsd) }],
+  );
+  const environments = renderTable(
+    [
+      { title: 'environment', value: ({ environment }) => environment },
+      { title: 'USD/month', align: 'right', value: ({ totalUsd }) => totalUsd },
+      { title: 'budget', align: 'right', value: ({ budgetUsd }) => budgetUsd },
+      { title: 'used', align: 'right', value: ({ budgetUsed }) => budgetUsed },
+      { title: 'lowest confidence', value: ({ lowestConfidence }) => lowestConfidence },
+    ],
+    environmentRows(estimates),
+  );
+  return `${environments}\n${components}\n${provenance(estimates)}\n`;
+}

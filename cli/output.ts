@@ -1,0 +1,49 @@
+import Table from 'cli-table3';
+
+const BARE = {
+  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
+  ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
+  ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' },
+};
+
+export type Align = 'left' | 'right';
+
+export interface Column<Row> {
+  readonly title: string;
+  /** @default 'left' */
+  readonly align?: Align;
+  readonly value: (row: Row) => string;
+}
+
+/** Columns under titles, two spaces between them, no frame: it reads well and cuts well. */
+export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const table = new Table({
+    head: columns.map(({ title }) => title),
+    colAligns: columns.map(({ align }) => align ?? 'left'),
+    chars: BARE,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  table.push(...rows.map((row) => columns.map(({ value }) => value(row))));
+  return `${trimEnds(table.toString())}\n`;
+}
+
+export function renderJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function trimEnds(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+export function count(value: number): string {
+  return wholeNumbers.format(value);
+}
+
+export function fixed(value: number, digits = 1): string {
+  return value.toFixed(digits);
+}

@@ -1,0 +1,31 @@
+import { UserError } from '../contracts/errors';
+import { replaceFile } from '../delivery/files';
+import { activeRelease } from '../delivery/run';
+import type { Target } from '../delivery/target';
+import type { Estimate } from '../finops/estimate';
+import type { PolicyReport } from '../policies/engine';
+import { renderReport } from '../report/page';
+import type { CliContext } from './context';
+import { localPrice } from './run-summary';
+
+/**
+ * Writes the report's page.
+ *
+ * @returns its path
+ * @throws UserError when nothing has run yet
+ */
+export async function writeReport(
+  { layout }: CliContext,
+  target: Target,
+  estimates: readonly Estimate[],
+  policies: PolicyReport,
+): Promise<string> {
+  const lake = await target.lakeData();
+  if (lake === undefined) {
+    throw new UserError(`nothing has run on '${target.name}' yet`, 'Run `npm start`, or `npx medallion run`.');
+  }
+  const release = await activeRelease(target);
+  const { tables } = await target.releases.manifest(release);
+  replaceFile(layout.reportPage, renderReport({ release, tables, lake, price: localPrice(), estimates, policies }));
+  return layout.reportPage;
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { addContracts } from './commands/contracts';
+import { addCost } from './commands/cost';
+import { addPackage } from './commands/package';
+import { addPolicy } from './commands/policy';
+import { addPromote } from './commands/promote';
+import { addPublish } from './commands/publish';
+import { addReport } from './commands/report';
+import { addRollback } from './commands/rollback';
+import { addRun } from './commands/run';
+import { addSample } from './commands/sample';
+import { addStart } from './commands/start';
+import { createContext } from './context';
+import { reportError } from './errors';
+import type { Terminal } from './terminal';
+
+const COMMANDS = [
+  addStart,
+  addSample,
+  addContracts,
+  addPolicy,
+  addCost,
+  addPackage,
+  addPublish,
+  addPromote,
+  addRollback,
+  addRun,
+  addReport,
+];
+
+/** @returns the exit code */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const context = createContext(terminal, (code) => {
+    exitCode = code;
+  });
+  const program = new Command('medallion')
+    .description('An Azure lakehouse, and the Spark jobs that run on it')
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.result, writeErr: terminal.note })
+    .showSuggestionAfterError();
+  for (const add of COMMANDS) add(program, context);
+  // These two look at the machine before anything is installed, so the entry script runs them itself.
+  program.command('setup').description('install what is missing');
+  program.command('doctor').description('check that the machine has what set-up needs');
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return reportError(error, terminal);
+  }
+}

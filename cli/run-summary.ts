@@ -1,0 +1,63 @@
+import { availableParallelism } from 'node:os';
+import type { LakeData } from '../delivery/lake-data';
+import type { TableOutcome } from '../delivery/run-events';
+import type { RunResult } from '../delivery/target';
+import { dev } from '../environments/dev';
+import { loadPriceSheet } from '../finops/load-price-sheet';
+import { costOfWork, priceNote, type SparkPrice } from '../report/run-cost';
+import { type Column, count, fixed, renderTable } from './output';
+
+const BYTES_PER_MEGABYTE = 1e6;
+
+/** What is printed of a table after a run, and given out as JSON. */
+export interface TableLine extends TableOutcome {
+  /** In the table now; null before it was written. */
+  readonly rows: number | null;
+  /** Null where nothing was read, or too fast to tell. */
+  readonly megabytesPerSecond: number | null;
+  readonly synapseUsd: string;
+}
+
+/** Prices of the development lake's region, for which local work stands. */
+export function localPrice(): SparkPrice {
+  return { cores: availableParallelism(), sheet: loadPriceSheet(dev.location) };
+}
+
+export function tableLines(result: RunResult, lake: LakeData | undefined, price: SparkPrice): readonly TableLine[] {
+  return result.tables.map((outcome) => ({
+    ...outcome,
+    rows: lake?.tables.find(({ name }) => name === outcome.table)?.rows ?? null,
+    megabytesPerSecond:
+      outcome.bytesIn > 0 && outcome.seconds > 0 ? outcome.bytesIn / BYTES_PER_MEGABYTE / outcome.seconds : null,
+    synapseUsd: costOfWork(outcome.seconds, price).usd,
+  }));
+}
+
+export function renderTableLines(lines: readonly TableLine[], price: SparkPrice): string {
+  const table = renderTable([...COLUMNS], lines);
+  const problems = lines.flatMap(({ table: name, error }) =>
+    error === null ? [] : [`${name}: ${error.message}\n  remedy: ${error.remedy}\n`],
+  );
+  return `${table}\n${problems.join('')}${priceNote(price)}\n`;
+}
+
+/** A table that did nothing has nothing to count: its rows are what stands. */
+const counted = (line: TableLine, value: number): string =>
+  line.status === 'succeeded' || line.status === 'failed' ? count(value) : '-';
+
+const COLUMNS: readonly Column<TableLine>[] = [
+  { title: 'table', value: ({ table }) => table },
+  { title: 'status', value: ({ status }) => status },
+  { title: 'rows', align: 'right', value: ({ rows }) => (rows === null ? '-' : count(rows)) },
+  { title: 'rows in', align: 'right', value: (line) => counted(line, line.rowsIn) },
+  { title: 'accepted', align: 'right', value: (line) => counted(line, line.accepted) },
+  { title: 'quarantined', align: 'right', value: (line) => counted(line, line.quarantined) },
+  { title: 'rescued', align: 'right', value: (line) => counted(line, line.rescued) },
+  { title: 'seconds', align: 'right', value: ({ seconds }) => fixed(seconds) },
+  {
+    title: 'MB/s',
+    align: 'right',
+    value: ({ megabytesPerSecond }) => (megabytesPerSecond === null ? '-' : fixed(megabytesPerSecond)),
+  },
+  { title: 'Synapse USD', align: 'right', value: ({ synapseUsd }) => Number(synapseUsd).toFixed(4) },
+];
