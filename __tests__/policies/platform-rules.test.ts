@@ -161,24 +161,29 @@ describeRule(budgetWithContacts, GROUP, [
   },
 ]);
 
-const tags = { environment: 'dev', owner: 'data@example.com', 'cost-center': '4711' };
+const tags = { Environment: 'dev', Owner: 'data@example.com', CostCenter: '4711' };
 const tagged = (body: JsonObject) => stackOf({ [GROUP]: body });
 
 describeRule(requiredTags, GROUP, [
   { name: 'all tags', kind: 'compliant', stack: tagged({ tags }) },
   {
+    name: 'names in lower case',
+    kind: 'compliant',
+    stack: tagged({ tags: { environment: 'dev', owner: 'x', costcenter: '1' } }),
+  },
+  {
     name: 'a tag with a computed value',
     kind: 'compliant',
-    stack: tagged({ tags: { ...tags, owner: '${var.owner}' } }),
+    stack: tagged({ tags: { ...tags, Owner: '${var.owner}' } }),
   },
-  { name: 'no tags', kind: 'non-compliant', stack: tagged({}), says: 'environment, owner, cost-center' },
+  { name: 'no tags', kind: 'non-compliant', stack: tagged({}), says: 'Environment, Owner, CostCenter' },
   {
     name: 'one missing',
     kind: 'non-compliant',
-    stack: tagged({ tags: { environment: 'dev', owner: 'x' } }),
-    says: 'Missing tags: cost-center',
+    stack: tagged({ tags: { Environment: 'dev', Owner: 'x' } }),
+    says: 'Missing tags: CostCenter',
   },
-  { name: 'an empty tag', kind: 'non-compliant', stack: tagged({ tags: { ...tags, owner: '' } }), says: 'owner' },
+  { name: 'an empty tag', kind: 'non-compliant', stack: tagged({ tags: { ...tags, Owner: '' } }), says: 'Owner' },
   { name: 'tags behind a local', kind: 'cannot-decide', stack: tagged({ tags: '${local.tags}' }) },
 ]);
 

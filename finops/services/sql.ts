@@ -53,7 +53,12 @@ export const priceSqlPool: Pricer = ({ body }, { usage, sheet }) => {
       `${sku} online`,
       `${String(stated.onlineHours)} h of ${String(sheet.hoursPerMonth)} x ${hundreds.toString()}`,
     ),
-    charge('synapse.dedicated.storage.lrs', stored, 'storage', 'billed while paused too'),
+    charge(
+      'synapse.dedicated.storage.lrs',
+      stored,
+      'storage',
+      'billed while paused too; a GRS pool is priced like LRS',
+    ),
     ...(hasBackup ? [charge('synapse.dedicated.drBackup.ragrs', stored, 'geo backup', 'on unless switched off')] : []),
   ];
 };

@@ -4,7 +4,7 @@ import type { StackResource } from '../stack';
 import { TAGGABLE_TYPES } from '../taggable-types';
 import { read } from '../values';
 
-const REQUIRED_TAGS = ['environment', 'owner', 'cost-center'] as const;
+const REQUIRED_TAGS = ['Environment', 'Owner', 'CostCenter'] as const;
 
 export const requiredTags: Rule = {
   id: 'required-tags',
@@ -26,7 +26,11 @@ function judge({ body }: StackResource): Outcome {
   if (tags.kind === 'unresolved') {
     return cannotDecide(`tags is ${tags.expression}, known only to Terraform.`);
   }
-  const present = tags.kind === 'literal' && isJsonObject(tags.value) ? tags.value : {};
-  const missing = REQUIRED_TAGS.filter((tag) => present[tag] === undefined || present[tag] === '');
+  const all = tags.kind === 'literal' && isJsonObject(tags.value) ? Object.entries(tags.value) : [];
+  // Azure compares the names of tags without case.
+  const present = new Set(
+    all.filter(([, value]) => value !== '' && value !== null).map(([name]) => name.toLowerCase()),
+  );
+  const missing = REQUIRED_TAGS.filter((tag) => !present.has(tag.toLowerCase()));
   return missing.length === 0 ? COMPLIANT : nonCompliant(`Missing tags: ${missing.join(', ')}.`);
 }
