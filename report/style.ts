@@ -52,6 +52,7 @@ tfoot th, tfoot td { border-top: 1px solid var(--line); border-bottom: 0; font-w
 .tag.bad { background: var(--bad-bg); color: var(--bad); }
 .tag.warn { background: var(--warn-bg); color: var(--warn); }
 .bars { display: block; } .bars .ok { fill: var(--accent-soft); } .bars .out { fill: var(--bad); }
+.chart + .chart + .scroll { margin-top: 14px; }
 .chart svg { display: block; max-width: 100%; height: auto; }
 .chart.narrow { display: none; }
 .graph .node { fill: var(--paper); stroke: var(--line); }
@@ -66,8 +67,8 @@ summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; b
 footer { color: var(--quiet); font-size: 13px; padding-bottom: 40px; }
 @media (max-width: 720px) {
   .chart.wide { display: none; } .chart.narrow { display: block; }
-  tbody th { position: sticky; left: 0; background: var(--card); max-width: 62vw; }
+  tbody th { position: sticky; left: 0; background: var(--card); max-width: 62vw; box-shadow: inset 0 -1px var(--line); }
   section { padding: 18px 14px; } h1 { font-size: 23px; } header { padding-top: 24px; }
-  .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } .tiles b { font-size: 19px; }
+  .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } .tiles b { font-size: 18px; } .tiles li { padding: 12px; }
 }
 `;

@@ -10,14 +10,16 @@ const BAR = 46;
 
 export function infrastructureChart(estimates: readonly Estimate[]): Chart {
   const components = componentRows(estimates);
+  // Two names fit beside each other on a phone.
+  const narrowLegend = Math.ceil(components.length / 2) * 19 + 14;
   const height = (legend: number): number => legend + 40 + estimates.length * BAR;
   return {
     id: 'infrastructure',
     label: `Monthly estimate: ${estimates.map(({ environment, totalUsd }) => `${environment} $${totalUsd}`).join(', ')}`,
     wide: { width: 1080, height: height(44) },
-    narrow: { width: 340, height: height(110) },
+    narrow: { width: 340, height: height(narrowLegend) },
     option: (narrow) => ({
-      grid: { left: narrow ? 58 : 76, right: narrow ? 16 : 24, top: narrow ? 110 : 44, bottom: 32 },
+      grid: { left: narrow ? 58 : 76, right: narrow ? 16 : 24, top: narrow ? narrowLegend : 44, bottom: 32 },
       legend: {
         top: 0,
         left: 0,

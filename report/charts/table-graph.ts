@@ -102,10 +102,10 @@ function acrossColumns(from: Box, to: Box): string {
   return `M${start} ${startY} C${middle} ${startY} ${middle} ${endY} ${end} ${endY}`;
 }
 
-/** One below the other, layer by layer, with arcs at the left: for a phone. */
+/** One below the other, each below what it reads, with arcs at the left: for a phone. */
 function list({ tables }: ReportData): Drawing {
   const { width, left, height, gap, layerGap, top } = NARROW;
-  const sorted = LAYERS.flatMap((layer) => tables.filter((table) => table.layer === layer).sort(byName));
+  const sorted = LAYERS.flatMap((layer) => tables.filter((table) => table.layer === layer));
   let y = top;
   const boxes = sorted.map(({ name, layer }, index): [TableName, Box] => {
     if (index > 0) y += height + (sorted[index - 1]?.layer === layer ? gap : layerGap);
