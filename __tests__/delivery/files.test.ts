@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createFile, readTree, writeFolder } from '../../delivery/files';
-import { newFolder, removeFolders, repository } from './fixtures';
+import { newFolder, removeFolders, repository, requireTypeScript } from './fixtures';
 
 afterEach(removeFolders);
 
@@ -17,10 +17,7 @@ test('creates a file once and never replaces it', () => {
 
 test('of processes that create one file at once exactly one wins, and its content is whole', async () => {
   const file = join(newFolder(), 'file');
-  const script = `
-    const ts = require('typescript'), fs = require('fs');
-    require.extensions['.ts'] = (module, name) => module._compile(ts.transpileModule(fs.readFileSync(name, 'utf8'),
-      { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true } }).outputText, name);
+  const script = `${requireTypeScript}
     const { createFile } = require('./delivery/files.ts');
     while (Date.now() < Number(process.argv[1]));
     process.stdout.write(String(createFile(process.argv[2], String(process.pid).padEnd(100000, '.'))));`;

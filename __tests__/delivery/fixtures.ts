@@ -61,3 +61,10 @@ export function newTarget(engine = '#!/bin/sh\nexit 0\n'): TestTarget {
   chmodSync(python, 0o755);
   return { target: new LocalTarget(layout, () => ({ python, jars: ['/jars/a.jar', '/jars/b.jar'] })), layout };
 }
+
+/** First lines of a script for `node -e` that needs our sources in a process of its own, without a build. */
+export const requireTypeScript = `
+const ts = require('typescript'), fs = require('fs');
+require.extensions['.ts'] = (module, file) => module._compile(ts.transpileModule(fs.readFileSync(file, 'utf8'), {
+  compilerOptions: { module: 'commonjs', target: 'es2022', esModuleInterop: true, resolveJsonModule: true },
+}).outputText, file);`;

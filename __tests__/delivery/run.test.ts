@@ -10,7 +10,7 @@ import { runActive } from '../../delivery/run';
 import type { RunEvent } from '../../delivery/run-events';
 import { localLayout } from '../../delivery/targets/local/layout';
 import { writeBinding } from '../../delivery/targets/local/binding';
-import { newFolder, newRelease, newTarget, removeFolders, repository } from './fixtures';
+import { newFolder, newRelease, newTarget, removeFolders, repository, requireTypeScript } from './fixtures';
 
 afterEach(removeFolders);
 
@@ -145,10 +145,7 @@ test('the engine notices when the process that called it is killed', async () =>
   const caller = `
     const { callEngine } = require(${JSON.stringify(join(repository, 'delivery', 'targets', 'local', 'engine.ts'))});
     callEngine({ python: '/bin/sh', args: [${JSON.stringify(script)}], environment: process.env, logs: '', onEvent() {}, onLog() {} });`;
-  const hook = `const ts = require('typescript'), fs = require('fs');
-    require.extensions['.ts'] = (module, file) => module._compile(ts.transpileModule(fs.readFileSync(file, 'utf8'),
-      { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true } }).outputText, file);`;
-  const parent = spawn(process.execPath, ['-e', `${hook}${caller}`], { cwd: repository, stdio: 'ignore' });
+  const parent = spawn(process.execPath, ['-e', `${requireTypeScript}${caller}`], { cwd: repository, stdio: 'ignore' });
   await until(() => existsSync(begun));
   expect(existsSync(ended)).toBe(false);
   parent.kill('SIGKILL');
