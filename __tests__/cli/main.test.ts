@@ -14,8 +14,10 @@ function shell(command: string): { readonly status: number | null; readonly stdo
 const MEDALLION = '"$NODE" -e "$SCRIPT" -- main';
 
 test('a reader that has seen enough is no error', () => {
-  const { status, stdout, stderr } = shell(`${MEDALLION} contracts validate --format json | head -c 1`);
-  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '[', stderr: '' });
+  // `true` reads nothing and is gone long before the command writes.
+  const { status, stderr } = shell(`${MEDALLION} contracts validate | true`);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
 });
 
 test('the exit code of the process is that of the command', () => {

@@ -87,6 +87,18 @@ test('of two promotions from the same state one wins and the other says what is 
   expect((await target.pointer.read())?.state.release).toBe(other);
 });
 
+test('a stale etag is refused even with a number that is free', async () => {
+  const { target, ids } = await published(newRelease(), newRelease(second));
+  const [one = '', other = ''] = ids;
+  await promote(target, one);
+  const seen = await target.pointer.read();
+  await promote(target, other);
+  await expect(target.pointer.write({ release: one, previous: other, sequence: 3 }, seen?.etag)).rejects.toThrow(
+    PointerMoved,
+  );
+  expect((await target.pointer.read())?.state).toEqual({ release: other, previous: one, sequence: 2 });
+});
+
 test('two promoters that begin at once: exactly one wins the first promotion', async () => {
   const { target, ids } = await published(newRelease(), newRelease(second));
   const ends = await Promise.allSettled(ids.map((id) => promote(target, id)));
