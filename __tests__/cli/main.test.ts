@@ -5,7 +5,7 @@ import { newFolder, removeFolders, repository, requireTypeScript } from '../deli
 afterEach(removeFolders);
 
 /** The real entry in a process of its own, behind a shell that ends as `node` does. */
-function shell(command: string): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+function shell(command: string): { readonly status: number | null; readonly stderr: string } {
   const script = `${requireTypeScript} require(${JSON.stringify(join(repository, 'cli', 'main.ts'))});`;
   const env = { ...process.env, SCRIPT: script, MEDALLION_HOME: newFolder(), NODE: process.execPath };
   return spawnSync('bash', ['-c', `set -o pipefail; ${command}`], { cwd: repository, env, encoding: 'utf8' });
@@ -17,7 +17,6 @@ test('a reader that has seen enough is no error', () => {
   // `true` reads nothing and is gone long before the command writes.
   const { status, stderr } = shell(`${MEDALLION} contracts validate | true`);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-});
 });
 
 test('the exit code of the process is that of the command', () => {
