@@ -41,6 +41,7 @@ export class Progress {
       const text = `${label} ... ${[status, elapsed(0)].filter((part) => part !== '').join(', ')}`;
       terminal.note(terminal.interactive ? `${clear}${text}` : `${text}\n`);
     };
+    if (!terminal.interactive) terminal.note(`${label} ...\n`);
     const timer = setInterval(show, terminal.interactive ? SCREEN_INTERVAL_MS : LOG_INTERVAL_MS);
     try {
       const result = await work({

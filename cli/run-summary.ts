@@ -38,7 +38,9 @@ export function renderTableLines(lines: readonly TableLine[], price: SparkPrice)
   const problems = lines.flatMap(({ table: name, error }) =>
     error === null ? [] : [`${name}: ${error.message}\n  remedy: ${error.remedy}\n`],
   );
-  return `${table}\n${problems.join('')}${priceNote(price)}\n`;
+  const work = lines.reduce((sum, { seconds }) => sum + seconds, 0);
+  const total = `Total: ${fixed(work)} s of work, $${Number(costOfWork(work, price).usd).toFixed(4)} as if on Synapse.`;
+  return `${table}\n${problems.join('')}${total}\n${priceNote(price)}\n`;
 }
 
 /** A table that did nothing has nothing to count: its rows are what stands. */

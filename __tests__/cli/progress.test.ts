@@ -8,7 +8,7 @@ function recorder(interactive: boolean) {
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-test('in a log each phase leaves one line, and a long one says that it lives', async () => {
+test('in a log each phase says when it begins and ends, and a long one that it lives', async () => {
   const { notes, terminal } = recorder(false);
   const progress = new Progress(terminal, 2);
   expect(
@@ -28,7 +28,9 @@ test('in a log each phase leaves one line, and a long one says that it lives', a
   );
   await long;
   expect(notes).toEqual([
+    '[1/2] First ...\n',
     '[1/2] First: found 41 (0.0 s)\n',
+    '[2/2] Second ...\n',
     '[2/2] Second ... table 1 of 9, 15 s\n',
     '[2/2] Second ... table 1 of 9, 30 s\n',
     '[2/2] Second: done (31.0 s)\n',
@@ -57,6 +59,6 @@ test('a failing phase says which, and lets the error through', async () => {
     () => 'done',
   );
   await expect(failing).rejects.toThrow('no');
-  expect(notes).toEqual(['[1/1] Only failed after 0.0 s\n']);
+  expect(notes).toEqual(['[1/1] Only ...\n', '[1/1] Only failed after 0.0 s\n']);
   expect(jest.getTimerCount()).toBe(0);
 });

@@ -36,6 +36,7 @@ test('a table prints its counts, its rows now, and the price with its date', () 
   const price = localPrice();
   const text = renderTableLines(tableLines(result(written), lake, price), price);
   expect(text).toMatch(/bronze\.users +succeeded +[\d,]+ +1,234 +1,200 +34 +5 +2\.0 +5\.0 +0\.0\d{3}/);
+  expect(text).toMatch(/^Total: 2\.0 s of work, \$0\.\d{4} as if on Synapse\.$/m);
   expect(text).toMatch(/\$0\.\d+ per vCore-hour \(eastus, list price as of \d{4}-\d{2}/);
 });
 
