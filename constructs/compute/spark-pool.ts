@@ -1,0 +1,67 @@
+import { SynapseSparkPool, type SynapseSparkPoolConfig } from '@cdktf/provider-azurerm/lib/synapse-spark-pool';
+import { Construct } from 'constructs';
+import { NODE_SIZES } from '../../environments/environment';
+import { requireInteger, requireOneOf } from '../checks';
+import { checkName } from '../naming';
+import type { SparkPoolProps } from './spark-pool-props';
+
+const MAX_NODES = 200;
+
+/** The only runtime that Synapse still supports (Java 17, Python 3.11, Delta 3.2); 3.4 left support in March 2026. */
+export const SPARK_VERSION = '3.5';
+
+const FIXED = {
+  sparkVersion: SPARK_VERSION,
+  nodeSizeFamily: 'MemoryOptimized',
+  dynamicExecutorAllocationEnabled: true,
+  // Jobs bring what they need in their release; a session that installs its own is not reproducible.
+  sessionLevelPackagesEnabled: false,
+} satisfies Partial<SynapseSparkPoolConfig>;
+
+/**
+ * A Spark pool that grows from three nodes and pauses by itself.
+ *
+ * @throws ConfigurationError for fewer than 3 or more than 200 nodes, a minimum over the maximum, executors that do not
+ * fit the nodes, an auto-pause outside 5 to 10080 minutes, an unknown node size or a name Azure refuses
+ */
+export class SparkPool extends Construct {
+  readonly pool: SynapseSparkPool;
+  readonly poolName: string;
+
+  constructor(scope: Construct, id: string, props: SparkPoolProps) {
+    super(scope, id);
+    const { minNodes, maxNodes, autoPauseMinutes, nodeSize } = props;
+    requireOneOf(this, 'nodeSize', nodeSize, NODE_SIZES, 'Choose one of them.');
+    requireInteger(
+      this,
+      'minNodes',
+      minNodes,
+      { min: 3, max: MAX_NODES },
+      'Start from 3 (a head and two workers); save by auto-pause and smaller nodes.',
+    );
+    requireInteger(this, 'maxNodes', maxNodes, { min: minNodes, max: MAX_NODES }, 'Raise maxNodes or lower minNodes.');
+    requireInteger(
+      this,
+      'autoPauseMinutes',
+      autoPauseMinutes,
+      { min: 5, max: 10_080 },
+      'Use 5 for jobs, 15 for people.',
+    );
+    const maxExecutors = props.maxExecutors ?? maxNodes - 1;
+    const minExecutors = props.minExecutors ?? 1;
+    const executorRemedy = 'Keep one node of maxNodes for the driver.';
+    requireInteger(this, 'maxExecutors', maxExecutors, { min: 1, max: maxNodes - 1 }, executorRemedy);
+    requireInteger(this, 'minExecutors', minExecutors, { min: 1, max: maxExecutors }, executorRemedy);
+    this.poolName = checkName(this, 'sparkPool', props.name);
+    this.pool = new SynapseSparkPool(this, 'Resource', {
+      ...FIXED,
+      name: this.poolName,
+      synapseWorkspaceId: props.workspaceId,
+      nodeSize,
+      autoScale: { minNodeCount: minNodes, maxNodeCount: maxNodes },
+      autoPause: { delayInMinutes: autoPauseMinutes },
+      minExecutors,
+      maxExecutors,
+    });
+  }
+}

@@ -1,0 +1,114 @@
+import { AutomationAccount } from '@cdktf/provider-azurerm/lib/automation-account';
+import { AutomationRunbook } from '@cdktf/provider-azurerm/lib/automation-runbook';
+import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
+import { Construct } from 'constructs';
+import { minutesOfDay, WEEK_DAYS, type OnlineWindow } from '../../environments/online-window';
+import { requireInteger, requireThat } from '../checks';
+import { checkName } from '../naming';
+import { RoleGrant } from '../security/role-grant';
+import { PAUSE_RUNBOOK } from './pause-runbook';
+import { SqlPoolAction } from './sql-pool-action';
+import type { ScheduledPool, SqlPoolSchedulerProps } from './sql-pool-scheduler-props';
+
+/** All that pausing needs; Contributor would also let the identity delete the pool. */
+const PAUSE_ACTIONS = [
+  'Microsoft.Synapse/workspaces/sqlPools/read',
+  'Microsoft.Synapse/workspaces/sqlPools/pause/action',
+  'Microsoft.Synapse/workspaces/sqlPools/resume/action',
+  'Microsoft.Insights/metrics/read',
+];
+
+/**
+ * Pauses and resumes dedicated SQL pools by the clock, because they have no auto-pause: resumed on the days of the window,
+ * asked to pause at its end every day, so that a pool somebody resumed by hand does not run through a weekend.
+ *
+ * Automation and not Data Factory: the web call with authentication that a pipeline would need never plans empty in azurerm
+ * 4.55, and a runbook can look first whether the pool is busy.
+ *
+ * @throws ConfigurationError for times that are no `HH:MM`, a window that ends before it starts, or one without days
+ */
+export class SqlPoolScheduler extends Construct {
+  readonly account: AutomationAccount;
+
+  constructor(scope: Construct, id: string, props: SqlPoolSchedulerProps) {
+    super(scope, id);
+    const { resourceGroupName, resourceGroupId, location, suffix, pools } = props;
+    const patience = props.patienceMinutes ?? 120;
+    requireInteger(this, 'patienceMinutes', patience, { min: 10, max: 170 }, 'A job may run three hours.');
+    pools.forEach(({ pool, online }) => this.checkWindow(pool.poolName, online));
+    this.account = new AutomationAccount(this, 'Resource', {
+      name: checkName(this, 'automationAccount', props.name),
+      resourceGroupName,
+      location,
+      skuName: 'Basic',
+      localAuthenticationEnabled: false,
+      publicNetworkAccessEnabled: false,
+      identity: { type: 'SystemAssigned' },
+    });
+    const runbook = new AutomationRunbook(this, 'Runbook', {
+      name: checkName(this, 'runbook', 'pause-sql-pool'),
+      resourceGroupName,
+      location,
+      automationAccountName: this.account.name,
+      runbookType: 'PowerShell72',
+      logProgress: false,
+      logVerbose: false,
+      description: 'Pauses or resumes a dedicated SQL pool; never pauses a busy one.',
+      content: PAUSE_RUNBOOK,
+    });
+    const role = new RoleDefinition(this, 'Role', {
+      name: `Medallion SQL pool scheduler (${suffix})`,
+      scope: resourceGroupId,
+      assignableScopes: [resourceGroupId],
+      description: 'Read, pause and resume dedicated SQL pools, and read their metrics.',
+      permissions: [{ actions: PAUSE_ACTIONS }],
+    });
+    pools.forEach((scheduled) => this.schedule(scheduled, runbook, role, patience));
+  }
+
+  private schedule(
+    { pool, online }: ScheduledPool,
+    runbook: AutomationRunbook,
+    role: RoleDefinition,
+    patience: number,
+  ): void {
+    const pooled = new Construct(this, pool.poolName);
+    new RoleGrant(pooled, 'Grant', {
+      scope: pool.pool.id,
+      role: { definitionId: role.roleDefinitionResourceId },
+      grantee: { id: 'Scheduler', principalId: this.account.identity.principalId, type: 'ServicePrincipal' },
+      reason: 'Pauses and resumes the pool by schedule, and looks whether it is busy.',
+    });
+    const common = { account: this.account, runbook, pool, patience };
+    new SqlPoolAction(pooled, 'Resume', { ...common, action: 'resume', days: online.days, time: online.from });
+    new SqlPoolAction(pooled, 'Pause', { ...common, action: 'pause', days: WEEK_DAYS, time: online.to });
+  }
+
+  private checkWindow(pool: string, { days, from, to }: OnlineWindow): void {
+    const remedy = 'Write the window as days and two times of one day, UTC, such as 07:00 and 19:00.';
+    const [start, end] = [minutesOfDay(from), minutesOfDay(to)];
+    for (const [setting, value, minutes] of [
+      ['from', from, start],
+      ['to', to, end],
+    ] as const) {
+      requireThat(this, () => minutes !== undefined, {
+        setting: `online.${setting} of ${pool}`,
+        value,
+        allowed: 'HH:MM in UTC',
+        remedy,
+      });
+    }
+    requireThat(this, () => (start ?? 0) < (end ?? 0), {
+      setting: `online of ${pool}`,
+      value: `${from} to ${to}`,
+      allowed: 'an end after the start, on the same day',
+      remedy,
+    });
+    requireThat(this, () => days.length > 0 && new Set(days).size === days.length, {
+      setting: `online.days of ${pool}`,
+      value: days,
+      allowed: '1 to 7 different days',
+      remedy,
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { SynapseSqlPool } from '@cdktf/provider-azurerm/lib/synapse-sql-pool';
+import { Construct } from 'constructs';
+import { requireOneOf, requireThat } from '../checks';
+import { checkName } from '../naming';
+import type { SqlPoolProps } from './sql-pool-props';
+
+const SKUS = [100, 200, 300, 400, 500, 1000, 1500, 2000, 2500, 3000, 5000, 6000, 7500, 10000, 15000, 30000].map(
+  (units) => `DW${String(units)}c`,
+);
+
+/**
+ * A dedicated SQL pool, encrypted at rest.
+ *
+ * @throws ConfigurationError for an unknown size or redundancy, geo backup without `GRS`, or a name Azure refuses
+ */
+export class SqlPool extends Construct {
+  readonly pool: SynapseSqlPool;
+  readonly poolName: string;
+
+  constructor(scope: Construct, id: string, props: SqlPoolProps) {
+    super(scope, id);
+    const geoBackup = props.geoBackup ?? props.storage === 'GRS';
+    requireOneOf(this, 'sku', props.sku, SKUS, 'Start with DW100c and measure.');
+    requireOneOf(this, 'storage', props.storage, ['LRS', 'GRS'], 'Choose one of them.');
+    requireThat(this, () => !geoBackup || props.storage === 'GRS', {
+      setting: 'geoBackup',
+      value: geoBackup,
+      allowed: 'false with LRS: the provider refuses the plan otherwise',
+      remedy: 'Use GRS, or leave geoBackup out.',
+    });
+    this.poolName = checkName(this, 'sqlPool', props.name);
+    this.pool = new SynapseSqlPool(this, 'Resource', {
+      name: this.poolName,
+      synapseWorkspaceId: props.workspaceId,
+      skuName: props.sku,
+      storageAccountType: props.storage,
+      geoBackupPolicyEnabled: geoBackup,
+      dataEncrypted: true,
+      createMode: 'Default',
+      lifecycle: { preventDestroy: props.protectData ?? true },
+    });
+  }
+}

@@ -1,0 +1,172 @@
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { Construct } from 'constructs';
+import { tableGraph } from '../contracts/graph';
+import { requireGuid, requireInteger } from './checks';
+import { SparkPool } from './compute/spark-pool';
+import { SqlPool } from './compute/sql-pool';
+import { SqlPoolScheduler } from './compute/sql-pool-scheduler';
+import { Workspace } from './compute/workspace';
+import { MonthlyBudget } from './cost/monthly-budget';
+import { DeleteLock } from './governance/delete-lock';
+import { grantAccess } from './lakehouse-access';
+import type { LakehouseProps } from './lakehouse-props';
+import { Names } from './naming';
+import { ipRange } from './network/ip-range';
+import { AlertContacts } from './observability/alert-contacts';
+import { Diagnostics } from './observability/diagnostics';
+import { LakeAlerts } from './observability/lake-alerts';
+import { LogWorkspace } from './observability/log-workspace';
+import { Factory } from './orchestration/factory';
+import { MedallionPipeline } from './orchestration/medallion-pipeline';
+import { LakeVault } from './security/lake-vault';
+import { LakeStorage } from './storage/lake-storage';
+
+/**
+ * A whole lake in one resource group: storage, vault, logs, Synapse with its pools, Data Factory with the pipeline that the
+ * contracts imply, alerts, budget, rights and locks.
+ *
+ * @throws ConfigurationError for any setting that Azure would refuse, ignore or punish later
+ */
+export class Lakehouse extends Construct {
+  readonly group: ResourceGroup;
+  readonly storage: LakeStorage;
+  readonly vault: LakeVault;
+  readonly logs: LogWorkspace;
+  readonly workspace: Workspace;
+  readonly sparkPools: readonly SparkPool[];
+  readonly sqlPools: readonly SqlPool[];
+  readonly factory: Factory;
+  readonly pipeline: MedallionPipeline;
+
+  constructor(scope: Construct, id: string, props: LakehouseProps) {
+    super(scope, id);
+    const { environment, contracts } = props;
+    const { name, location, workload, tenantId, protectData } = environment;
+    requireGuid(this, 'environment.subscriptionId', environment.subscriptionId, 'Give the id of the subscription.');
+    const tables = { min: 1, max: Number.MAX_SAFE_INTEGER };
+    requireInteger(this, 'number of contracts', contracts.length, tables, 'A lake without tables needs no lakehouse.');
+    const names = new Names({ workload, environment: name, location, seed: environment.nameSeed });
+    const allowedRanges = environment.network.allowedRanges.map((range) => ipRange(this, range.name, range.cidr));
+
+    this.group = new ResourceGroup(this, 'Group', { name: names.of(this, 'resourceGroup'), location });
+    const place = { resourceGroupName: this.group.name, location };
+    this.logs = new LogWorkspace(this, 'Logs', {
+      ...place,
+      name: names.of(this, 'logWorkspace'),
+      dailyCapGb: environment.logs.dailyCapGb,
+      retentionDays: environment.logs.retentionDays,
+    });
+    this.storage = new LakeStorage(this, 'Storage', {
+      ...place,
+      name: names.of(this, 'storageAccount'),
+      replication: environment.storage.replication,
+      contracts,
+      allowedRanges,
+      protectData,
+    });
+    this.vault = new LakeVault(this, 'Vault', {
+      ...place,
+      name: names.of(this, 'keyVault'),
+      tenantId,
+      allowedRanges,
+      softDeleteDays: environment.keyVault.softDeleteDays,
+      protectData,
+    });
+    this.workspace = new Workspace(this, 'Workspace', {
+      ...place,
+      name: names.of(this, 'synapseWorkspace'),
+      tenantId,
+      primaryFilesystem: { url: this.storage.dfsUrl('system'), container: this.storage.container('system') },
+      administrators: environment.access.administrators,
+      allowedRanges,
+      protectData,
+    });
+    const workspaceId = this.workspace.workspace.id;
+    this.sparkPools = environment.sparkPools.map(
+      (pool) => new SparkPool(this, `SparkPool-${pool.name}`, { ...pool, workspaceId }),
+    );
+    this.sqlPools = environment.sqlPools.map(
+      ({ name: poolName, sku, storage }) =>
+        new SqlPool(this, `SqlPool-${poolName}`, { name: poolName, sku, storage, workspaceId, protectData }),
+    );
+    this.factory = new Factory(this, 'Factory', {
+      ...place,
+      name: names.of(this, 'dataFactory'),
+      storage: this.storage,
+      vault: this.vault,
+      workspace: this.workspace,
+    });
+    this.pipeline = new MedallionPipeline(this, 'Pipeline', {
+      factory: this.factory,
+      storage: this.storage,
+      graph: tableGraph(contracts),
+      sparkPool: environment.pipelinePool,
+      schedule: environment.pipeline,
+    });
+    const scheduler = this.makeScheduler(props, names);
+    this.watch(props, names, scheduler);
+    grantAccess(this, environment.access);
+    if (protectData) {
+      new DeleteLock(this, 'StorageLock', {
+        name: names.of(this, 'lock'),
+        resourceId: this.storage.account.id,
+        protects: this.storage,
+        reason: `Holds every table of ${name}. Remove the lock only to remove the lake.`,
+      });
+    }
+  }
+
+  private makeScheduler({ environment }: LakehouseProps, names: Names): SqlPoolScheduler | undefined {
+    const { location, name, workload, sqlPools } = environment;
+    if (this.sqlPools.length === 0) return undefined;
+    return new SqlPoolScheduler(this, 'SqlSchedule', {
+      name: names.of(this, 'automationAccount'),
+      resourceGroupName: this.group.name,
+      resourceGroupId: this.group.id,
+      location,
+      suffix: `${workload}-${name}-${names.suffix}`,
+      pools: this.sqlPools.flatMap((pool) =>
+        sqlPools.filter((settings) => settings.name === pool.poolName).map(({ online }) => ({ pool, online })),
+      ),
+    });
+  }
+
+  private watch({ environment }: LakehouseProps, names: Names, scheduler: SqlPoolScheduler | undefined): void {
+    const { location, contacts, budget, storage } = environment;
+    const resourceGroupName = this.group.name;
+    const alertContacts = new AlertContacts(this, 'Contacts', {
+      name: names.of(this, 'actionGroup'),
+      shortName: names.of(this, 'actionGroupShort'),
+      resourceGroupName,
+      contacts,
+    });
+    new LakeAlerts(this, 'Alerts', {
+      resourceGroupName,
+      location,
+      contacts: alertContacts,
+      logs: this.logs,
+      storage: this.storage,
+      capacityTb: storage.capacityAlertTb,
+      factory: this.factory,
+      sparkPools: this.sparkPools,
+      ...(scheduler === undefined ? {} : { scheduler }),
+    });
+    new MonthlyBudget(this, 'Budget', {
+      name: names.of(this, 'budget'),
+      resourceGroupId: this.group.id,
+      monthlyUsd: budget.monthlyUsd,
+      startDate: budget.startDate,
+      contacts: alertContacts,
+      emails: contacts.map(({ email }) => email),
+    });
+    const logs = this.logs.workspace.id;
+    new Diagnostics(this.storage, 'Diagnostics', this.storage.account, logs);
+    new Diagnostics(this.vault, 'Diagnostics', this.vault.vault, logs);
+    new Diagnostics(this.logs, 'Diagnostics', this.logs.workspace, logs);
+    new Diagnostics(this.workspace, 'Diagnostics', this.workspace.workspace, logs);
+    this.sparkPools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
+    this.sqlPools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
+    new Diagnostics(this.factory, 'Diagnostics', this.factory.factory, logs);
+    if (scheduler !== undefined) new Diagnostics(scheduler, 'Diagnostics', scheduler.account, logs);
+  }
+}

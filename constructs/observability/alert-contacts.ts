@@ -1,0 +1,35 @@
+import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
+import { Construct } from 'constructs';
+import { requireThat } from '../checks';
+import { checkName } from '../naming';
+import type { AlertContactsProps } from './alert-contacts-props';
+
+/**
+ * Who hears of alerts.
+ *
+ * @throws ConfigurationError when nobody does, when two share a name, or for a short name beyond 12 characters
+ */
+export class AlertContacts extends Construct {
+  readonly group: MonitorActionGroup;
+
+  constructor(scope: Construct, id: string, props: AlertContactsProps) {
+    super(scope, id);
+    const names = props.contacts.map(({ name }) => name);
+    requireThat(this, () => names.length > 0 && new Set(names).size === names.length, {
+      setting: 'contacts',
+      value: names,
+      allowed: 'at least one, with different names',
+      remedy: 'Name a person or a team that answers.',
+    });
+    this.group = new MonitorActionGroup(this, 'Resource', {
+      name: checkName(this, 'actionGroup', props.name),
+      shortName: checkName(this, 'actionGroupShort', props.shortName),
+      resourceGroupName: props.resourceGroupName,
+      emailReceiver: props.contacts.map(({ name, email }) => ({
+        name,
+        emailAddress: email,
+        useCommonAlertSchema: true,
+      })),
+    });
+  }
+}

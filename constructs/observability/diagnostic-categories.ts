@@ -1,0 +1,85 @@
+/** What one diagnostic setting of a resource takes. */
+export interface DiagnosticCategories {
+  /** Below the resource's id; storage logs hang on its blob service, the account itself has none. */
+  readonly below: '' | '/blobServices/default';
+  readonly logs: readonly string[];
+  /** Named one by one, because storage answers `AllMetrics` with its categories, which is a change in every plan. */
+  readonly metrics: readonly string[];
+  /** Own tables instead of the one of old; only where Azure lets us choose. */
+  readonly destination?: 'Dedicated';
+}
+
+/**
+ * Every resource type that logs, with the categories we take (Azure Monitor documentation).
+ *
+ * StorageRead is left out: on a Spark lake it is the largest cost of a log workspace.
+ */
+export const DIAGNOSED = {
+  azurerm_storage_account: {
+    below: '/blobServices/default',
+    logs: ['StorageWrite', 'StorageDelete'],
+    metrics: ['Transaction'],
+  },
+  azurerm_key_vault: { below: '', logs: ['AuditEvent', 'AzurePolicyEvaluationDetails'], metrics: [] },
+  azurerm_log_analytics_workspace: { below: '', logs: ['Audit'], metrics: [] },
+  azurerm_synapse_workspace: {
+    below: '',
+    logs: [
+      'SynapseRbacOperations',
+      'GatewayApiRequests',
+      'BuiltinSqlReqsEnded',
+      'IntegrationPipelineRuns',
+      'IntegrationActivityRuns',
+      'IntegrationTriggerRuns',
+    ],
+    metrics: [],
+  },
+  azurerm_synapse_spark_pool: { below: '', logs: ['BigDataPoolAppsEnded'], metrics: [] },
+  azurerm_synapse_sql_pool: {
+    below: '',
+    logs: ['SqlRequests', 'RequestSteps', 'ExecRequests', 'DmsWorkers', 'Waits'],
+    metrics: [],
+  },
+  azurerm_data_factory: {
+    below: '',
+    logs: ['PipelineRuns', 'ActivityRuns', 'TriggerRuns'],
+    metrics: ['AllMetrics'],
+    destination: 'Dedicated',
+  },
+  azurerm_automation_account: { below: '', logs: ['JobLogs', 'JobStreams', 'AuditEvent'], metrics: [] },
+} as const satisfies Readonly<Record<string, DiagnosticCategories>>;
+
+export type DiagnosedType = keyof typeof DIAGNOSED;
+
+const PART = 'part of its parent, which logs for it';
+const CONFIGURATION = 'configuration without a runtime; changes stand in the activity log';
+
+/** Every other resource type of our stacks, with the reason why it has no diagnostic setting. */
+export const NOT_DIAGNOSED: Readonly<Record<string, string>> = {
+  azurerm_automation_job_schedule: PART,
+  azurerm_automation_runbook: PART,
+  azurerm_automation_schedule: PART,
+  azurerm_consumption_budget_resource_group: CONFIGURATION,
+  azurerm_data_factory_custom_dataset: PART,
+  azurerm_data_factory_integration_runtime_azure: PART,
+  azurerm_data_factory_linked_custom_service: PART,
+  azurerm_data_factory_linked_service_data_lake_storage_gen2: PART,
+  azurerm_data_factory_linked_service_key_vault: PART,
+  azurerm_data_factory_managed_private_endpoint: PART,
+  azurerm_data_factory_pipeline: PART,
+  azurerm_data_factory_trigger_schedule: PART,
+  azurerm_management_lock: CONFIGURATION,
+  azurerm_monitor_action_group: CONFIGURATION,
+  azurerm_monitor_diagnostic_setting: CONFIGURATION,
+  azurerm_monitor_metric_alert: CONFIGURATION,
+  azurerm_monitor_scheduled_query_rules_alert_v2: CONFIGURATION,
+  azurerm_resource_group: 'a container of resources: its changes stand in the activity log of the subscription',
+  azurerm_role_assignment: CONFIGURATION,
+  azurerm_role_definition: CONFIGURATION,
+  azurerm_storage_container: PART,
+  azurerm_storage_management_policy: PART,
+  azurerm_synapse_firewall_rule: PART,
+  azurerm_synapse_managed_private_endpoint: PART,
+  azurerm_synapse_role_assignment: 'logged by the workspace as SynapseRbacOperations',
+  azurerm_synapse_workspace_aad_admin: PART,
+};

@@ -1,0 +1,12 @@
+export interface LogWorkspaceProps {
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  /**
+   * Gigabytes a day after which ingestion stops until the next day, from 0.023; -1 for no cap. Reaching the cap blinds every log
+   * alert, so that {@link LogCapAlert} belongs to it.
+   */
+  readonly dailyCapGb: number;
+  /** 30 to 730. @default 31, which the price of ingestion includes */
+  readonly retentionDays?: number;
+}

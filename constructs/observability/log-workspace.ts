@@ -1,0 +1,39 @@
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { Construct } from 'constructs';
+import { requireInteger, requireThat } from '../checks';
+import { checkName } from '../naming';
+import type { LogWorkspaceProps } from './log-workspace-props';
+
+/** Smallest cap that Azure takes. */
+const SMALLEST_CAP_GB = 0.023;
+
+/**
+ * The Log Analytics workspace of a lake, with a cap on what a day may cost.
+ *
+ * @throws ConfigurationError for a cap Azure does not take, or a retention outside 30 to 730 days
+ */
+export class LogWorkspace extends Construct {
+  readonly workspace: LogAnalyticsWorkspace;
+
+  constructor(scope: Construct, id: string, props: LogWorkspaceProps) {
+    super(scope, id);
+    const { dailyCapGb } = props;
+    const retentionInDays = props.retentionDays ?? 31;
+    requireThat(this, () => dailyCapGb === -1 || dailyCapGb >= SMALLEST_CAP_GB, {
+      setting: 'dailyCapGb',
+      value: dailyCapGb,
+      allowed: `-1 for no cap, or at least ${String(SMALLEST_CAP_GB)}`,
+      remedy: 'Choose about twice the volume of a normal day.',
+    });
+    requireInteger(this, 'retentionDays', retentionInDays, { min: 30, max: 730 }, 'Archive what is older in the lake.');
+    this.workspace = new LogAnalyticsWorkspace(this, 'Resource', {
+      name: checkName(this, 'logWorkspace', props.name),
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      sku: 'PerGB2018',
+      dailyQuotaGb: dailyCapGb,
+      retentionInDays,
+      localAuthenticationEnabled: false,
+    });
+  }
+}

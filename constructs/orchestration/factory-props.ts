@@ -1,0 +1,17 @@
+import type { SynapseWorkspace } from '@cdktf/provider-azurerm/lib/synapse-workspace';
+import type { LakeVault } from '../security/lake-vault';
+import type { LakeStorage } from '../storage/lake-storage';
+
+export interface FactoryProps {
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  readonly storage: LakeStorage;
+  readonly vault: LakeVault;
+  readonly workspace: { readonly workspace: SynapseWorkspace; readonly devEndpoint: string };
+  /**
+   * Whether the factory's studio and self-hosted runtimes may connect from the internet; jobs run in the managed network
+   * either way. @default true, because a private studio needs a private endpoint
+   */
+  readonly publicAccess?: boolean;
+}

@@ -1,0 +1,93 @@
+import { DataFactory } from '@cdktf/provider-azurerm/lib/data-factory';
+import { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm/lib/data-factory-integration-runtime-azure';
+import { DataFactoryLinkedCustomService } from '@cdktf/provider-azurerm/lib/data-factory-linked-custom-service';
+import { DataFactoryLinkedServiceDataLakeStorageGen2 } from '@cdktf/provider-azurerm/lib/data-factory-linked-service-data-lake-storage-gen2';
+import { DataFactoryLinkedServiceKeyVault } from '@cdktf/provider-azurerm/lib/data-factory-linked-service-key-vault';
+import { DataFactoryManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/data-factory-managed-private-endpoint';
+import { Construct } from 'constructs';
+import { checkName } from '../naming';
+import type { Grantee } from '../security/grantee';
+import type { FactoryProps } from './factory-props';
+
+const STORAGE_SERVICE = 'lake';
+/** Name by which pipeline JSON refers to the workspace. */
+export const SYNAPSE_SERVICE = 'synapse';
+const VAULT_SERVICE = 'vault';
+const RUNTIME = 'managed';
+
+/**
+ * The Data Factory of a lake: managed network with private endpoints to storage and workspace, and linked services that
+ * sign in by the factory's own identity. There is no key, secret or connection string.
+ *
+ * A managed private endpoint waits for approval on its target; no azurerm resource approves, the CLI does.
+ */
+export class Factory extends Construct {
+  readonly factory: DataFactory;
+  readonly factoryName: string;
+  /** Linked service of the lake's storage. */
+  readonly storageService: DataFactoryLinkedServiceDataLakeStorageGen2;
+  /** Linked service of the workspace's Spark. */
+  readonly synapseService: DataFactoryLinkedCustomService;
+
+  constructor(scope: Construct, id: string, props: FactoryProps) {
+    super(scope, id);
+    const { storage, vault, workspace } = props;
+    this.factoryName = checkName(this, 'dataFactory', props.name);
+    this.factory = new DataFactory(this, 'Resource', {
+      name: this.factoryName,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      managedVirtualNetworkEnabled: true,
+      publicNetworkEnabled: props.publicAccess ?? true,
+      identity: { type: 'SystemAssigned' },
+    });
+    const dataFactoryId = this.factory.id;
+    const runtime = new DataFactoryIntegrationRuntimeAzure(this, 'Runtime', {
+      name: RUNTIME,
+      dataFactoryId,
+      location: props.location,
+      virtualNetworkEnabled: true,
+    });
+    new DataFactoryManagedPrivateEndpoint(this, 'StorageEndpoint', {
+      name: 'storage-dfs',
+      dataFactoryId,
+      targetResourceId: storage.account.id,
+      subresourceName: 'dfs',
+    });
+    new DataFactoryManagedPrivateEndpoint(this, 'WorkspaceEndpoint', {
+      name: 'workspace-dev',
+      dataFactoryId,
+      targetResourceId: workspace.workspace.id,
+      subresourceName: 'Dev',
+    });
+    this.storageService = new DataFactoryLinkedServiceDataLakeStorageGen2(this, 'StorageService', {
+      name: STORAGE_SERVICE,
+      dataFactoryId,
+      integrationRuntimeName: runtime.name,
+      url: `https://${storage.accountName}.dfs.core.windows.net`,
+      useManagedIdentity: true,
+    });
+    this.synapseService = new DataFactoryLinkedCustomService(this, 'SynapseService', {
+      name: SYNAPSE_SERVICE,
+      dataFactoryId,
+      type: 'AzureSynapseArtifacts',
+      typePropertiesJson: JSON.stringify({
+        authentication: 'MSI',
+        endpoint: workspace.devEndpoint,
+        workspaceResourceId: workspace.workspace.id,
+      }),
+      integrationRuntime: { name: runtime.name },
+    });
+    // Key Vault trusts the factory by its identity, so it needs no endpoint in the managed network.
+    new DataFactoryLinkedServiceKeyVault(this, 'VaultService', {
+      name: VAULT_SERVICE,
+      dataFactoryId,
+      keyVaultId: vault.vault.id,
+    });
+  }
+
+  /** The identity with which pipelines read the release pointer and start Spark jobs. */
+  get grantee(): Grantee {
+    return { id: 'Factory', principalId: this.factory.identity.principalId, type: 'ServicePrincipal' };
+  }
+}

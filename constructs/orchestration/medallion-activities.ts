@@ -1,0 +1,87 @@
+import type { TableName } from '../../contracts/contract';
+import type { TableGraph } from '../../contracts/graph';
+import type { Activity, ActivityPolicy, Expression } from './activity';
+
+/** What the activities of the medallion pipeline refer to. */
+export interface MedallionWiring {
+  /** Dataset of the release pointer. */
+  readonly pointerDataset: string;
+  /** Linked service of the Synapse workspace. */
+  readonly synapseService: string;
+  readonly sparkPool: string;
+  /** `abfss://...`, without slash at its end: the folder below which releases lie, one folder each. */
+  readonly releasesUri: string;
+}
+
+export const RESOLVE_RELEASE = 'ResolveRelease';
+
+/** Spark job definition that the CLI publishes; the file it runs is taken from the release, at run time. */
+export const TABLE_JOB = 'medallion-table';
+
+/** Entry file inside a release that refreshes one table: `--release <uri> --table <name>`. */
+export const TABLE_JOB_FILE = 'jobs/run_table.py';
+
+/** A release is resolved in seconds or not at all. */
+const LOOKUP_POLICY = policy('0.00:10:00', 2, 30);
+
+/** Twice the slowest target (gold, 30 minutes) with the start of a pool; one repeat is harmless, jobs are idempotent. */
+const JOB_POLICY = policy('0.01:30:00', 1, 120);
+
+/**
+ * The medallion pipeline: resolve the active release once, then one Spark job a table, each after all it reads.
+ *
+ * Every job gets the release from the one lookup, so that a promotion in the middle of a run does not mix two releases.
+ */
+export function medallionActivities(graph: TableGraph, wiring: MedallionWiring): readonly Activity[] {
+  return [resolveRelease(wiring), ...graph.order.map((table) => refreshTable(table, graph, wiring))];
+}
+
+/** `silver.users_enriched` as the name of an activity, which takes no dots. */
+export function activityName(table: TableName): string {
+  return table.replace('.', '_');
+}
+
+function resolveRelease({ pointerDataset }: MedallionWiring): Activity {
+  return {
+    name: RESOLVE_RELEASE,
+    type: 'Lookup',
+    dependsOn: [],
+    policy: LOOKUP_POLICY,
+    userProperties: [],
+    typeProperties: {
+      source: { type: 'JsonSource', storeSettings: { type: 'AzureBlobFSReadSettings', recursive: true } },
+      dataset: { referenceName: pointerDataset, type: 'DatasetReference' },
+      firstRowOnly: true,
+    },
+  };
+}
+
+function refreshTable(table: TableName, graph: TableGraph, wiring: MedallionWiring): Activity {
+  const upstream = graph.edges.filter(({ to }) => to === table).map(({ from }) => activityName(from));
+  const release = `@concat('${wiring.releasesUri}/', activity('${RESOLVE_RELEASE}').output.firstRow.release`;
+  return {
+    name: activityName(table),
+    type: 'SparkJob',
+    dependsOn: (upstream.length > 0 ? upstream : [RESOLVE_RELEASE]).map((activity) => ({
+      activity,
+      dependencyConditions: ['Succeeded'],
+    })),
+    policy: JOB_POLICY,
+    userProperties: [],
+    linkedServiceName: { referenceName: wiring.synapseService, type: 'LinkedServiceReference' },
+    typeProperties: {
+      sparkJob: { referenceName: TABLE_JOB, type: 'SparkJobDefinitionReference' },
+      file: expression(`${release}, '/${TABLE_JOB_FILE}')`),
+      args: ['--release', expression(`${release})`), '--table', table],
+      targetBigDataPool: { referenceName: wiring.sparkPool, type: 'BigDataPoolReference' },
+    },
+  };
+}
+
+function expression(value: string): Expression {
+  return { value, type: 'Expression' };
+}
+
+function policy(timeout: string, retry: number, retryIntervalInSeconds: number): ActivityPolicy {
+  return { timeout, retry, retryIntervalInSeconds, secureInput: false, secureOutput: false };
+}

@@ -1,0 +1,64 @@
+import { DataFactoryCustomDataset } from '@cdktf/provider-azurerm/lib/data-factory-custom-dataset';
+import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
+import { Construct } from 'constructs';
+import { checkName } from '../naming';
+import type { ContainerName } from '../storage/containers';
+import { checkActivities } from './activity';
+import { SYNAPSE_SERVICE } from './factory';
+import { medallionActivities } from './medallion-activities';
+import type { MedallionPipelineProps } from './medallion-pipeline-props';
+import { ScheduleTrigger } from './schedule-trigger';
+
+/** Blob in the releases container that says which release is active; `promote` moves it. */
+export const POINTER_BLOB = 'current.json';
+
+const RELEASES: ContainerName = 'releases';
+const POINTER_DATASET = 'release_pointer';
+
+/**
+ * The pipeline that brings every table up to date, generated from the table graph, and the trigger that starts it.
+ *
+ * @throws ConfigurationError for activities or a schedule that Data Factory would refuse or misread
+ */
+export class MedallionPipeline extends Construct {
+  readonly pipeline: DataFactoryPipeline;
+
+  constructor(scope: Construct, id: string, props: MedallionPipelineProps) {
+    super(scope, id);
+    const { factory, storage, graph, sparkPool, schedule } = props;
+    const dataFactoryId = factory.factory.id;
+    const pointer = new DataFactoryCustomDataset(this, 'Pointer', {
+      name: POINTER_DATASET,
+      dataFactoryId,
+      description: 'Which release is active.',
+      type: 'Json',
+      typePropertiesJson: JSON.stringify({
+        location: { type: 'AzureBlobFSLocation', fileSystem: RELEASES, fileName: POINTER_BLOB },
+      }),
+      linkedService: { name: factory.storageService.name },
+    });
+    const activities = medallionActivities(graph, {
+      pointerDataset: POINTER_DATASET,
+      synapseService: SYNAPSE_SERVICE,
+      sparkPool,
+      releasesUri: storage.uri(RELEASES),
+    });
+    checkActivities(this, activities);
+    this.pipeline = new DataFactoryPipeline(this, 'Resource', {
+      name: checkName(this, 'pipeline', 'medallion'),
+      dataFactoryId,
+      description: 'Refreshes every table with the active release, each after all it reads.',
+      // Two runs at once would queue for the same pool and refresh the same tables.
+      concurrency: 1,
+      activitiesJson: JSON.stringify(activities),
+      // The names inside the JSON are no references that Terraform can see.
+      dependsOn: [pointer, factory.synapseService],
+    });
+    new ScheduleTrigger(this, 'Trigger', {
+      dataFactoryId,
+      name: 'medallion-schedule',
+      pipelineName: this.pipeline.name,
+      schedule,
+    });
+  }
+}

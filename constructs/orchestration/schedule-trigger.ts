@@ -1,0 +1,56 @@
+import { DataFactoryTriggerSchedule } from '@cdktf/provider-azurerm/lib/data-factory-trigger-schedule';
+import { Construct } from 'constructs';
+import { minutesOfDay } from '../../environments/online-window';
+import { requireInteger, requireOneOf, requireThat } from '../checks';
+import { checkName } from '../naming';
+import type { ScheduleTriggerProps } from './schedule-trigger-props';
+
+/** A year of days, and a week of hours: whoever wants less often wants another frequency. */
+const MAX_INTERVAL = { Hour: 168, Day: 365 } as const;
+
+/**
+ * Starts a pipeline by the clock, UTC. The frequency is always stated: left out, the provider sends every minute.
+ *
+ * @throws ConfigurationError for an unknown frequency, an interval below 1, a time that is no `HH:MM`, or a start that is
+ * no instant in UTC
+ */
+export class ScheduleTrigger extends Construct {
+  readonly trigger: DataFactoryTriggerSchedule;
+
+  constructor(scope: Construct, id: string, props: ScheduleTriggerProps) {
+    super(scope, id);
+    const { frequency, interval, at, startTime, active } = props.schedule;
+    requireOneOf(
+      this,
+      'frequency',
+      frequency,
+      Object.keys(MAX_INTERVAL),
+      'Shorter beats keep the Spark pool up for ever.',
+    );
+    requireInteger(this, 'interval', interval, { min: 1, max: MAX_INTERVAL[frequency] }, 'Correct the schedule.');
+    requireThat(this, () => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(startTime), {
+      setting: 'startTime',
+      value: startTime,
+      allowed: 'an instant in UTC, such as 2026-12-01T00:00:00Z',
+      remedy: 'Pin it in the environment; without it every plan shows a change.',
+    });
+    const minutes = at === undefined ? undefined : minutesOfDay(at);
+    requireThat(this, () => (frequency === 'Day' ? minutes !== undefined : at === undefined), {
+      setting: 'at',
+      value: at,
+      allowed: frequency === 'Day' ? 'HH:MM in UTC' : 'nothing for an hourly schedule',
+      remedy: 'Write the time of day in UTC, such as 05:00.',
+    });
+    this.trigger = new DataFactoryTriggerSchedule(this, 'Resource', {
+      name: checkName(this, 'pipeline', props.name),
+      dataFactoryId: props.dataFactoryId,
+      pipelineName: props.pipelineName,
+      frequency,
+      interval,
+      startTime,
+      timeZone: 'UTC',
+      activated: active,
+      ...(minutes === undefined ? {} : { schedule: { hours: [Math.floor(minutes / 60)], minutes: [minutes % 60] } }),
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { KeyVault, type KeyVaultConfig } from '@cdktf/provider-azurerm/lib/key-vault';
+import { Construct } from 'constructs';
+import { requireGuid, requireInteger } from '../checks';
+import { checkName } from '../naming';
+import type { Grantee } from './grantee';
+import type { LakeVaultProps } from './lake-vault-props';
+import { RoleGrant } from './role-grant';
+
+/** Name of the secret that holds the key behind the tokens. The CLI writes it: no secret passes through Terraform. */
+export const TOKEN_KEY_SECRET = 'token-key';
+
+/** Rights by role, and no purge before its time: a lost token key cannot be made again. */
+const HARDENED = {
+  skuName: 'standard',
+  rbacAuthorizationEnabled: true,
+  purgeProtectionEnabled: true,
+} satisfies Partial<KeyVaultConfig>;
+
+/**
+ * The vault of a lake.
+ *
+ * @throws ConfigurationError for soft delete outside 7 to 90 days, or a tenant that is no GUID
+ */
+export class LakeVault extends Construct {
+  readonly vault: KeyVault;
+  readonly vaultName: string;
+
+  constructor(scope: Construct, id: string, props: LakeVaultProps) {
+    super(scope, id);
+    const softDeleteRetentionDays = props.softDeleteDays ?? 90;
+    requireInteger(
+      this,
+      'softDeleteDays',
+      softDeleteRetentionDays,
+      { min: 7, max: 90 },
+      'It cannot be changed later; choose 90 where data is kept.',
+    );
+    requireGuid(this, 'tenantId', props.tenantId, 'Give the id of the Entra tenant.');
+    this.vaultName = checkName(this, 'keyVault', props.name);
+    this.vault = new KeyVault(this, 'Resource', {
+      ...HARDENED,
+      name: this.vaultName,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      tenantId: props.tenantId,
+      softDeleteRetentionDays,
+      networkAcls: {
+        defaultAction: 'Deny',
+        bypass: 'AzureServices',
+        ipRules: (props.allowedRanges ?? []).map(({ cidr }) => cidr),
+      },
+      lifecycle: { preventDestroy: props.protectData ?? true },
+    });
+  }
+
+  grantSecretsRead(grantee: Grantee, reason: string): RoleGrant {
+    return this.grant('Key Vault Secrets User', `SecretsRead-${grantee.id}`, grantee, reason);
+  }
+
+  /** Create and replace secrets; not the vault's own settings. */
+  grantSecretsWrite(grantee: Grantee, reason: string): RoleGrant {
+    return this.grant('Key Vault Secrets Officer', `SecretsWrite-${grantee.id}`, grantee, reason);
+  }
+
+  private grant(role: string, id: string, grantee: Grantee, reason: string): RoleGrant {
+    return new RoleGrant(this, id, { scope: this.vault.id, role: { name: role }, grantee, reason });
+  }
+}

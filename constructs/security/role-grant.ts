@@ -1,0 +1,41 @@
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { Construct } from 'constructs';
+import { requireGuid, requireThat } from '../checks';
+import type { RoleGrantProps } from './role-grant-props';
+
+/** Roles that can hand out rights themselves; nothing in a lake needs one. */
+const TOO_WIDE = ['Owner', 'User Access Administrator', 'Role Based Access Control Administrator'];
+
+/**
+ * One right of one grantee, with its reason.
+ *
+ * @throws ConfigurationError for a principal that is no GUID, a missing reason, or a role that grants roles
+ */
+export class RoleGrant extends Construct {
+  readonly assignment: RoleAssignment;
+
+  constructor(scope: Construct, id: string, props: RoleGrantProps) {
+    super(scope, id);
+    const { role, grantee, reason } = props;
+    requireGuid(this, `principal of ${grantee.id}`, grantee.principalId, 'Give the object id from Entra ID.');
+    requireThat(this, () => reason.trim().length >= 10 && reason.length <= 500, {
+      setting: 'reason',
+      value: reason,
+      allowed: '10 to 500 characters',
+      remedy: 'Say what the grantee does with the right.',
+    });
+    requireThat(this, () => !('name' in role) || !TOO_WIDE.includes(role.name), {
+      setting: 'role',
+      value: 'name' in role ? role.name : role.definitionId,
+      allowed: `no role that grants roles (${TOO_WIDE.join(', ')})`,
+      remedy: 'Name the narrowest role that does the work.',
+    });
+    this.assignment = new RoleAssignment(this, 'Resource', {
+      scope: props.scope,
+      ...('name' in role ? { roleDefinitionName: role.name } : { roleDefinitionId: role.definitionId }),
+      principalId: grantee.principalId,
+      principalType: grantee.type,
+      description: reason,
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { SynapseRoleAssignment } from '@cdktf/provider-azurerm/lib/synapse-role-assignment';
+import { Construct } from 'constructs';
+import { refuse, requireGuid, requireOneOf } from '../checks';
+import { SYNAPSE_ROLES, type SynapseGrantProps } from './synapse-grant-props';
+
+/**
+ * One role inside Synapse. It is a call to the workspace itself, so that the runner has to pass its firewall.
+ *
+ * @throws ConfigurationError for an unknown role, a principal that is no GUID, or a scope that is not exactly one
+ */
+export class SynapseGrant extends Construct {
+  readonly assignment: SynapseRoleAssignment;
+
+  constructor(scope: Construct, id: string, props: SynapseGrantProps) {
+    super(scope, id);
+    const { role, grantee } = props;
+    requireOneOf(this, 'role', role, SYNAPSE_ROLES, 'Name a role of Synapse, not of Azure.');
+    requireGuid(this, `principal of ${grantee.id}`, grantee.principalId, 'Give the object id from Entra ID.');
+    if (Object.keys(props.scope).length !== 1) {
+      refuse(this, {
+        setting: 'scope',
+        value: Object.keys(props.scope),
+        allowed: 'exactly one of workspace and pool',
+        remedy: 'Make two grants.',
+      });
+    }
+    this.assignment = new SynapseRoleAssignment(this, 'Resource', {
+      ...props.scope,
+      roleName: role,
+      principalId: grantee.principalId,
+      principalType: grantee.type,
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { UserError } from '../contracts/errors';
+import type { Environment } from './environment';
+import { minutesOfDay } from './online-window';
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
+const UTC_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+
+interface Check {
+  readonly setting: string;
+  readonly value: unknown;
+  readonly valid: boolean;
+  readonly allowed: string;
+}
+
+/**
+ * Accepts an environment whose parts agree with each other. What Azure allows for a single resource is checked by the
+ * construct that makes it, where other callers meet the same check.
+ *
+ * @throws UserError with every wrong setting: its name, its value and what is allowed
+ */
+export function defineEnvironment(environment: Environment): Environment {
+  const wrong = checksOf(environment).filter(({ valid }) => !valid);
+  if (wrong.length > 0) {
+    throw new UserError(
+      wrong
+        .map(
+          ({ setting, value, allowed }) =>
+            `environment ${environment.name}: ${setting} is ${JSON.stringify(value) ?? 'not set'}; allowed: ${allowed}`,
+        )
+        .join('\n'),
+      `Correct environments/${environment.name}.ts.`,
+    );
+  }
+  return environment;
+}
+
+function checksOf(environment: Environment): readonly Check[] {
+  const { name, location, workload, nameSeed, contacts, pipelinePool, sparkPools, sqlPools, pipeline } = environment;
+  const poolNames = sparkPools.map((pool) => pool.name);
+  return [
+    check('name', name, /^[a-z][a-z0-9]{1,9}$/.test(name), '2 to 10 lower-case letters and digits'),
+    check('location', location, /^[a-z][a-z0-9]+$/.test(location), 'a region in its short form, such as eastus'),
+    check('workload', workload, /^[a-z][a-z0-9]{1,7}$/.test(workload), '2 to 8 lower-case letters and digits'),
+    check('nameSeed', nameSeed, nameSeed.trim().length >= 8, 'a text of at least 8 characters'),
+    ...Object.entries(identifiersOf(environment)).map(([setting, value]) =>
+      check(setting, value, GUID.test(value), 'a GUID'),
+    ),
+    ...Object.entries(environment.tags).map(([tag, value]: [string, string]) =>
+      check(`tags.${tag}`, value, value.trim().length > 0 && value.length <= 256, '1 to 256 characters'),
+    ),
+    check('contacts', contacts, contacts.length > 0, 'at least one person to call'),
+    ...contacts.map(({ email }) => check('contacts.email', email, EMAIL.test(email), 'a mail address')),
+    check('pipelinePool', pipelinePool, poolNames.includes(pipelinePool), `a Spark pool: ${poolNames.join(', ')}`),
+    ...uniqueNames('sparkPools', poolNames),
+    ...uniqueNames(
+      'sqlPools',
+      sqlPools.map((pool) => pool.name),
+    ),
+    ...sameNames('usage.spark', Object.keys(environment.usage.spark), poolNames),
+    ...sameNames(
+      'usage.sqlPools',
+      Object.keys(environment.usage.sqlPools),
+      sqlPools.map((pool) => pool.name),
+    ),
+    check(
+      'pipeline.startTime',
+      pipeline.startTime,
+      UTC_INSTANT.test(pipeline.startTime) && !Number.isNaN(Date.parse(pipeline.startTime)),
+      'an instant in UTC, such as 2026-12-01T00:00:00Z',
+    ),
+    pipeline.frequency === 'Day'
+      ? check('pipeline.at', pipeline.at, minutesOfDay(pipeline.at ?? '') !== undefined, 'HH:MM, UTC')
+      : check('pipeline.at', pipeline.at, pipeline.at === undefined, 'nothing for an hourly schedule'),
+  ];
+}
+
+function identifiersOf({ tenantId, subscriptionId, access }: Environment): Readonly<Record<string, string>> {
+  return {
+    tenantId,
+    subscriptionId,
+    'access.administrators.objectId': access.administrators.objectId,
+    'access.engineers.objectId': access.engineers.objectId,
+    'access.analysts.objectId': access.analysts.objectId,
+    'access.operators.objectId': access.operators.objectId,
+    'access.deployers.objectId': access.deployers.objectId,
+  };
+}
+
+function uniqueNames(setting: string, names: readonly string[]): readonly Check[] {
+  return [check(setting, names, new Set(names).size === names.length, 'names that differ')];
+}
+
+/** A figure without its pool, or a pool without its figure, would vanish from the estimate without a word. */
+function sameNames(setting: string, stated: readonly string[], pools: readonly string[]): readonly Check[] {
+  const same = stated.length === pools.length && stated.every((name) => pools.includes(name));
+  return [check(setting, stated, same, `one entry for each of ${pools.join(', ') || 'no pool'}`)];
+}
+
+function check(setting: string, value: unknown, valid: boolean, allowed: string): Check {
+  return { setting, value, valid, allowed };
+}

@@ -1,0 +1,152 @@
+import type { UsageProfile } from '../finops/usage';
+import type { OnlineWindow } from './online-window';
+
+/** Where a lake stands and how big: everything that differs between dev, staging and prod, and nothing else. */
+export interface Environment {
+  /** 2 to 10 lower-case letters and digits; the name of its stack, part of every resource name. */
+  readonly name: string;
+  /** Azure region, for example `eastus`. */
+  readonly location: string;
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  /** 2 to 8 lower-case letters and digits, part of every resource name. */
+  readonly workload: string;
+  /** Any text that is yours alone: globally unique names end in five characters of its hash. Changing it renames them. */
+  readonly nameSeed: string;
+  readonly tags: EnvironmentTags;
+  /**
+   * Data survives a mistake: Terraform refuses to destroy data stores, deletion of the lake is locked, purging is off.
+   * False only where everything can be made again.
+   */
+  readonly protectData: boolean;
+  readonly state: StateBackend;
+  readonly network: NetworkSettings;
+  readonly storage: StorageSettings;
+  readonly keyVault: KeyVaultSettings;
+  readonly logs: LogSettings;
+  readonly sparkPools: readonly SparkPoolSettings[];
+  /** Name of the pool that runs the medallion pipeline. */
+  readonly pipelinePool: string;
+  readonly sqlPools: readonly SqlPoolSettings[];
+  readonly pipeline: PipelineSettings;
+  readonly access: AccessSettings;
+  /** Who is called when an alert fires or a budget is passed; at least one. */
+  readonly contacts: readonly Contact[];
+  readonly budget: BudgetSettings;
+  /** What is used in a month, for the cost estimate. */
+  readonly usage: UsageProfile;
+}
+
+/** Tags that every resource carries; Azure compares their names without case. */
+export interface EnvironmentTags {
+  readonly Environment: string;
+  readonly CostCenter: string;
+  readonly Owner: string;
+}
+
+/** Account that keeps the Terraform state. It is made by hand once, before anything else (docs: Remote state). */
+export interface StateBackend {
+  readonly resourceGroup: string;
+  readonly storageAccount: string;
+  readonly container: string;
+}
+
+export interface NetworkSettings {
+  /** Public networks that may reach storage, vault and workspace: offices and runners. No private ranges. */
+  readonly allowedRanges: readonly AllowedRange[];
+}
+
+export interface AllowedRange {
+  /** Name of the firewall rule. */
+  readonly name: string;
+  /** IPv4 range in CIDR form; a single address is written bare. */
+  readonly cidr: string;
+}
+
+export const REPLICATIONS = ['LRS', 'GRS', 'RAGRS', 'ZRS', 'GZRS', 'RAGZRS'] as const;
+export type Replication = (typeof REPLICATIONS)[number];
+
+export interface StorageSettings {
+  /** A later change between {LRS, GRS, RAGRS} and {ZRS, GZRS, RAGZRS} replaces the account, and ZRS kinds cannot archive. */
+  readonly replication: Replication;
+  /** Decimal terabytes at rest beyond which an alert fires. */
+  readonly capacityAlertTb: number;
+}
+
+export interface KeyVaultSettings {
+  /** 7 to 90; can never be changed on an existing vault. */
+  readonly softDeleteDays: number;
+}
+
+export interface LogSettings {
+  /** Reaching it stops ingestion until the next day and fires an alert; -1 takes everything. */
+  readonly dailyCapGb: number;
+  /** 30 to 730; the first 31 days cost nothing. */
+  readonly retentionDays: number;
+}
+
+export const NODE_SIZES = ['Small', 'Medium', 'Large', 'XLarge', 'XXLarge', 'XXXLarge'] as const;
+export type NodeSize = (typeof NODE_SIZES)[number];
+
+export interface SparkPoolSettings {
+  /** 1 to 15 letters and digits. */
+  readonly name: string;
+  readonly nodeSize: NodeSize;
+  /** 3 to 200: one head node and two workers are the least that Synapse starts. */
+  readonly minNodes: number;
+  readonly maxNodes: number;
+  /** 5 to 10080 minutes after the last job. */
+  readonly autoPauseMinutes: number;
+}
+
+export interface SqlPoolSettings {
+  /** 1 to 60 characters, no hyphen. */
+  readonly name: string;
+  readonly sku: string;
+  /** Redundancy of the pool's storage; `GRS` also gives geo backups, which `LRS` cannot have. */
+  readonly storage: 'LRS' | 'GRS';
+  /** The pool is paused outside these hours by a schedule: Synapse has no auto-pause for dedicated pools. */
+  readonly online: OnlineWindow;
+}
+
+export interface PipelineSettings {
+  readonly frequency: 'Hour' | 'Day';
+  /** Every how many hours or days. */
+  readonly interval: number;
+  /** `HH:MM`, UTC; daily schedules only. */
+  readonly at?: string;
+  /** RFC 3339, UTC. Pinned, because the provider would otherwise plan a change every time. */
+  readonly startTime: string;
+  /** Whether the trigger runs; a stopped one is started by hand for a first look. */
+  readonly active: boolean;
+}
+
+/** A group in Entra ID. People are never named by themselves. */
+export interface Group {
+  readonly name: string;
+  readonly objectId: string;
+}
+
+export interface AccessSettings {
+  /** Administrators of the Synapse workspace and its SQL pools. */
+  readonly administrators: Group;
+  readonly engineers: Group;
+  /** Whether engineers may write data and artifacts by hand, or only read what is not personal. */
+  readonly engineersMayWrite: boolean;
+  readonly analysts: Group;
+  readonly operators: Group;
+  /** The identity that runs deployments: it publishes releases and artifacts. */
+  readonly deployers: Group;
+}
+
+export interface Contact {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface BudgetSettings {
+  /** US dollars a month for the resource group. */
+  readonly monthlyUsd: number;
+  /** First day of a month, `YYYY-MM-01`. Pinned: changing it replaces the budget. */
+  readonly startDate: string;
+}

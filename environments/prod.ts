@@ -1,0 +1,56 @@
+import { defineEnvironment } from './define-environment';
+import type { SqlPoolSettings } from './environment';
+import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
+import { monthlyHours } from './online-window';
+
+const serving: SqlPoolSettings = {
+  name: 'syndpserving',
+  sku: 'DW100c',
+  storage: 'GRS',
+  // A working day from coast to coast.
+  online: { days: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'], from: '11:00', to: '23:00' },
+};
+
+/** The lake the business reads: geo-redundant, refreshed every hour so that data is never older than its contract says. */
+export const prod = defineEnvironment({
+  name: 'prod',
+  location: 'eastus',
+  tenantId: EXAMPLE_TENANT,
+  subscriptionId: '00000000-0000-4000-8000-0000000000f0',
+  workload: 'lake',
+  nameSeed: 'medallion-retail/prod',
+  tags: { Environment: 'Production', CostCenter: 'Data-Platform', Owner: 'DataEngineering' },
+  protectData: true,
+  state: { resourceGroup: 'rg-lake-state-prod', storageAccount: 'stlakestateprod', container: 'tfstate' },
+  network: { allowedRanges: [EXAMPLE_OFFICE] },
+  storage: { replication: 'GRS', capacityAlertTb: 5 },
+  keyVault: { softDeleteDays: 90 },
+  logs: { dailyCapGb: 10, retentionDays: 90 },
+  sparkPools: [{ name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 10, autoPauseMinutes: 15 }],
+  pipelinePool: 'synspbatch',
+  sqlPools: [serving],
+  pipeline: { frequency: 'Hour', interval: 1, startTime: '2026-12-01T00:00:00Z', active: true },
+  access: { ...EXAMPLE_GROUPS, engineersMayWrite: false },
+  contacts: [
+    { name: 'data-engineering', email: 'data-engineering@example.com' },
+    { name: 'on-call', email: 'on-call@example.com' },
+  ],
+  budget: { monthlyUsd: 5500, startDate: '2026-12-01' },
+  usage: {
+    storage: {
+      landing: { storedGib: 2000, tierShare: { archive: 0.7 }, writes: 1_000_000, reads: 2_000_000 },
+      bronze: { storedGib: 2500, tierShare: { cool: 0.3, cold: 0.5 }, writes: 2_000_000, reads: 6_000_000 },
+      silver: { storedGib: 1800, tierShare: { cool: 0.5 }, writes: 2_000_000, reads: 10_000_000 },
+      gold: { storedGib: 150, writes: 500_000, reads: 20_000_000 },
+      system: { storedGib: 60, writes: 800_000, reads: 1_500_000 },
+    },
+    // 730 runs of 25 minutes and the pause after each, less the overlap in busy hours.
+    spark: { synspbatch: { hours: 480, averageNodes: 4.5 } },
+    serverlessSqlTb: 10,
+    sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 2 } },
+    logAnalyticsGb: 90,
+    // Ten activities a run; nine of them wait about five minutes for Spark.
+    pipelines: { activityRuns: 7300, externalActivityHours: 548 },
+    keyVaultOperations: 500_000,
+  },
+});

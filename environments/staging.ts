@@ -1,0 +1,52 @@
+import { defineEnvironment } from './define-environment';
+import type { SqlPoolSettings } from './environment';
+import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
+import { monthlyHours } from './online-window';
+
+const serving: SqlPoolSettings = {
+  name: 'syndpserving',
+  sku: 'DW100c',
+  storage: 'GRS',
+  online: { days: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'], from: '12:00', to: '20:00' },
+};
+
+/** Rehearses production: the same redundancy, node size and protection over a sample of the data, once a day. */
+export const staging = defineEnvironment({
+  name: 'staging',
+  location: 'eastus',
+  tenantId: EXAMPLE_TENANT,
+  subscriptionId: '00000000-0000-4000-8000-0000000000e0',
+  workload: 'lake',
+  nameSeed: 'medallion-retail/staging',
+  tags: { Environment: 'Staging', CostCenter: 'Data-Platform', Owner: 'DataEngineering' },
+  protectData: true,
+  state: { resourceGroup: 'rg-lake-state-staging', storageAccount: 'stlakestatestaging', container: 'tfstate' },
+  network: { allowedRanges: [EXAMPLE_OFFICE] },
+  storage: { replication: 'GRS', capacityAlertTb: 2 },
+  keyVault: { softDeleteDays: 30 },
+  logs: { dailyCapGb: 2, retentionDays: 31 },
+  sparkPools: [{ name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 6, autoPauseMinutes: 5 }],
+  pipelinePool: 'synspbatch',
+  sqlPools: [serving],
+  pipeline: { frequency: 'Day', interval: 1, at: '04:00', startTime: '2026-12-01T00:00:00Z', active: true },
+  access: { ...EXAMPLE_GROUPS, engineersMayWrite: false },
+  contacts: [{ name: 'data-engineering', email: 'data-engineering@example.com' }],
+  budget: { monthlyUsd: 1000, startDate: '2026-12-01' },
+  usage: {
+    storage: {
+      landing: { storedGib: 200, tierShare: { archive: 0.6 }, writes: 100_000, reads: 200_000 },
+      bronze: { storedGib: 250, tierShare: { cool: 0.5, cold: 0.2 }, writes: 200_000, reads: 600_000 },
+      silver: { storedGib: 200, tierShare: { cool: 0.4 }, writes: 200_000, reads: 800_000 },
+      gold: { storedGib: 30, writes: 60_000, reads: 500_000 },
+      system: { storedGib: 10, writes: 80_000, reads: 150_000 },
+    },
+    // 30 nightly runs of an hour, and 20 hours of release tests.
+    spark: { synspbatch: { hours: 50, averageNodes: 4 } },
+    serverlessSqlTb: 1,
+    sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 0.5 } },
+    logAnalyticsGb: 20,
+    // Ten activities a run; nine of them wait about six minutes for Spark.
+    pipelines: { activityRuns: 300, externalActivityHours: 27 },
+    keyVaultOperations: 50_000,
+  },
+});

@@ -1,0 +1,50 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { AzurermBackend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { tagStack } from '../constructs/governance/standard-tags';
+import type { Environment } from '../environments/environment';
+
+/** Resource providers of Azure that a lake needs beside the core set; a new subscription knows none of them. */
+const RESOURCE_PROVIDERS = [
+  'Microsoft.Automation',
+  'Microsoft.Consumption',
+  'Microsoft.DataFactory',
+  'Microsoft.Synapse',
+];
+
+/**
+ * A stack of one environment: its state kept remotely under the stack's own name, azurerm signed in by identity, and the
+ * environment's tags on all that takes tags.
+ */
+export class AzureStack extends TerraformStack {
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    const { tenantId, subscriptionId, protectData, state, tags } = environment;
+    new AzurermBackend(this, {
+      resourceGroupName: state.resourceGroup,
+      storageAccountName: state.storageAccount,
+      containerName: state.container,
+      key: `${id}.tfstate`,
+      subscriptionId,
+      tenantId,
+      useAzureadAuth: true,
+      useOidc: true,
+    });
+    new AzurermProvider(this, 'Azure', {
+      subscriptionId,
+      tenantId,
+      storageUseAzuread: true,
+      resourceProviderRegistrations: 'core',
+      resourceProvidersToRegister: RESOURCE_PROVIDERS,
+      features: [
+        {
+          keyVault: [{ purgeSoftDeleteOnDestroy: false, recoverSoftDeletedKeyVaults: true }],
+          resourceGroup: [{ preventDeletionIfContainsResources: protectData }],
+          // Containers go through ARM; polling the data plane would hang behind the firewall.
+          storage: [{ dataPlaneAvailable: false }],
+        },
+      ],
+    });
+    tagStack(this, { ...tags, ManagedBy: 'Medallion' });
+  }
+}

@@ -1,0 +1,46 @@
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import { Lakehouse } from '../constructs/lakehouse';
+import type { LakehouseProps } from '../constructs/lakehouse-props';
+import { TOKEN_KEY_SECRET } from '../constructs/security/lake-vault';
+import { MANIFEST_SCHEMA_VERSION, type Binding } from '../contracts/manifest';
+import { AzureStack } from './azure-stack';
+
+/** All that ARM makes of one environment's lake, with the outputs that deliveries need. */
+export class LakehouseStack extends AzureStack {
+  readonly lakehouse: Lakehouse;
+
+  constructor(scope: Construct, id: string, props: LakehouseProps) {
+    super(scope, id, props.environment);
+    this.lakehouse = new Lakehouse(this, 'Lakehouse', props);
+    const { storage, vault, workspace, sparkPools, factory, pipeline, group } = this.lakehouse;
+    new TerraformOutput(this, 'binding', {
+      description: 'Where the lake stands, as the Spark jobs read it.',
+      value: {
+        schemaVersion: MANIFEST_SCHEMA_VERSION,
+        environment: props.environment.name,
+        containers: {
+          landing: storage.uri('landing'),
+          bronze: storage.uri('bronze'),
+          silver: storage.uri('silver'),
+          gold: storage.uri('gold'),
+          system: storage.uri('system'),
+        },
+        tokenKey: { kind: 'keyVault', vault: vault.vaultName, secret: TOKEN_KEY_SECRET },
+      } satisfies Binding,
+    });
+    new TerraformOutput(this, 'delivery', {
+      description: 'Where releases are published and run.',
+      value: {
+        resourceGroup: group.name,
+        releases: storage.uri('releases'),
+        workspace: workspace.workspaceName,
+        devEndpoint: workspace.devEndpoint,
+        sparkPools: sparkPools.map(({ poolName }) => poolName),
+        pipelinePool: props.environment.pipelinePool,
+        factory: factory.factoryName,
+        pipeline: pipeline.pipeline.name,
+      },
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import { SynapseManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/synapse-managed-private-endpoint';
+import type { Construct } from 'constructs';
+import { SynapseGrant } from '../constructs/security/synapse-grant';
+import type { Grantee } from '../constructs/security/grantee';
+import type { Environment, Group } from '../environments/environment';
+import { AzureStack } from './azure-stack';
+import type { LakehouseStack } from './lakehouse-stack';
+
+/**
+ * What only the workspace's own endpoint can do: roles inside Synapse, and private endpoints from its managed network. It
+ * is a stack of its own because it needs a runner that the workspace's firewall lets in.
+ */
+export class WorkspaceAccessStack extends AzureStack {
+  constructor(scope: Construct, id: string, environment: Environment, lake: LakehouseStack) {
+    super(scope, id, environment);
+    const { workspace, sparkPools, factory, storage, vault } = lake.lakehouse;
+    const synapseWorkspaceId = workspace.workspace.id;
+    this.assignRoles(environment, synapseWorkspaceId, lake);
+    for (const { poolName, pool } of sparkPools.filter(({ poolName }) => poolName === environment.pipelinePool)) {
+      new SynapseGrant(this, `Factory-${poolName}`, {
+        role: 'Synapse Compute Operator',
+        grantee: factory.grantee,
+        scope: { synapseSparkPoolId: pool.id },
+      });
+    }
+    // Spark runs in the managed network, from where the firewalls of storage and vault let nobody in.
+    new SynapseManagedPrivateEndpoint(this, 'StorageEndpoint', {
+      name: 'storage-dfs',
+      synapseWorkspaceId,
+      targetResourceId: storage.account.id,
+      subresourceName: 'dfs',
+    });
+    new SynapseManagedPrivateEndpoint(this, 'VaultEndpoint', {
+      name: 'vault',
+      synapseWorkspaceId,
+      targetResourceId: vault.vault.id,
+      subresourceName: 'vault',
+    });
+  }
+
+  private assignRoles({ access }: Environment, synapseWorkspaceId: string, { lakehouse }: LakehouseStack): void {
+    const scope = { synapseWorkspaceId };
+    new SynapseGrant(this, 'FactoryArtifacts', {
+      role: 'Synapse Artifact User',
+      grantee: lakehouse.factory.grantee,
+      scope,
+    });
+    new SynapseGrant(this, 'Administrators', {
+      role: 'Synapse Administrator',
+      grantee: group('Administrators', access.administrators),
+      scope,
+    });
+    new SynapseGrant(this, 'Deployers', {
+      role: 'Synapse Artifact Publisher',
+      grantee: group('Deployers', access.deployers),
+      scope,
+    });
+    new SynapseGrant(this, 'Engineers', {
+      role: access.engineersMayWrite ? 'Synapse Contributor' : 'Synapse Artifact User',
+      grantee: group('Engineers', access.engineers),
+      scope,
+    });
+    new SynapseGrant(this, 'OperatorsMonitor', {
+      role: 'Synapse Monitoring Operator',
+      grantee: group('Operators', access.operators),
+      scope,
+    });
+    new SynapseGrant(this, 'OperatorsCompute', {
+      role: 'Synapse Compute Operator',
+      grantee: group('Operators', access.operators),
+      scope,
+    });
+  }
+}
+
+function group(id: string, { objectId }: Group): Grantee {
+  return { id, principalId: objectId, type: 'Group' };
+}
