@@ -30,8 +30,8 @@ export async function writeSample(
     args: ['-m', 'sample', '--landing', landing],
     environment: { ...process.env, PYTHONPATH: join(repository, 'pipelines'), PYTHONUNBUFFERED: '1' },
     onLine: (line) => {
-      last = line;
-      onLine(line);
+      last = line.replace(/^sample: /, '');
+      onLine(last);
     },
   });
   return last;
