@@ -29,18 +29,18 @@ p.about { color: var(--quiet); margin: 0 0 18px; max-width: 75ch; }
 .facts dt { margin: 0; } .facts dd { margin: 0; color: var(--ink); }
 code, .mono { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; font-size: 0.92em; overflow-wrap: anywhere; }
 td code { white-space: nowrap; }
-.what { color: var(--quiet); font-weight: 400; font-size: 13px; min-width: 200px; }
+.what { color: var(--quiet); font-weight: 400; font-size: 13px; white-space: normal; min-width: 190px; }
 .tiles { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; margin: 20px 0 0; padding: 0; list-style: none; }
 .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px 16px; }
 .tiles b { display: block; font-size: 22px; line-height: 1.25; font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }
 .tiles span { color: var(--quiet); font-size: 13px; display: block; }
 .scroll { overflow-x: auto; margin: 0 -6px; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 14px; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; font-variant-numeric: tabular-nums; font-size: 14px; }
 th { text-align: left; font-weight: 600; color: var(--quiet); font-size: 12.5px; white-space: nowrap; }
 th, td { padding: 7px 8px; border-bottom: 1px solid var(--line); vertical-align: top; }
 tbody tr:last-child > * { border-bottom: 0; }
-tbody th { color: var(--ink); font-size: 14px; font-weight: 500; }
+tbody th { white-space: normal; color: var(--ink); font-size: 14px; font-weight: 500; }
 td.n, th.n { text-align: right; white-space: nowrap; }
 tfoot th, tfoot td { border-top: 1px solid var(--line); border-bottom: 0; font-weight: 600; color: var(--ink); }
 .dot { display: inline-block; width: 9px; height: 9px; border-radius: 3px; margin-right: 8px; }
@@ -67,7 +67,7 @@ summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; b
 footer { color: var(--quiet); font-size: 13px; padding-bottom: 40px; }
 @media (max-width: 720px) {
   .chart.wide { display: none; } .chart.narrow { display: block; }
-  tbody th { position: sticky; left: 0; background: var(--card); max-width: 62vw; box-shadow: inset 0 -1px var(--line); }
+  tbody th { position: sticky; left: 0; background: var(--card); max-width: 56vw; }
   section { padding: 18px 14px; } h1 { font-size: 23px; } header { padding-top: 24px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } .tiles b { font-size: 18px; } .tiles li { padding: 12px; }
 }

@@ -4,16 +4,20 @@ import { html, type Html } from '../html';
 import { details, NOTHING, section, table, tag, text } from '../parts';
 import type { ReportData } from '../report-data';
 
-export function renderPolicies({ policies }: ReportData): Html {
+export function renderPolicies({ policies, estimates }: ReportData): Html {
   const attention = attentionRows(policies);
   return section('policies', 'Policies', summary(policies), [
-    matrix(policies),
+    matrix(
+      policies,
+      estimates.map(({ environment }) => environment),
+    ),
     attention.length === 0 ? NOTHING : details(`What needs a look (${attention.length})`, attentionTable(policies)),
   ]);
 }
 
-function matrix({ rules, decisions }: PolicyReport): Html {
-  const environments = [...new Set(decisions.map(({ environment }) => environment))];
+/** @param order in which a change passes through the environments */
+function matrix({ rules, decisions }: PolicyReport, order: readonly string[]): Html {
+  const environments = [...new Set([...order, ...decisions.map(({ environment }) => environment)])];
   const head = [text('rule'), ...environments.map((name) => text(name))];
   const rows = rules.map(({ id, what }) => [
     text(

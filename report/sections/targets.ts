@@ -6,17 +6,19 @@ import { targetLines } from '../targets';
 export function renderTargets(data: ReportData): Html {
   const about = 'The figures this lake has to hold, and their present value.';
   const rows = targetLines(data).map(({ figure: name, target, measured }) => [
-    text(name),
-    figure(target),
+    text(
+      html`${name}
+        <div class="what">${measured?.from ?? ''}</div>`,
+    ),
     figure(measured?.value ?? ''),
+    figure(target),
     text(
       measured === null
         ? tag('plain', 'not measured yet')
         : tag(measured.met ? 'good' : 'bad', measured.met ? 'met' : 'missed'),
     ),
-    text(html`${measured?.from ?? ''}`),
   ]);
   return section('targets', 'Targets', about, [
-    table('Targets', [text('figure'), figure('target'), figure('now'), text('state'), text('measured from')], rows),
+    table('Targets', [text('figure'), figure('now'), figure('target'), text('state')], rows),
   ]);
 }
