@@ -40,7 +40,7 @@ table { border-collapse: separate; border-spacing: 0; width: 100%; font-variant-
 th { text-align: left; font-weight: 600; color: var(--quiet); font-size: 12.5px; white-space: nowrap; }
 th, td { padding: 7px 8px; border-bottom: 1px solid var(--line); vertical-align: top; }
 tbody tr:last-child > * { border-bottom: 0; }
-tbody th { white-space: normal; color: var(--ink); font-size: 14px; font-weight: 500; }
+tbody th { color: var(--ink); font-size: 14px; font-weight: 500; }
 td.n, th.n { text-align: right; white-space: nowrap; }
 tfoot th, tfoot td { border-top: 1px solid var(--line); border-bottom: 0; font-weight: 600; color: var(--ink); }
 .dot { display: inline-block; width: 9px; height: 9px; border-radius: 3px; margin-right: 8px; }
@@ -67,7 +67,7 @@ summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; b
 footer { color: var(--quiet); font-size: 13px; padding-bottom: 40px; }
 @media (max-width: 720px) {
   .chart.wide { display: none; } .chart.narrow { display: block; }
-  tbody th { position: sticky; left: 0; background: var(--card); max-width: 56vw; }
+  tbody th { position: sticky; left: 0; background: var(--card); }
   section { padding: 18px 14px; } h1 { font-size: 23px; } header { padding-top: 24px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } .tiles b { font-size: 18px; } .tiles li { padding: 12px; }
 }
