@@ -25,7 +25,7 @@ export const priceDataFactory: Pricer = onceInEnvironment((factory, context) => 
           'pipelines.managedVnetIr.externalActivity',
           externalActivityHours,
           'Data Factory, external activities in the managed network',
-          'an hour costs 4,000 times the plain runtime; the time to live of the runtime comes on top',
+          '',
         )
       : charge('pipelines.azureIr.externalActivity', externalActivityHours, 'Data Factory, external activities', ''),
   ];

@@ -2,6 +2,9 @@ const CONFIGURATION = 'configuration of another resource';
 
 /** Types that cost nothing by themselves, with the reason; whatever is in no list is reported as unpriced. */
 export const FREE_TYPES: Readonly<Record<string, string>> = {
+  azurerm_automation_job_schedule: CONFIGURATION,
+  azurerm_automation_runbook: 'paid by the job minutes of its account',
+  azurerm_automation_schedule: CONFIGURATION,
   azurerm_consumption_budget_resource_group: 'budgets are free',
   azurerm_consumption_budget_subscription: 'budgets are free',
   azurerm_cost_anomaly_alert: 'cost alerts are free',
@@ -23,6 +26,7 @@ export const FREE_TYPES: Readonly<Record<string, string>> = {
   azurerm_portal_dashboard: 'dashboards are free',
   azurerm_resource_group: 'resource groups are free',
   azurerm_role_assignment: 'role assignments are free',
+  azurerm_role_definition: 'role definitions are free',
   azurerm_storage_account: 'paid by its containers',
   azurerm_storage_account_network_rules: CONFIGURATION,
   azurerm_storage_management_policy: 'the policy is free; what it moves is not in the estimate',

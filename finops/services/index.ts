@@ -1,12 +1,13 @@
-import type { Pricer } from '../charge';
+import { free, unpriced, type Pricer } from '../charge';
 import { priceDataFactory } from './data-factory';
 import { FREE_TYPES } from './free-types';
 import { pricePrivateEndpoint } from './network';
 import { priceLogAlert, priceLogAnalytics, priceMetricAlert } from './observability';
-import { priceDefender, priceKey, priceKeyVault } from './security';
+import { priceKey, priceKeyVault } from './security';
 import { priceSparkPool } from './spark';
 import { priceSqlPool, priceWorkspace } from './sql';
 import { priceContainer } from './storage';
+import { UNPRICED_TYPES } from './unpriced-types';
 
 const PRICERS: Readonly<Record<string, Pricer>> = {
   azurerm_data_factory: priceDataFactory,
@@ -16,7 +17,6 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   azurerm_monitor_metric_alert: priceMetricAlert,
   azurerm_monitor_scheduled_query_rules_alert_v2: priceLogAlert,
   azurerm_private_endpoint: pricePrivateEndpoint,
-  azurerm_security_center_storage_defender: priceDefender,
   azurerm_storage_container: priceContainer,
   azurerm_storage_data_lake_gen2_filesystem: priceContainer,
   azurerm_synapse_spark_pool: priceSparkPool,
@@ -26,6 +26,10 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
 
 /** How a type is billed; undefined for a type that nobody has looked at yet. */
 export function pricerOf(type: string): Pricer | undefined {
-  const reason = FREE_TYPES[type];
-  return reason === undefined ? PRICERS[type] : () => ({ kind: 'free', reason });
+  const noCost = FREE_TYPES[type];
+  const noFigure = UNPRICED_TYPES[type];
+  if (noCost !== undefined) {
+    return () => free(noCost);
+  }
+  return noFigure === undefined ? PRICERS[type] : () => unpriced(noFigure);
 }

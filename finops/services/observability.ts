@@ -21,7 +21,7 @@ export const priceLogAnalytics: Pricer = onceInEnvironment(({ body }, { usage, s
   const gb = new Decimal(usage.logAnalyticsGb);
   const included = sheet.rules.logRetentionIncludedDays;
   const extraDays = Math.max((literalNumber(body, 'retention_in_days') ?? included) - included, 0);
-  const ingestion = charge('logAnalytics.payg.ingest', gb, 'Log Analytics, ingestion', 'first 5 GB free');
+  const ingestion = charge('logAnalytics.payg.ingest', gb, 'Log Analytics, ingestion', '');
   const kept = gb.times(extraDays).div(DAYS_PER_MONTH);
   return extraDays === 0
     ? [ingestion]

@@ -21,5 +21,3 @@ export const priceKey: Pricer = ({ body }) => {
     ? free('a software key is paid by its operations')
     : unpriced('keys in hardware have a monthly price that is not in the sheet');
 };
-
-export const priceDefender: Pricer = () => unpriced('the price of Defender is not in the sheet');

@@ -16,7 +16,7 @@ export const priceWorkspace: Pricer = onceInEnvironment((_, { usage }) =>
           layer: 'shared',
           component: 'serverless sql',
           description: 'Serverless SQL, data processed',
-          note: 'read, transferred and written data, at least 10 MB a query',
+          note: 'read, transferred and written data',
         },
       ],
 );

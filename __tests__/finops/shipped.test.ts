@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { Decimal } from 'decimal.js';
+
+import { loadContracts } from '../../contracts/load';
+import { environments } from '../../environments';
+import { estimateEnvironment } from '../../finops/estimate';
+import { loadPriceSheet } from '../../finops/load-price-sheet';
+import { addStacks } from '../../stacks';
+import { synthesize } from '../support/synth';
+
+const contracts = loadContracts(join(__dirname, '..', '..', 'contracts', 'tables'));
+const { stacks } = synthesize((app) => addStacks(app, environments, contracts));
+
+const estimates = environments.map(({ name, usage, location }) =>
+  estimateEnvironment(
+    stacks.filter(({ environment }) => environment === name),
+    usage,
+    loadPriceSheet(location),
+  ),
+);
+
+describe.each(estimates.map((estimate) => [estimate.environment, estimate] as const))(
+  'the estimate of %s',
+  (_, estimate) => {
+    test('stays within the budget that the same stacks declare', () => {
+      expect(estimate.budget).toMatchObject({ over: false });
+      expect(Number(estimate.budget?.usedPercent)).toBeGreaterThan(25);
+    });
+
+    test('keeps storage below $5,000 a month', () => {
+      const storage = ['storage capacity', 'storage operations'].map((part) => estimate.byComponent[part] ?? 'missing');
+      expect(Decimal.sum(...storage).lt(5000)).toBe(true);
+    });
+
+    test('places every usage figure and prices every layer', () => {
+      expect(estimate.unplacedUsage).toEqual([]);
+      expect(Object.keys(estimate.byLayer)).toEqual(['bronze', 'gold', 'landing', 'shared', 'silver', 'system']);
+    });
+
+    test('leaves unpriced only what is known to have no figure', () => {
+      expect([...new Set(estimate.unpriced.map(({ type }) => type))].sort()).toEqual([
+        'azurerm_automation_account',
+        'azurerm_data_factory_managed_private_endpoint',
+        'azurerm_storage_container',
+        'azurerm_synapse_managed_private_endpoint',
+      ]);
+      expect(estimate.unpriced.filter(({ reason }) => reason.startsWith('nobody has looked up'))).toEqual([]);
+    });
+  },
+);
+
+test('production costs more than staging, and staging more than development', () => {
+  const totals = estimates.map(({ totalUsd }) => Number(totalUsd));
+  expect(estimates.map(({ environment }) => environment)).toEqual(['dev', 'staging', 'prod']);
+  expect(totals).toEqual([...totals].sort((left, right) => left - right));
+});

@@ -1,0 +1,8 @@
+/** Types that cost money for which the sheet, or the usage profile, has no figure. */
+export const UNPRICED_TYPES: Readonly<Record<string, string>> = {
+  azurerm_automation_account: 'a job minute costs 0.2 cents; how long its jobs run is not stated in the usage',
+  azurerm_data_factory_managed_private_endpoint:
+    'whether a managed private endpoint is billed by the hour is not confirmed',
+  azurerm_security_center_storage_defender: 'the price of Defender is not in the sheet',
+  azurerm_synapse_managed_private_endpoint: 'whether a managed private endpoint is billed by the hour is not confirmed',
+};
