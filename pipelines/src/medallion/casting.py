@@ -1,0 +1,54 @@
+"""Text to a declared type, exactly or not at all.
+
+Spark's own casts round decimals, cut fractions off integers and read half-written dates. Here a text that does not
+say the value precisely becomes NULL, and its reader keeps the text.
+"""
+
+from __future__ import annotations
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import functions as F
+from pyspark.sql.types import (
+    BooleanType,
+    DataType,
+    DateType,
+    DecimalType,
+    DoubleType,
+    FloatType,
+    IntegralType,
+    StringType,
+    TimestampType,
+)
+
+from medallion.errors import MedallionError
+
+ISO_DATE = "yyyy-MM-dd"
+ISO_TIMESTAMP = "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS][XXX]"
+
+_INTEGER = "^[+-]?[0-9]+$"
+_FLOAT = "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$"
+
+
+def parse(text: SparkColumn, target: DataType, pattern: str | None) -> SparkColumn:
+    """NULL for NULL and for a text that is no exact `target`. `pattern` is for dates and timestamps, default ISO 8601."""
+    match target:
+        case StringType():
+            return text
+        case DateType():
+            return F.to_date(text, pattern or ISO_DATE)
+        case TimestampType():
+            return F.to_timestamp(text, pattern or ISO_TIMESTAMP)
+        case BooleanType():
+            return F.when(F.lower(text).isin("true", "false"), text.cast("boolean"))
+        case IntegralType():
+            return F.when(text.rlike(_INTEGER), text.cast(target))
+        case DecimalType():
+            exact = f"^[+-]?[0-9]+([.][0-9]{{0,{target.scale}}}0*)?$"
+            return F.when(text.rlike(exact), text.cast(target))
+        case DoubleType() | FloatType():
+            return F.when(text.rlike(_FLOAT), text.cast(target))
+    raise MedallionError(
+        "unsupported-type",
+        f"The engine cannot read the type '{target.simpleString()}' from text.",
+        "Declare a string, boolean, integer, decimal, float, double, date or timestamp column.",
+    )

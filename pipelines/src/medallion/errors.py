@@ -1,0 +1,19 @@
+"""The one error type that reaches a user."""
+
+from __future__ import annotations
+
+
+class MedallionError(Exception):
+    """Something a person can put right.
+
+    `code` is stable and kebab-case, `message` names the thing, the value and what is allowed, `remedy` says what to do.
+    """
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        super().__init__(f"{message} {remedy}")
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+
+    def as_dict(self) -> dict[str, str]:
+        return {"code": self.code, "message": self.message, "remedy": self.remedy}

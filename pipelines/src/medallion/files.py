@@ -1,0 +1,67 @@
+"""Small text files by local path or by URI of any file system that Spark knows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import SparkSession
+
+from medallion.errors import MedallionError
+
+
+def local_path(location: str) -> Path | None:
+    """The path behind a plain path or a `file:` URI; None for a remote location."""
+    if location.startswith("file:"):
+        # Not percent-decoded: Hadoop takes a path's characters as they are.
+        return Path("/" + location.removeprefix("file:").lstrip("/"))
+    return None if "://" in location else Path(location)
+
+
+def hadoop_path(spark: SparkSession, location: str) -> tuple[Any, Any]:
+    """The Hadoop file system of a location and the location as its Path."""
+    jvm: Any = spark._jvm
+    path = jvm.org.apache.hadoop.fs.Path(location)
+    session: Any = spark._jsparkSession
+    return path.getFileSystem(session.sessionState().newHadoopConf()), path
+
+
+def reported_uri(spark: SparkSession, location: str) -> str:
+    """A location as Spark reports the files below it: percent-encoded, with an empty authority when local."""
+    jvm: Any = spark._jvm
+    uri = str(jvm.org.apache.hadoop.fs.Path(location).toUri().toASCIIString())
+    return "file:///" + uri.removeprefix("file:").lstrip("/") if uri.startswith("file:") else uri
+
+
+def read_text(spark: SparkSession | None, location: str, what: str) -> str:
+    """Raises MedallionError `file-missing` when there is nothing at the location."""
+    path = local_path(location)
+    missing = MedallionError(
+        "file-missing",
+        f"The {what} {location} does not exist or cannot be read.",
+        "Publish and promote a release first.",
+    )
+    if path is not None:
+        try:
+            return path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise missing from error
+    if spark is None:
+        raise missing
+    system, remote = hadoop_path(spark, location)
+    if not system.exists(remote):
+        raise missing
+    return "\n".join(row.value for row in spark.read.text(location, wholetext=True).collect())
+
+
+def read_json(spark: SparkSession | None, location: str, what: str) -> Any:
+    text = read_text(spark, location, what)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise MedallionError(
+            "file-invalid",
+            f"The {what} {location} is not JSON (line {error.lineno}, column {error.colno}: {error.msg}).",
+            "Publish the release again.",
+        ) from error

@@ -1,0 +1,36 @@
+"""One writer a lake."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from medallion.errors import MedallionError
+
+
+class LakeBusyError(MedallionError):
+    """Another run holds the lake."""
+
+
+@contextmanager
+def exclusive(home: Path | None) -> Iterator[None]:
+    """Holds `<home>/run.lock` for the block; the kernel frees it when the process dies, however it dies.
+
+    A lake without a home (Azure) is guarded by Delta's own conflict detection instead. Raises LakeBusyError at once.
+    """
+    if home is None:
+        yield
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "run.lock").open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LakeBusyError(
+                "lake-busy",
+                f"Another run is using the lake in {home}.",
+                "Wait until it has ended, or end it, and run again.",
+            ) from error
+        yield

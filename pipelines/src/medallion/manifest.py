@@ -1,0 +1,221 @@
+"""Compiled contracts as frozen dataclasses, read from the release's `manifest.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pyspark.sql.types import StructField, StructType, _parse_datatype_string
+
+from medallion.errors import MedallionError
+
+SCHEMA_VERSION = 1
+CONTAINERS = ("landing", "bronze", "silver", "gold", "system")
+
+_Parsed = TypeVar("_Parsed")
+
+
+@dataclass(frozen=True)
+class Column:
+    """`expression` is Spark SQL over the primary input (silver); `format` a Spark datetime pattern (bronze)."""
+
+    name: str
+    type: str
+    required: bool
+    description: str
+    expression: str | None
+    protection: str | None
+    format: str | None
+
+
+@dataclass(frozen=True)
+class RowCheck:
+    """A predicate per row. A NULL result passes."""
+
+    id: str
+    expression: str
+    severity: str
+    dimension: str
+
+
+@dataclass(frozen=True)
+class TableCheck:
+    """One aggregate over the whole table that must satisfy `expectation` over the column `value`."""
+
+    id: str
+    metric: str
+    expectation: str
+    severity: str
+    dimension: str
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Every non-null `column` must exist in `table`.`references`."""
+
+    column: str
+    table: str
+    references: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.column}.foreignKey"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Files below `path` of the landing container."""
+
+    system: str
+    format: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the lake. `inputs[0]` is the primary input; bronze has none."""
+
+    name: str
+    layer: str
+    table: str
+    fingerprint: str
+    container: str
+    path: str
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    order_by: tuple[str, ...]
+    history: str
+    source: Source | None
+    inputs: tuple[str, ...]
+    sql: str | None
+    row_checks: tuple[RowCheck, ...]
+    table_checks: tuple[TableCheck, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    partition_by: tuple[str, ...]
+    z_order_by: tuple[str, ...]
+    target_file_size_mb: int
+    latency_hours: float
+
+    @property
+    def column_names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def schema(self) -> StructType:
+        """The declared columns as a Spark schema, all nullable: checks, not storage, speak about NULL."""
+        return StructType([StructField(c.name, _parse_datatype_string(c.type), True) for c in self.columns])
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All tables in dependency order."""
+
+    tables: tuple[Table, ...]
+
+    def find(self, name: str) -> Table:
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise MedallionError(
+            "unknown-table",
+            f"There is no table '{name}' in the release.",
+            f"Name one of: {', '.join(t.name for t in self.tables)}.",
+        )
+
+    def of_layer(self, layer: str) -> list[Table]:
+        return [table for table in self.tables if table.layer == layer]
+
+    def readers(self, name: str) -> list[Table]:
+        return [table for table in self.tables if name in table.inputs]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Where one environment's lake stands. `token_key` says where the key comes from and never holds it."""
+
+    environment: str
+    containers: Mapping[str, str]
+    token_key: Mapping[str, str]
+
+
+def parse_manifest(document: Mapping[str, Any], origin: str) -> Manifest:
+    """Raises MedallionError `manifest-version` or `manifest-invalid`."""
+    _require_version(document, origin, "manifest")
+    return _read(origin, "manifest", lambda: Manifest(tuple(_table(item) for item in document["tables"])))
+
+
+def parse_binding(document: Mapping[str, Any], origin: str) -> Binding:
+    """Raises MedallionError `binding-version` or `binding-invalid`."""
+    _require_version(document, origin, "binding")
+
+    def build() -> Binding:
+        containers = {name: str(document["containers"][name]).rstrip("/") for name in CONTAINERS}
+        return Binding(str(document["environment"]), containers, dict(document["tokenKey"]))
+
+    return _read(origin, "binding", build)
+
+
+def _read(origin: str, what: str, build: Callable[[], _Parsed]) -> _Parsed:
+    try:
+        return build()
+    except (KeyError, TypeError, AttributeError) as error:
+        raise MedallionError(
+            f"{what}-invalid",
+            f"The {what} {origin} lacks or misspells a field: {error}.",
+            "Write it again with `npx medallion package` (manifest) or `npx medallion publish` (binding).",
+        ) from error
+
+
+def _require_version(document: Mapping[str, Any], origin: str, what: str) -> None:
+    found = document.get("schemaVersion") if isinstance(document, Mapping) else None
+    if found != SCHEMA_VERSION:
+        raise MedallionError(
+            f"{what}-version",
+            f"The {what} {origin} has schemaVersion {found!r}; this engine reads {SCHEMA_VERSION}.",
+            "Use the engine that the release carries, or package the release again.",
+        )
+
+
+def _table(item: Mapping[str, Any]) -> Table:
+    source = item["source"]
+    return Table(
+        name=item["name"],
+        layer=item["layer"],
+        table=item["table"],
+        fingerprint=item["fingerprint"],
+        container=item["location"]["container"],
+        path=item["location"]["path"],
+        columns=tuple(_column(column) for column in item["columns"]),
+        keys=tuple(item["keys"]),
+        order_by=tuple(item["orderBy"]),
+        history=item["history"],
+        source=None if source is None else Source(source["system"], source["format"], source["path"]),
+        inputs=tuple(item["inputs"]),
+        sql=item["sql"],
+        row_checks=tuple(RowCheck(c["id"], c["expression"], c["severity"], c["dimension"]) for c in item["rowChecks"]),
+        table_checks=tuple(
+            TableCheck(c["id"], c["metric"], c["expectation"], c["severity"], c["dimension"])
+            for c in item["tableChecks"]
+        ),
+        foreign_keys=tuple(
+            ForeignKey(key["column"], key["references"]["table"], key["references"]["column"])
+            for key in item["foreignKeys"]
+        ),
+        partition_by=tuple(item["layout"]["partitionBy"]),
+        z_order_by=tuple(item["layout"]["zOrderBy"]),
+        target_file_size_mb=item["layout"]["targetFileSizeMb"],
+        latency_hours=item["latencyHours"],
+    )
+
+
+def _column(item: Mapping[str, Any]) -> Column:
+    pii = item["pii"]
+    return Column(
+        name=item["name"],
+        type=item["type"],
+        required=item["required"],
+        description=item["description"],
+        expression=item["expression"],
+        protection=None if pii is None else pii.get("protection"),
+        format=item["format"],
+    )

@@ -1,0 +1,46 @@
+"""What every reader of landing files gives: the declared columns and what became of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add, and_, or_
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import functions as F
+
+# Columns a reader adds to the declared ones.
+RESCUED = "_rescued_data"
+MALFORMED = "_malformed"
+LINE = "_line"
+FILE = "_file"
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def occurrences(text: SparkColumn, character: str) -> SparkColumn:
+    """How often a one-byte character stands in a text, without a regular expression."""
+    return F.octet_length(text) - F.octet_length(F.replace(text, F.lit(character), F.lit("")))
+
+
+def json_pair(key: SparkColumn, text: SparkColumn) -> SparkColumn:
+    """`"key":"text"` with JSON escapes, `"key":null` for NULL."""
+    pair = F.to_json(F.create_map(key, text))
+    return pair.substr(F.lit(2), F.length(pair) - 2)
+
+
+def json_object(pairs: SparkColumn) -> SparkColumn:
+    """A JSON object of an array of pairs; NULL for none. Keys may repeat, as they may in the source."""
+    return F.when(F.size(pairs) > 0, F.concat(F.lit("{"), F.array_join(pairs, ","), F.lit("}")))
+
+
+def all_of(conditions: Sequence[SparkColumn]) -> SparkColumn:
+    return reduce(and_, conditions, F.lit(True))
+
+
+def any_of(conditions: Sequence[SparkColumn]) -> SparkColumn:
+    return reduce(or_, conditions, F.lit(False))
+
+
+def total(numbers: Sequence[SparkColumn]) -> SparkColumn:
+    return reduce(add, numbers, F.lit(0))

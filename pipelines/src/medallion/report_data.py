@@ -1,0 +1,120 @@
+"""The ledger and the state of the tables as one JSON file, for the report."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import Row
+
+from medallion import ledger
+from medallion.lake import Lake
+from medallion.transactions import snapshot, state
+
+SCHEMA_VERSION = 1
+_SALES = "gold.daily_metrics"
+
+
+def write(lake: Lake, target: Path) -> None:
+    """Replaces the file at once: a reader sees the old one or the new one."""
+    document = {
+        "schemaVersion": SCHEMA_VERSION,
+        "runs": [_run(row) for row in _ledger(lake, ledger.RUNS, "started_at")],
+        "quality": [_quality(row) for row in _ledger(lake, ledger.QUALITY, "checked_at")],
+        "tables": _tables(lake),
+        "dailySales": _daily_sales(lake),
+    }
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft.write_text(json.dumps(document, separators=(",", ":")), "utf-8")
+    draft.replace(target)
+
+
+def _ledger(lake: Lake, name: str, order: str) -> list[Row]:
+    location = lake.system(name)
+    if not state(lake.spark, location).exists:
+        return []
+    rows = lake.spark.read.format("delta").load(location).collect()
+    # A row's place within its run is the order it was written in; sorting is stable.
+    return sorted(rows, key=lambda row: row[order])
+
+
+def _run(row: Row) -> dict[str, Any]:
+    return {
+        "runId": row["run_id"],
+        "releaseId": row["release_id"],
+        "table": row["table"],
+        "layer": row["layer"],
+        "status": row["status"],
+        "startedAt": _iso(row["started_at"]),
+        "seconds": row["seconds"],
+        "rowsIn": row["rows_in"],
+        "accepted": row["accepted"],
+        "quarantined": row["quarantined"],
+        "rescued": row["rescued"],
+        "bytesIn": row["bytes_in"],
+        "version": row["version"],
+    }
+
+
+def _quality(row: Row) -> dict[str, Any]:
+    return {
+        "runId": row["run_id"],
+        "table": row["table"],
+        "checkId": row["check_id"],
+        "kind": row["kind"],
+        "dimension": row["dimension"],
+        "severity": row["severity"],
+        "evaluated": row["evaluated"],
+        "failed": row["failed"],
+        "passed": row["passed"],
+        "checkedAt": _iso(row["checked_at"]),
+    }
+
+
+def _tables(lake: Lake) -> list[dict[str, Any]]:
+    standing = [table for table in lake.manifest.tables if state(lake.spark, lake.location(table)).exists]
+    if not standing:
+        return []
+    # Delta answers a bare count from the log, so this reads no data.
+    counts = [
+        f"SELECT '{table.name}' AS name, count(*) AS rows FROM delta.`{lake.location(table)}`" for table in standing
+    ]
+    rows = {row["name"]: row["rows"] for row in lake.spark.sql(" UNION ALL ".join(counts)).collect()}
+    described = []
+    for table in standing:
+        newest = snapshot(lake.spark, lake.location(table))
+        described.append(
+            {
+                "name": table.name,
+                "rows": rows[table.name],
+                "version": int(newest.version()),
+                "files": int(newest.numOfFiles()),
+                "bytes": int(newest.sizeInBytes()),
+            }
+        )
+    return described
+
+
+def _daily_sales(lake: Lake) -> list[dict[str, Any]]:
+    table = next((table for table in lake.manifest.tables if table.name == _SALES), None)
+    if table is None or not state(lake.spark, lake.location(table)).exists:
+        return []
+    rows = lake.spark.read.format("delta").load(lake.location(table)).orderBy("transaction_date").collect()
+    return [
+        {
+            "date": row["transaction_date"].isoformat(),
+            "salesValue": str(row["sales_value"]),
+            "baskets": row["baskets"],
+            "households": row["households"],
+        }
+        for row in rows
+    ]
+
+
+def _iso(moment: datetime) -> str:
+    """Collected timestamps are naive in the process's time zone."""
+    return moment.astimezone().isoformat(timespec="milliseconds")

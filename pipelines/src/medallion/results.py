@@ -1,0 +1,73 @@
+"""What one table's step of a run comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from medallion.errors import MedallionError
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check in one step. `passed` is false when the table must not be relied on; failed rows alone are set aside."""
+
+    check_id: str
+    kind: str
+    dimension: str
+    severity: str
+    evaluated: int
+    failed: int
+    passed: bool
+
+
+@dataclass(frozen=True)
+class TableResult:
+    """Counts are rows. `bytes_in` is the size of landing files after decompression. `version` is Delta's, after the step.
+
+    `status` is `succeeded`, `unchanged` (nothing new, nothing written), `failed`, or `blocked` by a failed input.
+    """
+
+    table: str
+    layer: str
+    status: str
+    version: int
+    rows_in: int = 0
+    accepted: int = 0
+    quarantined: int = 0
+    rescued: int = 0
+    bytes_in: int = 0
+    seconds: float = 0.0
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    checks: tuple[CheckResult, ...] = ()
+    warnings: tuple[str, ...] = ()
+    error: MedallionError | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """True when tables that read this one may go on."""
+        return self.status in ("succeeded", "unchanged")
+
+    def as_event(self) -> dict[str, Any]:
+        return {
+            "event": "table.finished",
+            "table": self.table,
+            "status": self.status,
+            "rowsIn": self.rows_in,
+            "accepted": self.accepted,
+            "quarantined": self.quarantined,
+            "rescued": self.rescued,
+            "seconds": round(self.seconds, 3),
+            "bytesIn": self.bytes_in,
+            "version": self.version,
+            "error": None if self.error is None else self.error.as_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class Run:
+    """Identity of one execution."""
+
+    id: str
+    started_at: datetime

@@ -1,0 +1,98 @@
+"""The Spark session: made here on a laptop, found here on a Spark pool."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+# Static settings of a local session. Anything that also matters on a pool stands in RUNTIME_CONF.
+_LOCAL_CONF = {
+    "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
+    "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    # Loopback only: a laptop's firewall and a missing network must not matter.
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    # A few cores: each further shuffle partition only adds a task's fixed cost.
+    "spark.sql.shuffle.partitions": "4",
+    # 10,000 tasks by default, which makes a vacuum of a tiny table take half a minute.
+    "spark.sql.sources.parallelPartitionDiscovery.parallelism": "4",
+    # Enough input splits to keep few cores evenly busy with files that cannot be split.
+    "spark.sql.files.minPartitionNum": "8",
+    # Fifty partitions by default to rebuild a table's state, which here is a few kilobytes.
+    "spark.databricks.delta.snapshotPartitions": "2",
+}
+
+# Meaning, not speed: the same on every target.
+RUNTIME_CONF = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "false",
+    # A text that does not match its pattern is NULL, never an exception or a guess of the old parser.
+    "spark.sql.legacy.timeParserPolicy": "CORRECTED",
+    # Rows of both partitions (clean, quarantined) go out without sorting the batch first.
+    "spark.sql.maxConcurrentOutputFileWriters": "16",
+    # The JVM never compiles a method above 8,000 bytes: such a stage runs ten times slower than one in pieces.
+    "spark.sql.codegen.hugeMethodLimit": "8000",
+}
+
+
+def configure(spark: SparkSession) -> SparkSession:
+    for key, value in RUNTIME_CONF.items():
+        spark.conf.set(key, value)
+    return spark
+
+
+def find_or_create(jars: Sequence[str] | None = None, log_file: Path | None = None) -> SparkSession:
+    """The active session when there is one (notebook, Spark pool), else a local one with the given Delta jars.
+
+    MEDALLION_JARS holds the jars for a notebook on a laptop, MEDALLION_DRIVER_MEMORY the heap (default 2g: the
+    shipped year of data needs less than half of it). Spark's own output goes to `log_file`.
+    """
+    active = SparkSession.getActiveSession()
+    if active is not None:
+        return configure(active)
+    named = list(jars) if jars else [jar for jar in os.environ.get("MEDALLION_JARS", "").split(",") if jar]
+    scratch = tempfile.mkdtemp(prefix="medallion-")
+    memory = os.environ.get("MEDALLION_DRIVER_MEMORY", "2g")
+    builder = SparkSession.builder.appName("medallion").master(os.environ.get("MEDALLION_MASTER", "local[*]"))
+    for key, value in {**_LOCAL_CONF, **RUNTIME_CONF}.items():
+        builder = builder.config(key, value)
+    if named:
+        builder = builder.config("spark.jars", ",".join(named))
+    builder = (
+        builder.config("spark.driver.memory", memory)
+        .config("spark.driver.extraJavaOptions", f"-Duser.timezone=UTC -Dderby.system.home={scratch}")
+        .config("spark.sql.warehouse.dir", f"{scratch}/warehouse")
+    )
+    with _outputs_to(log_file):
+        spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    return spark
+
+
+@contextmanager
+def _outputs_to(log_file: Path | None) -> Iterator[None]:
+    """The JVM inherits the file descriptors of the moment it starts; ours stay as they were."""
+    if log_file is None:
+        yield
+        return
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    saved = (os.dup(1), os.dup(2))
+    with log_file.open("ab") as handle:
+        os.dup2(handle.fileno(), 1)
+        os.dup2(handle.fileno(), 2)
+        try:
+            yield
+        finally:
+            for target, copy in zip((1, 2), saved, strict=True):
+                os.dup2(copy, target)
+                os.close(copy)

@@ -1,0 +1,67 @@
+"""Delta's own log as the memory of what has been done: table versions and transaction ids.
+
+An application id with a version is committed atomically with the data it describes, so progress can neither run ahead
+of a table nor lag behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pyspark.sql import SparkSession
+
+_CONF = "spark.databricks.delta.write.txnAppId", "spark.databricks.delta.write.txnVersion"
+_RESET = "spark.databricks.delta.write.txnVersion.autoReset.enabled"
+
+
+@dataclass(frozen=True)
+class TableState:
+    """`version` is -1 for a table that does not exist; `transactions` maps application id to its last version."""
+
+    version: int
+    transactions: dict[str, int]
+
+    @property
+    def exists(self) -> bool:
+        return self.version >= 0
+
+    def committed(self, app_id: str) -> int:
+        """Last version of the application id, -1 for none."""
+        return self.transactions.get(app_id, -1)
+
+
+def snapshot(spark: SparkSession, location: str) -> Any:
+    """The newest Delta snapshot of a location, as the JVM object."""
+    jvm: Any = spark._jvm
+    log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(spark._jsparkSession, location)
+    return log.update(False, jvm.scala.Option.empty())
+
+
+def state(spark: SparkSession, location: str) -> TableState:
+    newest = snapshot(spark, location)
+    version = int(newest.version())
+    if version < 0:
+        return TableState(-1, {})
+    entries: dict[str, int] = {}
+    iterator = newest.transactions().iterator()
+    while iterator.hasNext():
+        pair = iterator.next()
+        entries[str(pair._1())] = int(pair._2())
+    return TableState(version, entries)
+
+
+@contextmanager
+def transaction(spark: SparkSession, app_id: str, version: int) -> Iterator[None]:
+    """Gives the MERGE, UPDATE or DELETE of the block a transaction id. The settings are the session's: always reset."""
+    app_key, version_key = _CONF
+    spark.conf.set(app_key, app_id)
+    spark.conf.set(version_key, str(version))
+    spark.conf.set(_RESET, "true")
+    try:
+        yield
+    finally:
+        for key in (*_CONF, _RESET):
+            spark.conf.unset(key)
