@@ -15,6 +15,7 @@ export async function runWithProgress(
   const onEvent = (event: RunEvent): void => {
     if (event.event === 'run.started') planned = event.tables.length;
     if (event.event === 'table.started') status(`table ${ended + 1} of ${planned}: ${event.table}`);
+    if (event.event === 'run.finished') status('closing Spark');
     if (event.event === 'table.finished') {
       ended += 1;
       line(`      ${describe(event)}`);
