@@ -91,6 +91,21 @@ test('a healthy page has no hole in it either', () => {
   expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/);
 });
 
+test('a failed table and a blocked one are seen, and nothing unchecked is called good', () => {
+  const [first, second] = lake.runs;
+  if (first === undefined || second === undefined) throw new Error('the fixture has no runs');
+  const runs = [
+    { ...first, status: 'failed' as const },
+    { ...second, status: 'blocked' as const },
+  ];
+  const broken = renderReport({ ...data, lake: { ...lake, runs, quality: [] } });
+  expect(broken).toContain('<span class="tag bad">failed</span>');
+  expect(broken).toContain('<span class="tag warn">blocked</span>');
+  expect(broken).toContain('not checked yet');
+  expect(broken).not.toContain('all pass');
+  expect(page).not.toContain('<span class="tag bad">failed</span>');
+});
+
 test('the mean begins when its window is full', () => {
   expect(movingMean([1, 2, 3, 4], 3)).toEqual([null, null, 2, 3]);
   expect(movingMean([], 3)).toEqual([]);

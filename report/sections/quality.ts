@@ -31,13 +31,17 @@ function perTable({ tables, lake }: ReportData): Html {
       text(html`<span class="dot ${layer}"></span>${name}`),
       figure(count(results.length)),
       figure(count(failing.length)),
-      text(worst === undefined ? tag('good', 'all pass') : html`<code>${worst.checkId}</code> ${count(worst.failed)}`),
+      text(results.length === 0 ? tag('plain', 'not checked yet') : worstCheck(worst)),
       ...runs.map((runId) =>
         figure(passShare(lake.quality.filter((result) => result.table === name && result.runId === runId))),
       ),
     ];
   });
   return table('Quality per table', head, rows);
+}
+
+function worstCheck(worst: QualityResult | undefined): Html {
+  return worst === undefined ? tag('good', 'all pass') : html`<code>${worst.checkId}</code> ${count(worst.failed)}`;
 }
 
 const SHOWN_RUNS = 5;

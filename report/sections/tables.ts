@@ -14,6 +14,9 @@ const TONES: Readonly<Record<TableRun['status'], Tone>> = {
   blocked: 'warn',
 };
 
+/** A blocked table was not tried: zeros would look like a result. */
+const DID_WORK: readonly TableRun['status'][] = ['succeeded', 'failed'];
+
 export function renderTables(data: ReportData): Html {
   const about =
     'What stands in each table now, and what its last run with changes did. A run that finds nothing new writes nothing.';
@@ -30,6 +33,7 @@ function currentState({ tables, lake, price }: ReportData): Html {
     figure('rows now'),
     figure('size'),
     figure('version'),
+    text('last run'),
     figure('rows in'),
     figure('accepted'),
     figure('quarantined'),
@@ -43,12 +47,14 @@ function currentState({ tables, lake, price }: ReportData): Html {
     const state = lake.tables.find((known) => known.name === name);
     const history = historyOf(lake, name);
     const last = history.at(-1);
-    const of = (value: (run: TableRun) => string) => figure(last === undefined ? '' : value(last));
+    const of = (value: (run: TableRun) => string) =>
+      figure(last === undefined || !DID_WORK.includes(last.status) ? '' : value(last));
     return [
       text(html`<span class="dot ${layer}"></span>${name}`),
       figure(state === undefined ? 'not written' : count(state.rows)),
       figure(state === undefined ? '' : bytes(state.bytes)),
       figure(state === undefined ? '' : String(state.version)),
+      text(last === undefined ? 'none yet' : tag(TONES[last.status], last.status)),
       of((run) => count(run.rowsIn)),
       of((run) => count(run.accepted)),
       of((run) => count(run.quarantined)),
