@@ -28,7 +28,12 @@ export function refuse(scope: IConstruct, refusal: Refusal): never {
 
 /** Refuses unless `valid` holds. A value known only to Terraform cannot be judged here and passes. */
 export function requireThat(scope: IConstruct, valid: () => boolean, refusal: Refusal): void {
-  if (!Token.isUnresolved(refusal.value) && !valid()) refuse(scope, refusal);
+  if (isKnown(refusal.value) && !valid()) refuse(scope, refusal);
+}
+
+/** False for tokens, and for expressions that Terraform evaluates. */
+function isKnown(value: unknown): boolean {
+  return !Token.isUnresolved(value) && !(typeof value === 'string' && value.includes('${'));
 }
 
 /** A whole number within its bounds. */

@@ -87,7 +87,7 @@ function checkActivity(scope: IConstruct, { name, type, typeProperties, policy }
     setting: 'name of an activity',
     value: name,
     allowed: '1 to 55 characters, a letter or digit first, no <>*#.%&:\\+?/',
-    remedy: 'Rename it.',
+    remedy: 'Rename it; an underscore does for a dot.',
   });
   requireThat(scope, () => /^(\d+\.)?([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(policy.timeout), {
     setting: `timeout of activity ${name}`,

@@ -1,0 +1,79 @@
+import { tableGraph } from '../../../contracts/graph';
+import { activityName, medallionActivities } from '../../../constructs/orchestration/medallion-activities';
+import { chain, contract } from '../../support/contracts';
+
+const wiring = {
+  pointerDataset: 'release_pointer',
+  synapseService: 'synapse',
+  sparkPool: 'spbatch',
+  releasesUri: 'abfss://releases@stlake.dfs.core.windows.net',
+};
+
+describe('medallionActivities', () => {
+  const activities = medallionActivities(tableGraph(chain), wiring);
+
+  test('resolve the release once, first, and run one Spark job a table', () => {
+    expect(activities.map(({ name, type }) => [name, type])).toEqual([
+      ['ResolveRelease', 'Lookup'],
+      ['bronze_events', 'SparkJob'],
+      ['silver_events_clean', 'SparkJob'],
+      ['gold_event_counts', 'SparkJob'],
+    ]);
+  });
+
+  test('wait for exactly what the graph says', () => {
+    expect(activities.map(({ dependsOn }) => dependsOn.map(({ activity }) => activity))).toEqual([
+      [],
+      ['ResolveRelease'],
+      ['bronze_events'],
+      ['silver_events_clean'],
+    ]);
+  });
+
+  test('follow an edge of a foreign key as well', () => {
+    const lake = [
+      contract('bronze.a'),
+      contract('bronze.b'),
+      contract('silver.a', { inputs: ['bronze.a'] }),
+      contract('silver.b', {
+        inputs: ['bronze.b'],
+        foreignKeys: [{ column: 'id', references: { table: 'silver.a', column: 'id' } }],
+      }),
+    ];
+    const last = medallionActivities(tableGraph(lake), wiring).find(({ name }) => name === 'silver_b');
+    expect(last?.dependsOn.map(({ activity }) => activity)).toEqual(['bronze_b', 'silver_a']);
+  });
+
+  test('hand every job the same release, its table and the pool', () => {
+    const release =
+      "@concat('abfss://releases@stlake.dfs.core.windows.net/', activity('ResolveRelease').output.firstRow.release";
+    for (const { name, typeProperties, linkedServiceName } of activities.slice(1)) {
+      expect(linkedServiceName).toEqual({ referenceName: 'synapse', type: 'LinkedServiceReference' });
+      expect(typeProperties).toEqual({
+        sparkJob: { referenceName: 'medallion-table', type: 'SparkJobDefinitionReference' },
+        file: { type: 'Expression', value: `${release}, '/jobs/run_table.py')` },
+        args: [
+          '--release',
+          { type: 'Expression', value: `${release})` },
+          '--table',
+          expect.stringMatching(/^\w+\.\w+$/),
+        ],
+        targetBigDataPool: { referenceName: 'spbatch', type: 'BigDataPoolReference' },
+      });
+      expect(JSON.stringify(typeProperties)).toContain(`"${name.replace('_', '.')}"`);
+    }
+  });
+
+  test('read the pointer without the block that never plans empty', () => {
+    expect(activities[0]?.typeProperties).toEqual({
+      source: { type: 'JsonSource', storeSettings: { type: 'AzureBlobFSReadSettings', recursive: true } },
+      dataset: { referenceName: 'release_pointer', type: 'DatasetReference' },
+      firstRowOnly: true,
+    });
+  });
+
+  test('are named without dots, and tell tables of one name apart by layer', () => {
+    expect(activityName('gold.daily_metrics')).toBe('gold_daily_metrics');
+    expect(activityName('silver.daily_metrics')).not.toBe(activityName('gold.daily_metrics'));
+  });
+});
