@@ -9,8 +9,9 @@ export function shippedContracts(): readonly TableContract[] {
   return loadContracts(join(__dirname, '..', '..', 'contracts', 'tables'));
 }
 
-/** The six stacks that this repository ships. */
-export function synthesizeShipped(): Synthesis {
+/** The stacks that this repository ships: all six, or the two of one environment. */
+export function synthesizeShipped(environment?: string): Synthesis {
   const contracts = shippedContracts();
-  return synthesize((app) => addStacks(app, environments, contracts));
+  const chosen = environments.filter(({ name }) => environment === undefined || name === environment);
+  return synthesize((app) => addStacks(app, chosen, contracts));
 }

@@ -1,0 +1,3 @@
+import { expectSnapshotOf } from '../../support/snapshot';
+
+expectSnapshotOf('prod-access');
