@@ -6,9 +6,10 @@ import { environments } from './environments';
 import { addStacks } from './stacks';
 
 try {
-  const app = new App();
   // Compiled, this file stands one folder below the repository.
-  addStacks(app, environments, loadContracts(join(__dirname, '..', 'contracts', 'tables')));
+  const contracts = loadContracts(join(__dirname, '..', 'contracts', 'tables'));
+  const app = new App();
+  addStacks(app, environments, contracts);
   app.synth();
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

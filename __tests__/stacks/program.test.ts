@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '..', '..');
 const ROOMS = ['environments', 'contracts', 'constructs', 'stacks'];
 const BARREL = /@cdktf[\\/]provider-azurerm[\\/]lib[\\/]index\.js$/;
 
-describe('modules of a synthesis', () => {
+describe('the program that cdktf runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'medallion-imports-'));
   const main = join(folder, 'dist', 'main.js');
 
@@ -18,14 +18,30 @@ describe('modules of a synthesis', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('never include the barrel of the provider, which costs four times the time and memory', () => {
+  test('never loads the barrel of the provider, which costs four times the time and memory', () => {
     const loaded = modulesOf(main);
     expect(loaded.filter((path) => path.includes('provider-azurerm')).length).toBeGreaterThan(30);
     expect(loaded.filter((path) => BARREL.test(path))).toEqual([]);
   });
 
-  test('would be seen to include it', () => {
+  test('would be seen to load it', () => {
     expect(require.resolve('@cdktf/provider-azurerm')).toMatch(BARREL);
+  });
+
+  test('fails for a missing folder of contracts with one message, a remedy and no stack', () => {
+    const bare = join(folder, 'bare');
+    cpSync(join(folder, 'dist'), join(bare, 'dist'), { recursive: true });
+    const { status, stderr } = spawnSync(process.execPath, [join(bare, 'dist', 'main.js')], {
+      cwd: bare,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_PATH: join(ROOT, 'node_modules') },
+    });
+    expect(status).toBe(1);
+    expect(stderr.trim().split('\n')).toEqual([
+      `the contracts folder '${join(bare, 'contracts', 'tables')}' does not exist`,
+      'Give the folder that holds the *.odcs.yaml files.',
+    ]);
+    expect(readdirSync(bare)).toEqual(['dist']);
   });
 
   function compile(file: string): void {
