@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from sample import faults
@@ -12,7 +13,18 @@ from sample.source import SourceError, read_transactions
 from sample.transactions import plan_transactions, write_transactions
 from sample.truth import truth_of
 from sample.users import plan_users, write_users
-from sample.writing import deliver, replace_text
+from sample.writing import DeliveryError, deliver, holds, replace_text
+
+# Fewer weeks hold too few lines for one fault of each kind and its late delivery.
+_FEWEST_WEEKS = 4
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Size in bytes of every file in the landing zone, and whether it has just been written."""
+
+    sizes: dict[str, int]
+    fresh: bool
 
 
 def main() -> int:
@@ -21,52 +33,74 @@ def main() -> int:
     parser.add_argument("--landing", type=Path, required=True, help="folder of the landing zone")
     parser.add_argument("--truth", type=Path, help="what a correct lake holds; default ../../sample/truth.json")
     parser.add_argument("--weeks", type=int, default=faults.YEAR_WEEKS, help="deliver only the first weeks, 4 to 53")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="json: a summary on stdout")
     arguments = parser.parse_args()
     landing: Path = arguments.landing
     truth: Path = arguments.truth or landing.resolve().parent.parent / "sample" / "truth.json"
     weeks: int = arguments.weeks
     if not _FEWEST_WEEKS <= weeks <= faults.YEAR_WEEKS:
-        return _fail(f"--weeks is {weeks}, allowed is {_FEWEST_WEEKS} to {faults.YEAR_WEEKS}", "give another number")
-    if truth.exists():
-        delivered = json.loads(truth.read_text())["weeks"]
-        if delivered != weeks:
-            return _fail(f"{landing} holds {delivered} weeks, wanted are {weeks}", "choose another MEDALLION_HOME")
-        if all((landing / name).is_dir() for name in _FOLDERS):
-            _say(f"sample: {weeks} weeks are there already")
-            return 0
+        return _fail(f"--weeks is {weeks}, allowed is {_FEWEST_WEEKS} to {faults.YEAR_WEEKS}", "Give another number.")
+    begun = time.monotonic()
     try:
-        _write(landing, truth, weeks)
+        delivery = _ensure(landing, truth, weeks)
     except SourceError as error:
-        return _fail(str(error), "set up again")
+        return _fail(str(error), "Run `npx medallion setup`.")
+    except DeliveryError as error:
+        return _fail(str(error), f"Choose another landing zone, or remove {landing} and {truth} together.")
+    except OSError as error:
+        return _fail(f"the sample cannot be written: {error}", "Mend what the message names, then run it again.")
+    seconds = time.monotonic() - begun
+    _say(f"delivered {weeks} weeks in {seconds:.0f} s" if delivery.fresh else f"{weeks} weeks are there already")
+    if arguments.format == "json":
+        total = {"files": len(delivery.sizes), "bytes": sum(delivery.sizes.values())}
+        print(
+            json.dumps({"landing": str(landing), "truth": str(truth), "weeks": weeks, "fresh": delivery.fresh, **total})
+        )
     return 0
 
 
-# Fewer weeks hold too few lines for one fault of each kind and its late delivery.
-_FEWEST_WEEKS = 4
-_FOLDERS = ("transactions", "users", "events")
+def _ensure(landing: Path, truth: Path, weeks: int) -> Delivery:
+    if truth.exists():
+        there, sizes = _read_truth(truth)
+        if there != weeks:
+            raise DeliveryError(f"{landing} holds {there} weeks, wanted are {weeks}")
+        if holds(landing, sizes):
+            return Delivery(sizes, fresh=False)
+    return Delivery(_deliver(landing, truth, weeks), fresh=True)
 
 
-def _write(landing: Path, truth: Path, weeks: int) -> None:
-    begun = time.monotonic()
-    _say("sample: reading the published data")
+def _deliver(landing: Path, truth: Path, weeks: int) -> dict[str, int]:
+    _say("reading the published data")
     source = read_transactions(weeks)
-    transactions, users, events = (
-        plan_transactions(source, weeks),
-        plan_users(source, weeks),
-        plan_events(source, weeks),
-    )
-    _say(f"sample: writing {len(source):,} receipt lines of {weeks} weeks")
-    deliver(landing, "transactions", lambda folder: write_transactions(folder, source, transactions))
-    _say(f"sample: writing {len(users.files)} snapshots of {users.households:,} households")
-    deliver(landing, "users", lambda folder: write_users(folder, users))
-    _say(f"sample: writing {len(events.events):,} campaign events")
-    deliver(landing, "events", lambda folder: write_events(folder, events))
-    replace_text(truth, json.dumps(truth_of(source, weeks, transactions, users, events), indent=2) + "\n")
-    _say(f"sample: delivered {len(source):,} receipt lines in {time.monotonic() - begun:.0f} s")
+    transactions = plan_transactions(source, weeks)
+    users = plan_users(source, weeks)
+    events = plan_events(source, weeks)
+
+    def write(folder: Path) -> None:
+        _say(f"writing {len(source):,} receipt lines of {weeks} weeks")
+        write_transactions(folder / "transactions", source, transactions)
+        _say(f"writing {len(users.files)} snapshots of {users.households:,} households")
+        write_users(folder / "users", users)
+        _say(f"writing {len(events.events):,} campaign events")
+        write_events(folder / "events", events)
+
+    sizes = deliver(landing, write)
+    expected = truth_of(source, transactions, users, events)
+    replace_text(truth, json.dumps({"schemaVersion": 1, "weeks": weeks, **expected, "files": sizes}, indent=2) + "\n")
+    return sizes
+
+
+def _read_truth(truth: Path) -> tuple[int, dict[str, int]]:
+    """Weeks and files of the delivery that wrote ``truth``."""
+    try:
+        content = json.loads(truth.read_text())
+        return content["weeks"], content["files"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DeliveryError(f"{truth} is not what the sample wrote") from error
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    print(f"sample: {line}", file=sys.stderr, flush=True)
 
 
 def _fail(message: str, remedy: str) -> int:

@@ -4,30 +4,27 @@ Usage: ``python -m sample.audit --landing <folder>``; prints the counts and tota
 """
 
 import argparse
-import csv
-import gzip
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
 
-Row = dict[str, object]
+from sample.audit_rows import (
+    EVENT,
+    EVENT_CHECKS,
+    TRANSACTION,
+    TRANSACTION_CHECKS,
+    USER,
+    USER_CHECKS,
+    Check,
+    Row,
+    csv_rows,
+    json_rows,
+)
+
 Audit = dict[str, object]
-Check = tuple[str, Callable[[Row], bool]]
-Columns = dict[str, Callable[[object], object]]
-Parsed = TypeVar("Parsed")
-
-_AGES = {"19-24", "25-34", "35-44", "45-54", "55-64", "65+"}
-_INCOMES = {
-    *("Under 15K", "15-24K", "25-34K", "35-49K", "50-74K", "75-99K"),
-    *("100-124K", "125-149K", "150-174K", "175-199K", "200-249K", "250K+"),
-}
-_WEEKS_OF_YEAR = 53
 
 
 @dataclass
@@ -60,20 +57,22 @@ class Bronze:
         }
 
 
-def audit(landing: Path) -> Audit:
+def audit(landing: Path) -> dict[str, Audit]:
     """Counts of every bronze and silver table, totals of gold; money as decimal strings."""
     transactions, users, events = Bronze(), Bronze(), Bronze()
-    for row in _json_rows(landing / "transactions", _TRANSACTION):
-        transactions.take(row, _TRANSACTION_CHECKS)
-    for row in _csv_rows(landing / "users", _USER):
-        users.take(row, _USER_CHECKS)
-    for row in _json_rows(landing / "events", _EVENT):
-        events.take(row, _EVENT_CHECKS)
-    households = {row["household_id"] for row in users.accepted}
-    lines = {(row["basket_id"], row["product_id"]): row for row in transactions.accepted}
-    clean = {row["event_id"]: row for row in events.accepted}
-    known = [row for row in lines.values() if row["household_id"] in households]
-    known_events = [row for row in clean.values() if row["household_id"] in households]
+    for row in json_rows(landing / "transactions", TRANSACTION):
+        transactions.take(row, TRANSACTION_CHECKS)
+    for row in csv_rows(landing / "users", USER):
+        users.take(row, USER_CHECKS)
+    for row in json_rows(landing / "events", EVENT):
+        events.take(row, EVENT_CHECKS)
+    households = _newest(users.accepted, ("household_id",), "snapshot_date")
+    lines = _newest(transactions.accepted, ("basket_id", "product_id"), "transaction_timestamp")
+    clean = _newest(events.accepted, ("event_id",), "event_date")
+    known = {row["household_id"] for row in households}
+    known_lines = [row for row in lines if row["household_id"] in known]
+    known_events = [row for row in clean if row["household_id"] in known]
+    types = Counter(row["event_type"] for row in known_events)
     return {
         "bronze": {
             "bronze.transactions": transactions.summary(),
@@ -81,12 +80,28 @@ def audit(landing: Path) -> Audit:
             "bronze.events": events.summary(),
         },
         "silver": {
-            "silver.transactions_validated": {"rows": len(known), "quarantined": len(lines) - len(known)},
+            "silver.transactions_validated": {"rows": len(known_lines), "quarantined": len(lines) - len(known_lines)},
             "silver.users_enriched": {"rows": len(households), "quarantined": 0},
             "silver.events_clean": {"rows": len(known_events), "quarantined": len(clean) - len(known_events)},
         },
-        "gold": _gold(known),
+        "gold": {
+            **_gold(known_lines),
+            "householdsWithDemographics": sum(row["age"] is not None for row in households),
+            "mailings": types["mailing"],
+            "redemptions": types["redemption"],
+        },
     }
+
+
+def _newest(rows: list[Row], keys: tuple[str, ...], order: str) -> list[Row]:
+    """One row a key: the one with the greatest ``order``."""
+    newest: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        key = tuple(row[name] for name in keys)
+        other = newest.get(key)
+        if other is None or str(row[order]) > str(other[order]):
+            newest[key] = row
+    return list(newest.values())
 
 
 def _gold(lines: list[Row]) -> Audit:
@@ -113,133 +128,6 @@ def _cents(row: Row, name: str) -> int:
 
 def _money(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _decimal(value: object) -> Decimal | None:
-    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _timestamp(value: object) -> datetime | None:
-    return _parsed(value, lambda text: datetime.strptime(text, "%Y-%m-%dT%H:%M:%S"))
-
-
-def _day(value: object) -> date | None:
-    return _parsed(value, date.fromisoformat)
-
-
-def _parsed(value: object, parse: Callable[[str], Parsed]) -> Parsed | None:
-    try:
-        return parse(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-_TRANSACTION: Columns = {
-    **dict.fromkeys(("household_id", "store_id", "basket_id", "product_id", "quantity"), _number),
-    **dict.fromkeys(("sales_value", "retail_disc", "coupon_disc", "coupon_match_disc"), _decimal),
-    "week": _number,
-    "transaction_timestamp": _timestamp,
-}
-_EVENT: Columns = {
-    "event_id": _text,
-    "event_type": _text,
-    "household_id": _number,
-    "campaign_id": _number,
-    "campaign_type": _text,
-    "coupon_upc": _number,
-    "event_date": _day,
-}
-_USER: Columns = {
-    "household_id": lambda value: int(value) if isinstance(value, str) and value.isdigit() else None,
-    **dict.fromkeys(("name", "email", "phone", "street"), _text),
-    "birth_date": _day,
-    "contact_generated": lambda value: {"true": True, "false": False}.get(str(value)),
-    **dict.fromkeys(("age", "income", "home_ownership", "marital_status", "household_size"), _text),
-    **dict.fromkeys(("household_comp", "kids_count"), _text),
-    "snapshot_date": _day,
-}
-
-
-def _required(*names: str) -> list[Check]:
-    return [(f"{name}.required", _is_present(name)) for name in names]
-
-
-def _is_present(name: str) -> Callable[[Row], bool]:
-    return lambda row: row[name] is not None
-
-
-def _at_least_zero(*names: str) -> list[Check]:
-    return [(f"{name}.minimum", _in_range(name, 0, None)) for name in names]
-
-
-def _in_range(name: str, low: int, high: int | None) -> Callable[[Row], bool]:
-    def passes(row: Row) -> bool:
-        value = row[name]
-        return not isinstance(value, int | Decimal) or (value >= low and (high is None or value <= high))
-
-    return passes
-
-
-def _one_of(name: str, allowed: set[str]) -> Check:
-    return f"{name}.validValues", lambda row: row[name] is None or row[name] in allowed
-
-
-_TRANSACTION_CHECKS = [
-    *_required("household_id", "store_id", "basket_id", "product_id", "quantity", "sales_value", "week"),
-    *_required("transaction_timestamp"),
-    *_at_least_zero("quantity", "sales_value", "retail_disc", "coupon_disc", "coupon_match_disc"),
-    ("week.range", _in_range("week", 1, _WEEKS_OF_YEAR)),
-]
-_USER_CHECKS = [
-    *_required("household_id", "contact_generated", "snapshot_date"),
-    _one_of("age", _AGES),
-    _one_of("income", _INCOMES),
-]
-_EVENT_CHECKS = [
-    *_required("event_id", "event_type", "household_id", "campaign_id", "event_date"),
-    _one_of("event_type", {"mailing", "redemption"}),
-]
-
-
-def _json_rows(folder: Path, columns: Columns) -> Iterator[Row | None]:
-    for path in sorted(folder.rglob("*.json*")):
-        text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        for line in text.decode().splitlines():
-            try:
-                raw = json.loads(line, parse_float=Decimal)
-            except json.JSONDecodeError:
-                yield None
-                continue
-            yield _typed(raw, columns)
-
-
-def _csv_rows(folder: Path, columns: Columns) -> Iterator[Row | None]:
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(newline="") as stream:
-            rows = csv.reader(stream)
-            header = next(rows)
-            for values in rows:
-                if len(values) != len(header):
-                    yield None
-                    continue
-                filled = {name: value for name, value in zip(header, values, strict=True) if value != ""}
-                yield _typed(filled, columns)
-
-
-def _typed(raw: Mapping[str, object], columns: Columns) -> Row:
-    row: Row = {name: read(raw.get(name)) for name, read in columns.items()}
-    unread = [name for name in columns if raw.get(name) is not None and row[name] is None]
-    unknown = [name for name in raw if name not in columns]
-    row["_rescued"] = bool(unread or unknown)
-    return row
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sample import faults
-from sample.choice import Picker, Positions
+from sample.choice import Flags, Picker, Positions
 from sample.source import Transactions, read_rows
 from sample.writing import write_text
 
@@ -26,6 +26,12 @@ class EventPlan:
     unknown_type: Positions
     duplicated: Positions
     late: Positions
+    orphan_household: Positions
+
+    def kept(self) -> list[Event]:
+        """Events that reach silver, as they were before any fault, once each."""
+        lost = {*self.malformed.tolist(), *self.unknown_type.tolist(), *self.orphan_household.tolist()}
+        return [event for position, event in enumerate(self.events) if position not in lost]
 
 
 def plan_events(source: Transactions, weeks: int) -> EventPlan:
@@ -45,30 +51,45 @@ def plan_events(source: Transactions, weeks: int) -> EventPlan:
         events=events,
         malformed=picker.pick(counts.malformed, everything),
         unknown_type=picker.pick(counts.unknown_type, everything),
-        duplicated=picker.pick(counts.duplicated, everything),
-        late=picker.pick(counts.late, everything),
+        orphan_household=picker.pick(counts.orphan_household, everything),
+        duplicated=picker.pick(counts.duplicated, _has_month_after(events, 1)),
+        late=picker.pick(counts.late, _has_month_after(events, faults.LATE_MONTHS)),
     )
 
 
 def write_events(folder: Path, plan: EventPlan) -> None:
-    """Writes ``events-YYYY-MM.json`` into ``folder``, one event a line."""
-    lines = [json.dumps(event, separators=(",", ":")) for event in plan.events]
-    for position in plan.unknown_type.tolist():
-        lines[position] = json.dumps({**plan.events[position], "event_type": "opened"}, separators=(",", ":"))
-    for position in plan.malformed.tolist():
-        lines[position] = lines[position][: len(lines[position]) // 2]
+    """Writes ``events-YYYY-MM.json`` into ``folder``, one event a line; what is late or repeated ends a file."""
+    lines = _lines(plan)
     months = [_month(event) for event in plan.events]
-    last = months[-1]
-    delivered = dict(enumerate(months))
-    for position in plan.late.tolist():
-        delivered[position] = min(_later(months[position], faults.LATE_MONTHS), last)
     files: dict[Month, list[str]] = defaultdict(list)
-    for position, month in delivered.items():
-        files[month].append(lines[position])
-    for position in plan.duplicated.tolist():
-        files[min(_later(months[position], 1), last)].append(lines[position])
+    late = set(plan.late.tolist())
+    for position, month in enumerate(months):
+        if position not in late:
+            files[month].append(lines[position])
+    for delay, positions in ((1, plan.duplicated), (faults.LATE_MONTHS, plan.late)):
+        for position in positions.tolist():
+            files[_later(months[position], delay)].append(lines[position])
     for (year, number), content in files.items():
         write_text(folder / f"events-{year}-{number:02d}.json", "\n".join(content) + "\n")
+
+
+def _lines(plan: EventPlan) -> list[str]:
+    changed: dict[int, Event] = {position: {"event_type": "opened"} for position in plan.unknown_type.tolist()}
+    for index, position in enumerate(plan.orphan_household.tolist()):
+        changed[position] = {"household_id": faults.ORPHAN_BASE + index}
+    lines = [
+        json.dumps({**event, **changed.get(position, {})}, separators=(",", ":"))
+        for position, event in enumerate(plan.events)
+    ]
+    for position in plan.malformed.tolist():
+        lines[position] = lines[position][: len(lines[position]) // 2]
+    return lines
+
+
+def _has_month_after(events: list[Event], delay: int) -> Flags:
+    """Events that can arrive ``delay`` months later in a file that has events of its own time."""
+    months = {_month(event) for event in events}
+    return np.array([_later(_month(event), delay) in months for event in events], dtype=bool)
 
 
 def _mailings() -> list[Event]:

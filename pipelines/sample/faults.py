@@ -40,6 +40,7 @@ class EventFaults:
 
     malformed: int = 15
     unknown_type: int = 25
+    orphan_household: int = 20
     duplicated: int = 40
     late: int = 60
 

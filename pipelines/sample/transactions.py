@@ -9,17 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from sample import faults
-from sample.choice import Flags, Picker, Positions
+from sample.choice import Flags, Picker, Positions, scramble
 from sample.source import Transactions
 from sample.writing import write_gzip
 
-# Baskets this small are left alone, so that no fault takes a whole basket away.
-_SMALLEST_BASKET = 4
+_LINE = (
+    '{"household_id":%s,"store_id":%s,"basket_id":%s,"product_id":%s,"quantity":%s,"sales_value":%s,"retail_disc":%s,'
+    '"coupon_disc":%s,"coupon_match_disc":%s,"week":%s,"transaction_timestamp":"%s"}'
+)
 
 
 @dataclass(frozen=True)
 class TransactionPlan:
-    """Which line meets which fault: positions in the source, disjoint but for `pilot`."""
+    """Which line meets which fault: positions in the source, disjoint."""
 
     malformed: Positions
     quantity_text: Positions
@@ -33,59 +35,74 @@ class TransactionPlan:
     late: Positions
     # Lines that carry the unknown key.
     pilot: Positions
+    # The week that arrives as a whole in the folder of the next one.
+    late_week: int
 
 
 def plan_transactions(source: Transactions, weeks: int) -> TransactionPlan:
-    """Spreads the faults over lines of larger baskets; the same source gives the same plan."""
+    """Spreads the faults over the lines; the same source gives the same plan.
+
+    At most one line of a basket meets a fault, and never its only one: no basket and no household gets lost.
+    """
     counts = faults.scaled(faults.TransactionFaults(), len(source) / faults.YEAR_LINES)
+    late_week = faults.LATE_WEEK if weeks > faults.LATE_WEEK else weeks - 1
     unknown_from = faults.UNKNOWN_COLUMN_WEEK if weeks > faults.UNKNOWN_COLUMN_WEEK else (weeks + 1) // 2
     pilot: Flags = np.isin(source.store, faults.PILOT_STORES) & (source.week >= unknown_from)
-    picker = Picker(len(source), "transactions", excluded=pilot)
-    eligible = _in_large_baskets(source) & (source.coupon_disc == 0)
-    paid: Flags = eligible & (source.sales_value > 0)
-    before_end: Flags = eligible & (source.week <= weeks - faults.LATE_WEEKS) & (source.week != faults.LATE_WEEK)
+    picker = Picker(len(source), "transactions", excluded=pilot | ~_one_line_a_basket(source))
+    everything = np.ones(len(source), dtype=bool)
     return TransactionPlan(
-        malformed=picker.pick(counts.malformed, eligible),
-        quantity_text=picker.pick(counts.quantity_text, eligible),
-        sales_value_text=picker.pick(counts.sales_value_text, eligible),
-        coupon_disc_text=picker.pick(counts.coupon_disc_text, eligible),
-        basket_null=picker.pick(counts.basket_null, eligible),
-        product_null=picker.pick(counts.product_null, eligible),
-        sales_value_negative=picker.pick(counts.sales_value_negative, paid),
-        orphan_household=picker.pick(counts.orphan_household, eligible),
-        duplicated=picker.pick(counts.duplicated, eligible),
-        late=picker.pick(counts.late, before_end),
+        malformed=picker.pick(counts.malformed, everything),
+        quantity_text=picker.pick(counts.quantity_text, everything),
+        sales_value_text=picker.pick(counts.sales_value_text, everything),
+        coupon_disc_text=picker.pick(counts.coupon_disc_text, source.coupon_disc == 0),
+        basket_null=picker.pick(counts.basket_null, everything),
+        product_null=picker.pick(counts.product_null, everything),
+        sales_value_negative=picker.pick(counts.sales_value_negative, source.sales_value > 0),
+        orphan_household=picker.pick(counts.orphan_household, everything),
+        duplicated=picker.pick(counts.duplicated, _has_week_after(source, 1, weeks, late_week)),
+        late=picker.pick(counts.late, _has_week_after(source, faults.LATE_WEEKS, weeks, late_week)),
         pilot=np.flatnonzero(pilot),
+        late_week=late_week,
     )
 
 
-def _in_large_baskets(source: Transactions) -> Flags:
-    _, position, size = np.unique(source.basket, return_inverse=True, return_counts=True)
-    large: Flags = size[position] >= _SMALLEST_BASKET
-    return large
-
-
 def write_transactions(folder: Path, source: Transactions, plan: TransactionPlan) -> None:
-    """Writes ``week=NN/transactions-week-NN.jsonl.gz`` below ``folder``."""
+    """Writes ``week=NN/transactions-week-NN.jsonl.gz`` below ``folder``; what is late or repeated ends a file."""
     lines = _lines(source, plan)
-    last = int(source.week.max())
-    delivered = source.week.copy()
-    delivered[plan.late] += faults.LATE_WEEKS
-    files: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for line, week in zip(lines, delivered.tolist(), strict=True):
-        files[min(week + 1, last) if week == faults.LATE_WEEK else week, week].append(line)
-    for position in plan.duplicated.tolist():
-        week = min(int(source.week[position]) + 1, last)
-        files[week, week].append(lines[position])
+    files: dict[int, list[str]] = defaultdict(list)
+    late = set(plan.late.tolist())
+    weeks = source.week.tolist()
+    for position, week in enumerate(weeks):
+        if position not in late:
+            files[week].append(lines[position])
+    for delay, positions in ((1, plan.duplicated), (faults.LATE_WEEKS, plan.late)):
+        for position in positions.tolist():
+            files[weeks[position] + delay].append(lines[position])
 
-    def write(key: tuple[int, int]) -> None:
-        received, week = key
-        write_gzip(
-            folder / f"week={received:02d}" / f"transactions-week-{week:02d}.jsonl.gz", "\n".join(files[key]) + "\n"
-        )
+    def write(week: int) -> None:
+        received = week + 1 if week == plan.late_week else week
+        name = f"transactions-week-{week:02d}.jsonl.gz"
+        write_gzip(folder / f"week={received:02d}" / name, "\n".join(files[week]) + "\n")
 
+    # Compression leaves the interpreter free, so that a second thread halves it.
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(write, sorted(files)))
+
+
+def _one_line_a_basket(source: Transactions) -> Flags:
+    """Marks one line of every basket that has more."""
+    order = np.argsort(scramble(np.arange(len(source), dtype=np.int64), "basket"), kind="stable")
+    _, first, size = np.unique(source.basket[order], return_index=True, return_counts=True)
+    marked = np.zeros(len(source), dtype=bool)
+    marked[order[first[size > 1]]] = True
+    return marked
+
+
+def _has_week_after(source: Transactions, delay: int, weeks: int, late_week: int) -> Flags:
+    """Lines that can arrive ``delay`` weeks later in a file of its own time; the late week has a delay of its own."""
+    arrival = source.week + delay
+    possible: Flags = (arrival <= weeks) & (arrival != late_week) & (source.week != late_week)
+    return possible
 
 
 def _lines(source: Transactions, plan: TransactionPlan) -> list[str]:
@@ -122,12 +139,6 @@ def _lines(source: Transactions, plan: TransactionPlan) -> list[str]:
     for position in plan.malformed.tolist():
         lines[position] = lines[position][: len(lines[position]) // 2]
     return lines
-
-
-_LINE = (
-    '{"household_id":%s,"store_id":%s,"basket_id":%s,"product_id":%s,"quantity":%s,"sales_value":%s,"retail_disc":%s,'
-    '"coupon_disc":%s,"coupon_match_disc":%s,"week":%s,"transaction_timestamp":"%s"}'
-)
 
 
 def _money(cents: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:

@@ -1,5 +1,6 @@
 """What a correct lake holds, known from the plan of faults; `audit.py` finds the same from the files alone."""
 
+from collections import Counter
 from decimal import Decimal
 
 import numpy as np
@@ -15,12 +16,10 @@ Truth = dict[str, object]
 
 
 def truth_of(
-    source: Transactions, weeks: int, transactions: TransactionPlan, users: UserFiles, events: EventPlan
-) -> Truth:
+    source: Transactions, transactions: TransactionPlan, users: UserFiles, events: EventPlan
+) -> dict[str, Truth]:
     """Counts of every table, totals of gold (money as decimal strings), and what each fault took away."""
     return {
-        "schemaVersion": 1,
-        "weeks": weeks,
         "source": {"transactionLines": len(source), **_totals(source, np.ones(len(source), dtype=bool))},
         "bronze": {
             "bronze.transactions": _bronze_transactions(source, transactions),
@@ -33,12 +32,9 @@ def truth_of(
                 "quarantined": len(transactions.orphan_household),
             },
             "silver.users_enriched": {"rows": users.households, "quarantined": 0},
-            "silver.events_clean": {
-                "rows": len(events.events) - len(events.malformed) - len(events.unknown_type),
-                "quarantined": 0,
-            },
+            "silver.events_clean": {"rows": len(events.kept()), "quarantined": len(events.orphan_household)},
         },
-        "gold": _gold(source, transactions),
+        "gold": {**_gold(source, transactions), **_features(users, events)},
         "lost": {name: _totals(source, _flags(source, lost)) for name, lost in _lost(transactions).items()},
     }
 
@@ -114,6 +110,15 @@ def _gold(source: Transactions, plan: TransactionPlan) -> Truth:
         "transactionLines": int(valid.sum()),
         **_totals(source, valid),
         "dailySales": {str(day): money(cents) for day, cents in zip(days, daily.tolist(), strict=True)},
+    }
+
+
+def _features(users: UserFiles, events: EventPlan) -> Truth:
+    types = Counter(str(event["event_type"]) for event in events.kept())
+    return {
+        "householdsWithDemographics": users.known,
+        "mailings": types["mailing"],
+        "redemptions": types["redemption"],
     }
 
 

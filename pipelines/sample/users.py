@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sample import faults
-from sample.choice import Picker, number
+from sample.choice import Picker
 from sample.people import person
 from sample.source import Transactions, read_rows
 from sample.writing import write_text
@@ -22,6 +22,8 @@ HEADER = (
 _DEMOGRAPHICS = HEADER[7:14]
 _RAGGED_COLUMNS = 9
 _BIRTH_DATE = HEADER.index("birth_date")
+_STREET = HEADER.index("street")
+_ANY_STORE = "0"
 
 Row = list[str]
 
@@ -35,6 +37,8 @@ class UserFiles:
     # Well-formed rows that carry the unknown column of the last snapshot.
     unknown_column: int
     households: int
+    # Of them, those whose demographics are known.
+    known: int
 
 
 def plan_users(source: Transactions, weeks: int) -> UserFiles:
@@ -49,12 +53,13 @@ def plan_users(source: Transactions, weeks: int) -> UserFiles:
         members = [household for household, bought in first.items() if bought < following]
         snapshots[day] = [_row(household, known.get(household, {}), index, day) for household in members]
     _spoil(snapshots[days[0]], counts)
-    last = [[*row, _preferred_store(row)] for row in snapshots[days[-1]]]
+    stores = _preferred_stores(source)
+    # Also the rows without a household carry a store: that of nobody in particular.
+    last = [[*row, stores.get(row[0], _ANY_STORE)] for row in snapshots[days[-1]]]
     files = {day: [HEADER, *rows] for day, rows in snapshots.items()}
     files[days[-1]] = [[*HEADER, "preferred_store"], *last]
-    ragged = _ragged(snapshots[days[0]][0], counts.ragged)
-    files[days[0]] += ragged
-    return UserFiles(files, counts, len(last), len(first))
+    files[days[0]] += _ragged(files[days[0]][1], counts.ragged)
+    return UserFiles(files, counts, len(last), len(first), sum(household in known for household in first))
 
 
 def write_users(folder: Path, plan: UserFiles) -> None:
@@ -93,8 +98,14 @@ def _spoil(rows: list[Row], counts: faults.UserFaults) -> None:
 
 
 def _ragged(row: Row, count: int) -> list[Row]:
-    return [row[:_RAGGED_COLUMNS] for _ in range(count)]
+    """In turn a row that breaks off, and one whose street holds a comma that nobody quoted."""
+    short, long = row[:_RAGGED_COLUMNS], [*row[: _STREET + 1], " Apt 3", *row[_STREET + 1 :]]
+    return [long if i % 2 else short for i in range(count)]
 
 
-def _preferred_store(row: Row) -> str:
-    return str(300 + number("store", row[0]) % 150)
+def _preferred_stores(source: Transactions) -> dict[str, str]:
+    """The store where a household bought most lines; of equal ones the one with the lowest number."""
+    pairs, lines = np.unique(np.stack([source.household, source.store]), axis=1, return_counts=True)
+    order = np.lexsort((pairs[1], -lines, pairs[0]))
+    households, first = np.unique(pairs[0][order], return_index=True)
+    return dict(zip(map(str, households.tolist()), map(str, pairs[1][order][first].tolist()), strict=True))
