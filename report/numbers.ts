@@ -12,7 +12,12 @@ export const dollars = (value: string): string => `$${twoDecimals.format(Number(
 /** Money below a cent, with the digits that make it visible. */
 export const smallDollars = (value: string): string => `$${Number(value).toFixed(4)}`;
 
-export const percent = (share: number, digits = 2): string => `${(share * 100).toFixed(digits)} %`;
+/** Rounded down: 100 % means all of them. */
+export function percent(share: number, digits = 2): string {
+  const scale = 10 ** (digits + 2);
+  // The share of 0.29 times 100 is 28.999999999999996: an error of the last bit must not cost a step.
+  return `${((Math.floor(share * scale + 1e-6) / scale) * 100).toFixed(digits)} %`;
+}
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
