@@ -1,5 +1,11 @@
 import type { Json } from '../policies/json';
+import type { ContractChange } from './contract-diff';
 import type { ArgumentChange, ChangeKind, ResourceChange, StackDiff } from './diff';
+import type { GateResult } from './gates';
+import type { EnvironmentReview, Review } from './review';
+
+/** Found by the workflow that updates its own comment instead of adding another one. */
+export const COMMENT_MARK = '<!-- medallion-review -->';
 
 const VERBS: Readonly<Record<ChangeKind, string>> = {
   removed: 'destroy',
@@ -9,34 +15,113 @@ const VERBS: Readonly<Record<ChangeKind, string>> = {
   added: 'add',
 };
 
-/** One sentence: how much changes, and whether data is lost. */
-export function summarize(diffs: readonly StackDiff[]): string {
-  const changes = diffs.flatMap((diff) => diff.changes);
-  if (changes.length === 0) return 'No change of infrastructure.';
+/** One sentence: what changes, what is lost, what breaks, what it costs. */
+export function summarize({ environments, contracts }: Review): string {
+  const changes = environments.flatMap(({ stacks }) => stacks.flatMap((diff) => diff.changes));
   const counts = (Object.keys(VERBS) as ChangeKind[])
     .map((kind) => ({ kind, count: changes.filter((change) => change.kind === kind).length }))
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => `${count} to ${VERBS[kind]}`);
-  const lost = changes.filter(({ loses }) => loses !== undefined);
-  const loss =
-    lost.length === 0
-      ? 'no data is lost'
-      : `**DATA LOSS in ${lost.length} ${lost.length === 1 ? 'resource' : 'resources'}**`;
-  return `${counts.join(', ')}; ${loss}.`;
+  const losses = changes.filter(({ loses }) => loses !== undefined).length;
+  const breaking = contracts.filter(({ impact }) => impact === 'breaking').length;
+  const findings = environments.flatMap(({ newFindings }) => newFindings).length;
+  const cost = environments.filter(({ deltaUsd }) => Number(deltaUsd) !== 0);
+  return [
+    counts.length === 0 ? 'No change of infrastructure' : counts.join(', '),
+    ...(losses > 0 ? [`**DATA LOSS in ${plural(losses, 'resource')}**`] : []),
+    ...(breaking > 0 ? [`**${plural(breaking, 'breaking contract change')}**`] : []),
+    ...(findings > 0 ? [`${plural(findings, 'new finding')}`] : []),
+    cost.length === 0
+      ? 'no change of cost'
+      : cost.map(({ environment, deltaUsd }) => `${environment} ${signed(deltaUsd)} USD a month`).join(', '),
+  ].join('; ');
 }
 
-/** The pull-request comment, in Markdown: the sentence, then each stack that changes, worst change first. */
-export function renderMarkdown(diffs: readonly StackDiff[]): string {
-  const sections = diffs.filter(({ changes }) => changes.length > 0).map(renderStack);
-  return [`## Infrastructure`, '', summarize(diffs), ...sections].join('\n') + '\n';
+/** The comment on a pull request: the sentence, the environments, the risks; details folded. */
+export function renderMarkdown(review: Review, gates: readonly GateResult[]): string {
+  return [
+    COMMENT_MARK,
+    `## ${gates.every(({ passed }) => passed) ? '✅' : '❌'} ${summarize(review)}`,
+    '',
+    '| environment | resources | before | after | change | new findings |',
+    '|---|---|---:|---:|---:|---:|',
+    ...review.environments.map(environmentRow),
+    '',
+    ...gates
+      .filter(({ passed }) => !passed)
+      .flatMap(({ gate, reasons }) => [
+        `**Stopped by the gate ${gate}:**`,
+        '',
+        ...reasons.map((reason) => `- ${cell(reason)}`),
+        '',
+      ]),
+    ...contractSection(review.contracts),
+    ...review.environments.flatMap(environmentSection),
+    `Prices as of ${review.pricesAsOf}; usage is what each environment states. Compared with \`${review.base}\`. ` +
+      `Reproduce offline: \`npx medallion review --base ${review.base}\`.`,
+    '',
+  ].join('\n');
 }
 
-function renderStack({ stack, changes }: StackDiff): string {
+function environmentRow({
+  environment,
+  stacks,
+  beforeUsd,
+  afterUsd,
+  deltaUsd,
+  deltaPercent,
+  newFindings,
+}: EnvironmentReview): string {
+  const changes = stacks.flatMap((diff) => diff.changes).length;
+  const percent = deltaPercent === null ? '' : ` (${signed(String(deltaPercent))} %)`;
+  return `| ${environment} | ${changes === 0 ? 'unchanged' : plural(changes, 'change')} | ${beforeUsd} | ${afterUsd} | ${signed(deltaUsd)}${percent} | ${newFindings.length} |`;
+}
+
+function contractSection(changes: readonly ContractChange[]): string[] {
+  if (changes.length === 0) return [];
+  const rows = changes.map(
+    ({ impact, table, message, downstream }) =>
+      `| ${impact} | ${table} | ${cell(message)} | ${downstream.length === 0 ? 'nothing' : downstream.join(', ')} |`,
+  );
+  return ['### Contracts', '', '| | table | what | read by |', '|---|---|---|---|', ...rows, ''];
+}
+
+function environmentSection({
+  environment,
+  stacks,
+  costChanges,
+  newFindings,
+  resolvedFindings,
+}: EnvironmentReview): string[] {
+  const findings = [
+    ...newFindings.map(
+      ({ level, rule, resource, message }) =>
+        `- **new ${level}** \`${rule}\` on ${resource?.path ?? ''}: ${cell(message)}`,
+    ),
+    ...resolvedFindings.map(({ rule, resource }) => `- resolved \`${rule}\` on ${resource?.path ?? ''}`),
+  ];
+  const cost = costChanges.map(
+    ({ what, beforeUsd, afterUsd, deltaUsd }) => `| ${cell(what)} | ${beforeUsd} | ${afterUsd} | ${signed(deltaUsd)} |`,
+  );
+  if (stacks.length + findings.length + cost.length === 0) return [];
+  return [
+    `<details><summary><b>${environment}</b></summary>`,
+    '',
+    ...findings,
+    ...(findings.length > 0 ? [''] : []),
+    ...stacks.flatMap(stackTable),
+    ...(cost.length > 0 ? ['| cost | before | after | USD a month |', '|---|---:|---:|---:|', ...cost, ''] : []),
+    '</details>',
+    '',
+  ];
+}
+
+function stackTable({ stack, changes }: StackDiff): string[] {
   const rows = changes.map((change) => `| ${VERBS[change.kind]} | \`${change.address}\` | ${describe(change)} |`);
-  return ['', `### ${stack}`, '', '| | resource | what |', '|---|---|---|', ...rows].join('\n');
+  return [`| | resource of ${stack} | what |`, '|---|---|---|', ...rows, ''];
 }
 
-/** One line, without table syntax. */
+/** What happens to one resource, in one table cell. */
 export function describe(change: ResourceChange): string {
   const parts = [
     ...(change.loses === undefined ? [] : [`**DATA LOSS: ${change.loses}**`]),
@@ -56,6 +141,18 @@ const LONGEST_VALUE = 80;
 
 function show(value: Json | undefined): string {
   if (value === undefined) return '_none_';
-  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('|', '\\|').replaceAll('\n', ' ');
+  const text = cell(typeof value === 'string' ? value : JSON.stringify(value));
   return `\`${text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+function signed(amount: string): string {
+  return Number(amount) > 0 ? `+${amount}` : amount;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../policies/json';
 import { parseStack } from '../../policies/parse-stack';
 import { diffStacks, type ResourceChange } from '../../review/diff';
-import { describe as describeChange, renderMarkdown, summarize } from '../../review/page';
 
 const ACCOUNT: JsonObject = {
   name: 'stlake',
@@ -99,28 +98,5 @@ describe('the semantic diff', () => {
       ['prod', 'added'],
       ['dev', 'removed'],
     ]);
-  });
-});
-
-describe('the page', () => {
-  it('says in its first sentence what happens and what is lost', () => {
-    expect(summarize(diffStacks([lake], [stack({})]))).toBe('1 to destroy; **DATA LOSS in 1 resource**.');
-    expect(summarize(diffStacks([lake], [lake]))).toBe('No change of infrastructure.');
-    expect(summarize(diffStacks([stack({})], [lake]))).toBe('1 to add; no data is lost.');
-  });
-
-  it('shows each change in one row', () => {
-    const diffs = diffStacks(
-      [lake],
-      [stack({ azurerm_storage_account: { lake: { ...ACCOUNT, is_hns_enabled: false } } })],
-    );
-    expect(renderMarkdown(diffs)).toContain(
-      '| replace | `azurerm_storage_account.lake` | **DATA LOSS: every table and file of the lake**<br>`is_hns_enabled`: `true` → `false` (forces a new resource) |',
-    );
-  });
-
-  it('keeps table syntax out of values', () => {
-    const [change] = changesTo({ ...ACCOUNT, tags: { Owner: 'a|b' } });
-    expect(change && describeChange(change)).toBe('`tags.Owner`: `data` → `a\\|b`');
   });
 });
