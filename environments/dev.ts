@@ -1,5 +1,4 @@
-import { defineEnvironment } from './define-environment';
-import type { SqlPoolSettings } from './environment';
+import type { Environment, SqlPoolSettings } from './environment';
 import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
 import { monthlyHours } from './online-window';
 
@@ -12,7 +11,7 @@ const serving: SqlPoolSettings = {
 };
 
 /** Where contracts and jobs are tried out: everything can be made again, so it is the cheapest form that still runs. */
-export const dev = defineEnvironment({
+export const dev: Environment = {
   name: 'dev',
   location: 'eastus',
   tenantId: EXAMPLE_TENANT,
@@ -50,4 +49,4 @@ export const dev = defineEnvironment({
     pipelines: { activityRuns: 300, externalActivityHours: 18 },
     keyVaultOperations: 20_000,
   },
-});
+};

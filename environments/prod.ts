@@ -1,5 +1,4 @@
-import { defineEnvironment } from './define-environment';
-import type { SqlPoolSettings } from './environment';
+import type { Environment, SqlPoolSettings } from './environment';
 import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
 import { monthlyHours } from './online-window';
 
@@ -12,7 +11,7 @@ const serving: SqlPoolSettings = {
 };
 
 /** The lake the business reads: geo-redundant, refreshed every hour so that data is never older than its contract says. */
-export const prod = defineEnvironment({
+export const prod: Environment = {
   name: 'prod',
   location: 'eastus',
   tenantId: EXAMPLE_TENANT,
@@ -53,4 +52,4 @@ export const prod = defineEnvironment({
     pipelines: { activityRuns: 7300, externalActivityHours: 548 },
     keyVaultOperations: 500_000,
   },
-});
+};

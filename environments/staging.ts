@@ -1,5 +1,4 @@
-import { defineEnvironment } from './define-environment';
-import type { SqlPoolSettings } from './environment';
+import type { Environment, SqlPoolSettings } from './environment';
 import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
 import { monthlyHours } from './online-window';
 
@@ -11,7 +10,7 @@ const serving: SqlPoolSettings = {
 };
 
 /** Rehearses production: the same redundancy, node size and protection over a sample of the data, once a day. */
-export const staging = defineEnvironment({
+export const staging: Environment = {
   name: 'staging',
   location: 'eastus',
   tenantId: EXAMPLE_TENANT,
@@ -49,4 +48,4 @@ export const staging = defineEnvironment({
     pipelines: { activityRuns: 300, externalActivityHours: 27 },
     keyVaultOperations: 50_000,
   },
-});
+};

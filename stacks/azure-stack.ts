@@ -2,23 +2,31 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { tagStack } from '../constructs/governance/standard-tags';
+import { checkEnvironment } from '../environments/check-environment';
 import type { Environment } from '../environments/environment';
 
-/** Resource providers of Azure that a lake needs beside the core set; a new subscription knows none of them. */
+/** Resource providers of Azure that a lake needs, the core set included or not; a new subscription knows none of them. */
 const RESOURCE_PROVIDERS = [
   'Microsoft.Automation',
   'Microsoft.Consumption',
   'Microsoft.DataFactory',
+  'Microsoft.Insights',
+  'Microsoft.KeyVault',
+  'Microsoft.OperationalInsights',
+  'Microsoft.Storage',
   'Microsoft.Synapse',
 ];
 
 /**
  * A stack of one environment: its state kept remotely under the stack's own name, azurerm signed in by identity, and the
  * environment's tags on all that takes tags.
+ *
+ * @throws UserError for an environment whose parts do not agree with each other
  */
 export class AzureStack extends TerraformStack {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
+    checkEnvironment(environment);
     const { tenantId, subscriptionId, protectData, state, tags } = environment;
     new AzurermBackend(this, {
       resourceGroupName: state.resourceGroup,

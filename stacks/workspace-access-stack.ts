@@ -24,11 +24,19 @@ export class WorkspaceAccessStack extends AzureStack {
       });
     }
     // Spark runs in the managed network, from where the firewalls of storage and vault let nobody in.
+    // Storage redirects some calls from its dfs to its blob endpoint, so that both are needed.
+    const storageId = storage.account.id;
     new SynapseManagedPrivateEndpoint(this, 'StorageEndpoint', {
       name: 'storage-dfs',
       synapseWorkspaceId,
-      targetResourceId: storage.account.id,
+      targetResourceId: storageId,
       subresourceName: 'dfs',
+    });
+    new SynapseManagedPrivateEndpoint(this, 'StorageBlobEndpoint', {
+      name: 'storage-blob',
+      synapseWorkspaceId,
+      targetResourceId: storageId,
+      subresourceName: 'blob',
     });
     new SynapseManagedPrivateEndpoint(this, 'VaultEndpoint', {
       name: 'vault',

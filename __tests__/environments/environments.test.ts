@@ -1,5 +1,5 @@
 import { environments } from '../../environments';
-import { defineEnvironment } from '../../environments/define-environment';
+import { checkEnvironment } from '../../environments/check-environment';
 import { dev } from '../../environments/dev';
 import type { Environment } from '../../environments/environment';
 import { minutesOfDay, monthlyHours } from '../../environments/online-window';
@@ -86,23 +86,27 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('defineEnvironment', () => {
+describe('checkEnvironment', () => {
   test.each(cases)('fails for $what', ({ bad, says }) => {
-    expect(() => defineEnvironment({ ...dev, ...bad })).toThrow(says);
-    expect(() => defineEnvironment({ ...dev, ...bad })).toThrow(UserError);
+    expect(() => checkEnvironment({ ...dev, ...bad })).toThrow(says);
+    expect(() => checkEnvironment({ ...dev, ...bad })).toThrow(UserError);
   });
 
   test.each(cases)('accepts the neighbour of: $what', ({ good }) => {
-    expect(defineEnvironment({ ...dev, ...good })).toMatchObject(good);
+    expect(() => checkEnvironment({ ...dev, ...good })).not.toThrow();
   });
 
   test('names every wrong setting at once', () => {
     const both = { ...dev, tenantId: 'x', location: 'East US' };
-    expect(() => defineEnvironment(both)).toThrow(/location[\s\S]*tenantId/);
+    expect(() => checkEnvironment(both)).toThrow(/location[\s\S]*tenantId/);
   });
 });
 
 describe('the shipped environments', () => {
+  test.each(environments)('$name agrees with itself', (environment) => {
+    expect(() => checkEnvironment(environment)).not.toThrow();
+  });
+
   test('are dev, staging and prod, in the order of a change', () => {
     expect(environments.map(({ name }) => name)).toEqual(['dev', 'staging', 'prod']);
   });

@@ -2,14 +2,24 @@ import { tableGraph } from '../../contracts/graph';
 import { ACTIVITY_TYPES } from '../../constructs/orchestration/activity-types';
 import { activityName, RESOLVE_RELEASE } from '../../constructs/orchestration/medallion-activities';
 import { DIAGNOSED, NOT_DIAGNOSED } from '../../constructs/observability/diagnostic-categories';
+import { UserError } from '../../contracts/errors';
 import { environments } from '../../environments';
+import { dev } from '../../environments/dev';
 import type { JsonObject } from '../../policies/json';
 import { shippedContracts, synthesizeShipped } from '../support/shipped';
-import { bodiesOf, bodyOf } from '../support/synth';
+import { addStacks } from '../../stacks';
+import { bodiesOf, bodyOf, synthesize } from '../support/synth';
 
 const { stacks, json, text } = synthesizeShipped();
 const lakes = stacks.filter(({ name }) => !name.endsWith('-access'));
 const access = stacks.filter(({ name }) => name.endsWith('-access'));
+
+test('fails for an environment whose parts do not agree', () => {
+  const environment = { ...dev, pipelinePool: 'other' };
+  const build = (): unknown => synthesize((app) => addStacks(app, [environment], shippedContracts()));
+  expect(build).toThrow('pipelinePool is "other"');
+  expect(build).toThrow(UserError);
+});
 
 test('there are two stacks an environment', () => {
   expect(stacks.map(({ name }) => name).sort()).toEqual(
@@ -176,7 +186,7 @@ describe.each(access)('access stack $name', (stack) => {
 
   test('opens private ways from the managed network to storage and vault', () => {
     const endpoints = bodiesOf(stack, 'azurerm_synapse_managed_private_endpoint');
-    expect(endpoints.map((endpoint) => endpoint['subresource_name']).sort()).toEqual(['dfs', 'vault']);
+    expect(endpoints.map((endpoint) => endpoint['subresource_name']).sort()).toEqual(['blob', 'dfs', 'vault']);
   });
 
   test('reads only outputs that the first stack writes', () => {

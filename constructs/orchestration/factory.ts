@@ -54,6 +54,13 @@ export class Factory extends Construct {
       targetResourceId: storage.account.id,
       subresourceName: 'dfs',
     });
+    // Storage redirects some calls from its dfs to its blob endpoint, so that both are needed.
+    new DataFactoryManagedPrivateEndpoint(this, 'StorageBlobEndpoint', {
+      name: 'storage-blob',
+      dataFactoryId,
+      targetResourceId: storage.account.id,
+      subresourceName: 'blob',
+    });
     new DataFactoryManagedPrivateEndpoint(this, 'WorkspaceEndpoint', {
       name: 'workspace-dev',
       dataFactoryId,

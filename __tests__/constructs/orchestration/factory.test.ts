@@ -38,7 +38,7 @@ describe('Factory', () => {
       virtual_network_enabled: true,
     });
     const endpoints = bodiesOf(stack, 'azurerm_data_factory_managed_private_endpoint');
-    expect(endpoints.map((endpoint) => endpoint['subresource_name']).sort()).toEqual(['Dev', 'dfs']);
+    expect(endpoints.map((endpoint) => endpoint['subresource_name']).sort()).toEqual(['Dev', 'blob', 'dfs']);
   });
 
   test('signs in to storage by its identity, through the managed runtime', () => {

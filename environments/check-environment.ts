@@ -14,12 +14,12 @@ interface Check {
 }
 
 /**
- * Accepts an environment whose parts agree with each other. What Azure allows for a single resource is checked by the
+ * Refuses an environment whose parts do not agree with each other. What Azure allows for a single resource is checked by the
  * construct that makes it, where other callers meet the same check.
  *
  * @throws UserError with every wrong setting: its name, its value and what is allowed
  */
-export function defineEnvironment(environment: Environment): Environment {
+export function checkEnvironment(environment: Environment): void {
   const wrong = checksOf(environment).filter(({ valid }) => !valid);
   if (wrong.length > 0) {
     throw new UserError(
@@ -32,7 +32,6 @@ export function defineEnvironment(environment: Environment): Environment {
       `Correct environments/${environment.name}.ts.`,
     );
   }
-  return environment;
 }
 
 function checksOf(environment: Environment): readonly Check[] {
