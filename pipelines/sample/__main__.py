@@ -46,7 +46,7 @@ def main() -> int:
     except SourceError as error:
         return _fail(str(error), "Run `npx medallion setup`.")
     except DeliveryError as error:
-        return _fail(str(error), f"Choose another landing zone, or remove {landing} and {truth} together.")
+        return _fail(str(error), error.remedy)
     except OSError as error:
         return _fail(f"the sample cannot be written: {error}", "Mend what the message names, then run it again.")
     seconds = time.monotonic() - begun
@@ -63,7 +63,9 @@ def _ensure(landing: Path, truth: Path, weeks: int) -> Delivery:
     if truth.exists():
         there, sizes = _read_truth(truth)
         if there != weeks:
-            raise DeliveryError(f"{landing} holds {there} weeks, wanted are {weeks}")
+            raise DeliveryError(
+                f"{landing} holds {there} weeks, wanted are {weeks}", f"Give --weeks {there}, or another landing zone."
+            )
         if holds(landing, sizes):
             return Delivery(sizes, fresh=False)
     return Delivery(_deliver(landing, truth, weeks), fresh=True)
@@ -96,7 +98,7 @@ def _read_truth(truth: Path) -> tuple[int, dict[str, int]]:
         content = json.loads(truth.read_text())
         return content["weeks"], content["files"]
     except (ValueError, KeyError, TypeError) as error:
-        raise DeliveryError(f"{truth} is not what the sample wrote") from error
+        raise DeliveryError(f"{truth} is not what the sample wrote", "Remove it; it is written anew.") from error
 
 
 def _say(line: str) -> None:

@@ -17,6 +17,10 @@ _LEVEL = 5
 class DeliveryError(Exception):
     """The landing zone cannot take the sample."""
 
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
 
 def write_gzip(path: Path, text: str) -> None:
     """Writes ``text`` compressed, without a name or time in the header."""
@@ -45,7 +49,10 @@ def deliver(landing: Path, write: Callable[[Path], None]) -> dict[str, int]:
         for name in sizes:
             there = landing / name
             if there.exists() and not (there.is_file() and cmp(there, folder / name, shallow=False)):
-                raise DeliveryError(f"{there} is there and is not the file of the sample")
+                raise DeliveryError(
+                    f"{there} is there and is not the file of the sample",
+                    "Move it away, or choose another landing zone.",
+                )
         _move(folder, landing)
     return sizes
 
@@ -74,7 +81,9 @@ def _workshop(partial: Path) -> Iterator[Path]:
             # Held by the open folder itself, so that a killed process frees it.
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise DeliveryError(f"another process is writing the sample in {partial}") from error
+            raise DeliveryError(
+                f"another process is writing the sample in {partial}", "Wait until it has ended."
+            ) from error
         folder = partial / "landing"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)

@@ -1,5 +1,6 @@
 """The sample on the command line: the same bytes every time, whole or absent, and as faulty as its truth says."""
 
+import fcntl
 import gzip
 import json
 import os
@@ -155,6 +156,28 @@ def test_fails_on_a_number_of_weeks_outside_the_year(tmp_path: Path) -> None:
     refused = generate(tmp_path, "--weeks", "54")
     assert refused.returncode == BAD_INPUT
     assert "--weeks is 54, allowed is 4 to 53" in refused.stderr
+
+
+def test_fails_while_another_sample_is_being_written(tmp_path: Path) -> None:
+    partial = tmp_path / "lake" / ".landing-partial"
+    partial.mkdir(parents=True)
+    held = os.open(partial, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        refused = generate(tmp_path, "--weeks", WEEKS)
+    finally:
+        os.close(held)
+    assert refused.returncode == BAD_INPUT
+    assert f"another process is writing the sample in {partial}\nremedy: " in refused.stderr
+    assert generate(tmp_path, "--weeks", WEEKS).returncode == 0
+
+
+def test_fails_where_the_landing_zone_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "lake").write_text("")
+    refused = generate(tmp_path, "--weeks", WEEKS)
+    assert refused.returncode == BAD_INPUT
+    assert "error: the sample cannot be written: " in refused.stderr
+    assert not (tmp_path / "sample").exists()
 
 
 def test_a_killed_sample_delivers_nothing(home: Path, tmp_path: Path) -> None:
