@@ -6,6 +6,7 @@ import { addPolicy } from './commands/policy';
 import { addPromote } from './commands/promote';
 import { addPublish } from './commands/publish';
 import { addReport } from './commands/report';
+import { addReview } from './commands/review';
 import { addRollback } from './commands/rollback';
 import { addRun } from './commands/run';
 import { addSample } from './commands/sample';
@@ -20,6 +21,7 @@ const COMMANDS = [
   addContracts,
   addPolicy,
   addCost,
+  addReview,
   addPackage,
   addPublish,
   addPromote,

@@ -7,7 +7,7 @@ import type { EnvironmentReview, Review } from './review';
 /** Found by the workflow that updates its own comment instead of adding another one. */
 export const COMMENT_MARK = '<!-- medallion-review -->';
 
-const VERBS: Readonly<Record<ChangeKind, string>> = {
+export const VERBS: Readonly<Record<ChangeKind, string>> = {
   removed: 'destroy',
   replaced: 'replace',
   moved: 'move',
@@ -134,15 +134,16 @@ export function describe(change: ResourceChange): string {
 }
 
 function describeArgument({ path, before, after, replaces }: ArgumentChange): string {
-  return `\`${path}\`: ${show(before)} → ${show(after)}${replaces ? ' (forces a new resource)' : ''}`;
+  return `\`${path}\`: \`${cell(show(before))}\` → \`${cell(show(after))}\`${replaces ? ' (forces a new resource)' : ''}`;
 }
 
 const LONGEST_VALUE = 80;
 
-function show(value: Json | undefined): string {
-  if (value === undefined) return '_none_';
-  const text = cell(typeof value === 'string' ? value : JSON.stringify(value));
-  return `\`${text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text}\``;
+/** A value in as many characters as one can take in at a glance. */
+export function show(value: Json | undefined): string {
+  if (value === undefined) return 'none';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
 function cell(text: string): string {

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { packageRelease } from '../../delivery/package';
 import { promote } from '../../delivery/promote';
 import { publish } from '../../delivery/publish';
 import { summary } from '../../policies/report';
-import { runChild } from '../child';
 import { type CliContext, openTarget } from '../context';
 import { synthOutput } from '../options';
 import { Progress } from '../progress';
@@ -14,6 +12,7 @@ import { describeRun, runWithProgress } from '../run-phase';
 import { localPrice, renderTableLines, tableLines } from '../run-summary';
 import { renderEstimates } from './cost';
 import { renderAttention } from './policy';
+import { synthesize } from '../synthesize';
 import { writeSample } from './sample';
 
 const PHASES = 9;
@@ -74,15 +73,4 @@ async function start(context: CliContext): Promise<void> {
   const lines = tableLines(result, await target.lakeData(), price);
   terminal.result(`\n${renderEstimates(estimates)}\n${renderTableLines(lines, price)}\nreport: ${page}\n`);
   if (result.status === 'failed' || !policies.passed) context.exitWith(1);
-}
-
-/** As `npx cdktf synth` does, without the two seconds its command line takes. */
-async function synthesize(repository: string, output: string): Promise<void> {
-  await runChild('the synthesis', {
-    command: process.execPath,
-    args: [join(repository, 'dist', 'main.js')],
-    cwd: repository,
-    environment: { ...process.env, CDKTF_OUTDIR: output },
-    onLine: () => undefined,
-  });
 }

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { UserError } from '../../contracts/errors';
+import { suggest } from '../../contracts/findings';
+import type { Json } from '../../policies/json';
+import { judge, type GateOptions, type GateResult } from '../../review/gates';
+import { renderHtml } from '../../review/html';
+import { renderMarkdown } from '../../review/page';
+import { mergePlan } from '../../review/plan';
+import { reviewSides, type Review } from '../../review/review';
+import type { CliContext } from '../context';
+import { renderJson } from '../output';
+import { baseOf, workingTree } from '../review-sides';
+
+interface Options {
+  readonly base: string;
+  readonly plan: readonly string[];
+  readonly format: 'markdown' | 'html' | 'json';
+  readonly allowDataLoss?: true;
+  readonly allowFindings?: true;
+  readonly failOnBreakingContract?: true;
+  readonly maxCostIncrease?: string;
+}
+
+export function addReview(program: Command, context: CliContext): void {
+  program
+    .command('review')
+    .description('what a change of this repository does: resources, contracts, policies, cost')
+    .requiredOption('--base <reference>', 'Git reference, or the folder of an older synthesis')
+    .option('--plan <stack=file>', 'Terraform plan of a stack as JSON; may be repeated', collect, [])
+    .option('--format <format>', 'markdown, html or json', 'markdown')
+    .option('--allow-data-loss', 'do not fail when a stateful resource would be destroyed')
+    .option('--allow-findings', 'do not fail on new error findings')
+    .option('--fail-on-breaking-contract', 'fail when a contract breaks its readers')
+    .option('--max-cost-increase <amount>', 'fail above this rise a month in one environment: 250 (USD) or 10%')
+    .action(async (options: Options) => {
+      const head = await workingTree(context);
+      const review = withPlans(reviewSides(await baseOf(context, options.base, head), head), options.plan);
+      const gates = judge(review, gateOptions(options));
+      context.terminal.result(render(review, gates, options.format));
+      if (!gates.every(({ passed }) => passed)) context.exitWith(1);
+    });
+}
+
+function gateOptions({ allowDataLoss, allowFindings, failOnBreakingContract, maxCostIncrease }: Options): GateOptions {
+  return {
+    dataLoss: allowDataLoss !== true,
+    newFindings: allowFindings !== true,
+    breakingContracts: failOnBreakingContract === true,
+    ...(maxCostIncrease === undefined ? {} : { costIncrease: maxCostIncrease }),
+  };
+}
+
+function render(review: Review, gates: readonly GateResult[], format: Options['format']): string {
+  switch (format) {
+    case 'markdown':
+      return renderMarkdown(review, gates);
+    case 'html':
+      return renderHtml(review, gates);
+    case 'json':
+      return renderJson({ schemaVersion: 1, passed: gates.every(({ passed }) => passed), gates, ...review });
+    default:
+      throw new UserError(
+        `there is no format '${String(format)}'`,
+        suggest(String(format), ['markdown', 'html', 'json']),
+      );
+  }
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function withPlans(review: Review, plans: readonly string[]): Review {
+  const byStack = new Map(plans.map(readPlan));
+  const known = review.environments.flatMap(({ stacks }) => stacks.map(({ stack }) => stack));
+  for (const stack of byStack.keys()) {
+    if (!known.includes(stack))
+      throw new UserError(`the plan of '${stack}' meets no stack that changes`, suggest(stack, known));
+  }
+  return {
+    ...review,
+    environments: review.environments.map((environment) => ({
+      ...environment,
+      stacks: environment.stacks.map((diff) => {
+        const plan = byStack.get(diff.stack);
+        return plan === undefined ? diff : mergePlan(diff, plan);
+      }),
+    })),
+  };
+}
+
+function readPlan(argument: string): readonly [string, Json] {
+  const [stack = '', file = ''] = argument.split(/=(.*)/s);
+  if (stack === '' || file === '') throw new UserError(`--plan is '${argument}'`, 'Write --plan <stack>=<file>.');
+  try {
+    return [stack, JSON.parse(readFileSync(file, 'utf8')) as Json];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      `the plan '${file}' cannot be read: ${reason}`,
+      'Give the output of `terraform show -json <plan file>`.',
+    );
+  }
+}

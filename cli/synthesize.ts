@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { runChild } from './child';
+
+/**
+ * Synthesizes a compiled checkout, as `npx cdktf synth` does, without the two seconds its command line takes.
+ *
+ * @param checkout folder that holds `dist/main.js`
+ */
+export async function synthesize(checkout: string, output: string): Promise<void> {
+  mkdirSync(output, { recursive: true });
+  await runChild('the synthesis', {
+    command: process.execPath,
+    args: [join(checkout, 'dist', 'main.js')],
+    cwd: checkout,
+    environment: { ...process.env, CDKTF_OUTDIR: output },
+    onLine: () => undefined,
+  });
+}

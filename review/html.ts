@@ -1,0 +1,142 @@
+import { renderDocument } from '../report/document';
+import { html, type Html } from '../report/html';
+import { details, figure, NOTHING, section, table, tag, text } from '../report/parts';
+import type { ContractChange, Impact } from './contract-diff';
+import type { ResourceChange, StackDiff } from './diff';
+import type { GateResult } from './gates';
+import { describe, show, summarize, VERBS } from './page';
+import type { EnvironmentReview, Review } from './review';
+
+/** The same review for a browser. */
+export function renderHtml(review: Review, gates: readonly GateResult[]): string {
+  const passed = gates.every((gate) => gate.passed);
+  return renderDocument('Medallion review', [
+    html`<header>
+      <h1>Review of ${review.head}</h1>
+      <p>Compared with <code>${review.base}</code>. Prices as of ${review.pricesAsOf}.</p>
+      <p>
+        ${tag(passed ? 'good' : 'bad', passed ? 'gates passed' : 'stopped')} ${summarize(review).replaceAll('**', '')}
+      </p>
+    </header>`,
+    html`<main>
+      ${gateSection(gates)} ${overview(review.environments)} ${contractSection(review.contracts)}
+      ${review.environments.map(environmentSection)}
+    </main>`,
+    html`<footer>Reproduce offline: <code>npx medallion review --base ${review.base}</code></footer>`,
+  ]);
+}
+
+function gateSection(gates: readonly GateResult[]): Html {
+  const rows = gates.map(({ gate, passed, reasons }) => [
+    text(gate),
+    text(tag(passed ? 'good' : 'bad', passed ? 'passed' : 'stopped')),
+    text(reasons.join('; ')),
+  ]);
+  return section('gates', 'Gates', 'What may stop this change.', [
+    table('Gates', [text('gate'), text('result'), text('why')], rows),
+  ]);
+}
+
+function overview(environments: readonly EnvironmentReview[]): Html {
+  const head = [
+    text('environment'),
+    figure('changes'),
+    figure('USD before'),
+    figure('USD after'),
+    figure('change'),
+    figure('new findings'),
+  ];
+  const rows = environments.map(({ environment, stacks, beforeUsd, afterUsd, deltaUsd, newFindings }) => [
+    text(environment),
+    figure(String(stacks.flatMap(({ changes }) => changes).length)),
+    figure(beforeUsd),
+    figure(afterUsd),
+    figure(deltaUsd),
+    figure(String(newFindings.length)),
+  ]);
+  return section('environments', 'Environments', 'Monthly cost as each environment states its usage.', [
+    table('Environments', head, rows),
+  ]);
+}
+
+const IMPACT_TONES: Readonly<Record<Impact, 'bad' | 'warn' | 'good'>> = {
+  breaking: 'bad',
+  attention: 'warn',
+  harmless: 'good',
+};
+
+function contractSection(changes: readonly ContractChange[]): Html {
+  const rows = changes.map(({ impact, table: name, message, downstream }) => [
+    text(tag(IMPACT_TONES[impact], impact)),
+    text(name),
+    text(message),
+    text(downstream.join(', ')),
+  ]);
+  const head = [text('impact'), text('table'), text('what'), text('read by')];
+  return section('contracts', 'Contracts', 'What changes for data and for those who read it.', [
+    changes.length === 0 ? NOTHING : table('Contract changes', head, rows),
+  ]);
+}
+
+function environmentSection({ environment, stacks, costChanges, newFindings }: EnvironmentReview): Html {
+  const cost = costChanges.map(({ what, beforeUsd, afterUsd, deltaUsd }) => [
+    text(what),
+    figure(beforeUsd),
+    figure(afterUsd),
+    figure(deltaUsd),
+  ]);
+  const findings = newFindings.map(({ level, rule, resource, message }) => [
+    text(level),
+    text(rule),
+    text(resource?.path ?? ''),
+    text(message),
+  ]);
+  return section(`environment-${environment}`, environment, 'Resources, worst change first.', [
+    ...(stacks.length === 0 ? [NOTHING] : stacks.map(stackTable)),
+    ...(findings.length === 0
+      ? []
+      : [
+          table(
+            'New findings',
+            ['level', 'rule', 'construct', 'what'].map((title) => text(title)),
+            findings,
+          ),
+        ]),
+    ...(cost.length === 0
+      ? []
+      : [
+          details(
+            `Cost by meter (${cost.length})`,
+            table('Cost', [text('meter'), figure('before'), figure('after'), figure('USD a month')], cost),
+          ),
+        ]),
+  ]);
+}
+
+function stackTable({ stack, changes }: StackDiff): Html {
+  const head = [text(''), text(`resource of ${stack}`), text('what')];
+  return table(
+    `Changes of ${stack}`,
+    head,
+    changes.map((change) => [text(kind(change)), text(html`<code>${change.address}</code>`), text(what(change))]),
+  );
+}
+
+function kind(change: ResourceChange): Html {
+  const tone =
+    change.loses === undefined ? (change.kind === 'replaced' || change.kind === 'removed' ? 'warn' : 'good') : 'bad';
+  return tag(tone, VERBS[change.kind]);
+}
+
+function what(change: ResourceChange): Html {
+  if (change.loses === undefined && change.from === undefined && change.arguments.length === 0)
+    return html`${describe(change)}`;
+  return html`${change.loses === undefined ? '' : html`<strong>Data loss: ${change.loses}</strong>`}
+  ${change.from === undefined ? '' : html`<div>from <code>${change.from}</code></div>`}
+  ${change.arguments.map(
+    ({ path, before, after, replaces }) =>
+      html`<div>
+        <code>${path}</code>: ${show(before)} → ${show(after)}${replaces ? ' (forces a new resource)' : ''}
+      </div>`,
+  )}`;
+}
