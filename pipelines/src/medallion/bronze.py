@@ -17,7 +17,7 @@ from medallion.batches import Batch
 from medallion.checks import MASK, CheckSet
 from medallion.commits import reached
 from medallion.errors import MedallionError
-from medallion.files import reported_uri
+from medallion.files import reported_uris
 from medallion.inspection import Inspection, undeclared_keys
 from medallion.intents import app_id
 from medallion.lake import Lake
@@ -134,10 +134,9 @@ def _lines(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
 def _relative(lake: Lake) -> SparkColumn:
     """Path below landing, as in the listing; Spark percent-encodes what it reports."""
     path = F.col("_metadata.file_path")
-    root = reported_uri(lake.spark, lake.landing()) + "/"
-    below = F.when(path.startswith(root), F.substring(path, len(root) + 1, 2**31 - 1)).otherwise(
-        F.regexp_replace(path, "^file:/+", "/")
-    )
+    below = F.regexp_replace(path, "^file:/+", "/")
+    for root in reported_uris(lake.spark, lake.landing()):
+        below = F.when(path.startswith(f"{root}/"), F.substring(path, len(root) + 2, 2**31 - 1)).otherwise(below)
     return F.when(below.contains("%"), F.url_decode(F.replace(below, F.lit("+"), F.lit("%2B")))).otherwise(below)
 
 

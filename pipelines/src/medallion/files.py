@@ -27,11 +27,15 @@ def hadoop_path(spark: SparkSession, location: str) -> tuple[Any, Any]:
     return path.getFileSystem(session.sessionState().newHadoopConf()), path
 
 
-def reported_uri(spark: SparkSession, location: str) -> str:
-    """A location as Spark reports the files below it: percent-encoded, with an empty authority when local."""
+def reported_uris(spark: SparkSession, location: str) -> list[str]:
+    """A location as Spark may report it in front of a file below it: percent-encoded, and when local with one slash
+    or three."""
     jvm: Any = spark._jvm
     uri = str(jvm.org.apache.hadoop.fs.Path(location).toUri().toASCIIString())
-    return "file:///" + uri.removeprefix("file:").lstrip("/") if uri.startswith("file:") else uri
+    if not uri.startswith("file:"):
+        return [uri]
+    path = uri.removeprefix("file:").lstrip("/")
+    return [f"file:///{path}", f"file:/{path}"]
 
 
 def read_text(spark: SparkSession | None, location: str, what: str) -> str:

@@ -102,12 +102,11 @@ def _overwrite(lake: Lake, table: Table, frame: DataFrame, rebuild: Rebuild) -> 
 
 
 def _newest(found: TableState, table: Table) -> Rebuild | None:
-    mine = [
-        Rebuild(app_id, version)
-        for app_id, version in found.transactions.items()
-        if app_id.startswith(app_prefix(table))
-    ]
-    return max(mine, key=lambda rebuild: rebuild.version, default=None)
+    mine = {app_id: version for app_id, version in found.transactions.items() if app_id.startswith(app_prefix(table))}
+    if not mine:
+        return None
+    newest = max(mine, key=mine.__getitem__)
+    return Rebuild(newest, mine[newest])
 
 
 def _require_contract(table: Table, output: StructType) -> None:

@@ -1,4 +1,4 @@
-"""One streaming pass over a landing file: its content hash, whether Spark will be able to read it, what it looks like."""
+"""One streaming pass over a landing file: its content hash, whether Spark can read it, what it looks like."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ def content_hash(path: Path) -> str:
 
 
 def inspect(path: Path, shown: str) -> Inspection:
-    """Raises MedallionError: `file-empty`, `gzip-broken`, `encoding-invalid`, `file-unreadable`. `shown` names the file."""
+    """`shown` names the file in errors.
+
+    Raises MedallionError `file-empty`, `gzip-broken`, `encoding-invalid`, `file-unreadable`.
+    """
     digest = hashlib.sha256()
     stored = raw = 0
     head = bytearray()
@@ -73,7 +76,7 @@ def _not_utf8(shown: str, offset: int) -> MedallionError:
     )
 
 
-def _chunks(path: Path, shown: str, digest: "hashlib._Hash") -> Iterator[tuple[bytes, int]]:
+def _chunks(path: Path, shown: str, digest: hashlib._Hash) -> Iterator[tuple[bytes, int]]:
     """Decompressed chunks with the stored bytes each came from; the digest takes the stored bytes."""
     try:
         with path.open("rb") as handle:
@@ -121,9 +124,7 @@ def undeclared_keys(heads: list[tuple[str, ...]], declared: set[str]) -> list[tu
             for key, value in parsed.items():
                 if key not in declared and value is not None:
                     kinds.setdefault(key, set()).add(_KINDS.get(type(value), "other"))
-    return sorted(
-        (key, *seen) for key, seen in kinds.items() if len(seen) == 1 and seen <= {"string", "bigint", "boolean"}
-    )
+    return sorted((key, seen.pop()) for key, seen in kinds.items() if len(seen) == 1 and "other" not in seen)
 
 
 _KINDS = {str: "string", int: "bigint", bool: "boolean"}

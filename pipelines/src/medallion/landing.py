@@ -21,10 +21,9 @@ _THREADS = 4
 
 @dataclass(frozen=True)
 class LandingFile:
-    """`path` is relative to the landing container (absolute for a file outside it), `identity` changes with the content.
+    """`path` is relative to the landing container, absolute for a file outside it.
 
-    The identity is the SHA-256 of a local file, or length and modification time of a remote one. `raw_bytes` counts
-    after decompression where that is known.
+    `identity` changes with the content: the SHA-256 of a local file, length and modification time of a remote one.
     """
 
     path: str

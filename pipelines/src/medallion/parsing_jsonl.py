@@ -15,22 +15,12 @@ from collections.abc import Sequence
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import ArrayType, DataType, DecimalType, MapType, StringType, StructField, StructType
+from pyspark.sql.types import DataType, DecimalType, StringType, StructField, StructType
 
 from medallion.jsonl_field import Field
+from medallion.jsonl_reread import CORRUPT, OPTIONS, is_flat, reread
 from medallion.manifest import Table
-from medallion.parsing import FILE, LINE, MALFORMED, RESCUED, all_of, any_of, json_object, json_pair, occurrences, total
-
-_CORRUPT = "_corrupt_record"
-# Standard JSON only: `{'a': 1}` is a malformed line.
-_OPTIONS = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": _CORRUPT, "allowSingleQuotes": "false"}
-_TEXTS = MapType(StringType(), StringType())
-_LIST = StructType([StructField("r", ArrayType(_TEXTS)), StructField(_CORRUPT, StringType())])
-_SINGLE = StructType([StructField("r", _TEXTS), StructField(_CORRUPT, StringType())])
-# A number that Spark's text of a JSON value may shorten: more digits than a double holds, or an exponent.
-_LONG_NUMBER = "[0-9.]{16,}|[0-9][eE]"
-# Spark reads the string "1,5" as the decimal 15.
-_COMMA_IN_NUMBER = ':[ \\t]*"[0-9.+-]*,'
+from medallion.parsing import FILE, LINE, MALFORMED, RESCUED, all_of, any_of, occurrences, total
 
 
 def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] = ()) -> DataFrame:
@@ -39,16 +29,25 @@ def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] =
     `seen` are undeclared keys that the first lines of the files hold: parsed along, they keep drifted lines fast.
     """
     fields = _fields(table, seen)
-    parsed = lines.select(LINE, FILE, F.from_json(LINE, _schema(fields), _OPTIONS).alias("p"))
+    parsed = lines.select(LINE, FILE, F.from_json(LINE, _schema(fields), OPTIONS).alias("p"))
     typed = parsed.select(
         LINE,
         FILE,
         *[F.col("p").getField(field.name).alias(f"r{field.place}") for field in fields],
         *[field.convert(F.col("p").getField(field.name)).alias(f"v{field.place}") for field in fields],
-        F.col("p").getField(_CORRUPT).isNotNull().alias("failed"),
+        F.col("p").getField(CORRUPT).isNotNull().alias("failed"),
+        is_flat().alias("flat"),
     )
-    judged = typed.select("*", _is_flat().alias("flat")).select("*", (~_adds_up(fields)).alias("suspect"))
-    return _finish(_entries(judged), fields)
+    judged = typed.select("*", (~_adds_up(fields)).alias("suspect"))
+    again = judged.select("*", F.when(F.col("suspect"), reread(fields)).alias("again"))
+    malformed = F.coalesce(F.col("again.malformed"), F.lit(False))
+    return again.select(
+        LINE,
+        FILE,
+        malformed.alias(MALFORMED),
+        *[_accepted(field, malformed).alias(field.name) for field in fields if field.declared],
+        F.when(F.col("suspect"), F.col("again.rescued")).otherwise(_seen(fields)).alias(RESCUED),
+    )
 
 
 def _fields(table: Table, seen: Sequence[tuple[str, DataType]]) -> list[Field]:
@@ -59,19 +58,7 @@ def _fields(table: Table, seen: Sequence[tuple[str, DataType]]) -> list[Field]:
 
 
 def _schema(fields: Sequence[Field]) -> StructType:
-    return StructType([field.parsed for field in fields] + [StructField(_CORRUPT, StringType())])
-
-
-def _is_flat() -> SparkColumn:
-    """One object with nothing after it and no object inside, and no escaped character."""
-    line = F.col(LINE)
-    return all_of(
-        [
-            F.startswith(line, F.lit("{")),
-            F.octet_length(F.substring_index(line, "}", 1)) == F.octet_length(line) - 1,
-            ~F.contains(line, F.lit("\\")),
-        ]
-    )
+    return StructType([field.parsed for field in fields] + [StructField(CORRUPT, StringType())])
 
 
 def _adds_up(fields: Sequence[Field]) -> SparkColumn:
@@ -94,73 +81,17 @@ def _decimals_seen_whole(fields: Sequence[Field]) -> SparkColumn:
     return ~any_of([F.contains(F.col(LINE), F.lit(sign)) for sign in signs])
 
 
-def _entries(judged: DataFrame) -> DataFrame:
-    """Adds `entries`, every key of a suspect line with its text, repeated keys included, and MALFORMED.
-
-    The line is parsed inside a list; what follows an object could close that list and go on. It cannot at the same
-    time close the wrapper without a list, so a line that is not flat must pass both.
-    """
-    line, suspect = F.col(LINE), F.col("suspect")
-    in_list = F.from_json(F.concat(F.lit('{"r":['), line, F.lit("]}")), _LIST, _OPTIONS)
-    single = F.from_json(F.concat(F.lit('{"r":'), line, F.lit("}")), _SINGLE, _OPTIONS)
-    wrapped = judged.select(
-        "*", F.when(suspect, in_list).alias("w"), F.when(suspect & ~F.col("flat"), single).alias("s")
-    )
-    found = F.when(F.col(f"w.{_CORRUPT}").isNull() & (F.size("w.r") == 1), F.element_at("w.r", 1))
-    whole = F.col("flat") | (F.col(f"s.{_CORRUPT}").isNull() & F.col("s.r").isNotNull())
-    listed = wrapped.select("*", F.when(suspect & whole, F.map_entries(found)).alias("entries"))
-    names = F.transform("entries", lambda entry: entry["key"])
-    return listed.select(
-        "*", (suspect & F.col("entries").isNull()).alias(MALFORMED), F.when(suspect, names).alias("names")
-    )
+def _accepted(field: Field, malformed: SparkColumn) -> SparkColumn:
+    if isinstance(field.target, DecimalType):
+        comma = F.coalesce(F.array_contains(F.col("again.commas"), field.name), F.lit(False))
+        return F.when(~malformed & ~comma, field.value)
+    return F.when(~malformed, field.value)
 
 
-def _finish(judged: DataFrame, fields: Sequence[Field]) -> DataFrame:
-    declared = [field for field in fields if field.declared]
-    reads_comma = F.col("suspect") & F.col(LINE).rlike(_COMMA_IN_NUMBER)
-    accepted = judged.select(
-        *(LINE, FILE, MALFORMED, "suspect", "entries", "names"),
-        (F.col("suspect") & (F.size("names") != F.size(F.array_distinct("names")))).alias("repeats"),
-        *[
-            F.when(~F.col(MALFORMED) & ~(reads_comma & _text_of(field.name).contains(",")), field.value).alias(
-                f"v{field.place}"
-            )
-            if isinstance(field.target, DecimalType)
-            else F.when(~F.col(MALFORMED), field.value).alias(f"v{field.place}")
-            for field in fields
-        ],
-    )
+def _seen(fields: Sequence[Field]) -> SparkColumn:
+    """The rescued data of a line that adds up: undeclared keys that were parsed along."""
     extra = [field for field in fields if not field.declared]
-    quick = F.lit(None).cast("string")
-    if extra:
-        together = F.struct(*[field.value.cast("string").alias(field.name) for field in extra])
-        quick = F.when(any_of([field.value.isNotNull() for field in extra]), F.to_json(together))
-    return accepted.select(
-        LINE,
-        FILE,
-        MALFORMED,
-        *[field.value.alias(field.name) for field in declared],
-        F.when(F.col("suspect"), _rescued(declared)).otherwise(quick).alias(RESCUED),
-    )
-
-
-def _rescued(declared: Sequence[Field]) -> SparkColumn:
-    """Texts of keys that are unknown, repeated, or declared but not readable as declared."""
-    known = F.array(*[F.lit(field.name) for field in declared])
-    unread = F.array(*[F.when(field.value.isNull(), F.lit(field.name)) for field in declared])
-    repeats = F.col("repeats")
-
-    def is_lost(entry: SparkColumn) -> SparkColumn:
-        key, text = entry["key"], entry["value"]
-        repeated = repeats & (F.size(F.filter("names", lambda name: name == key)) > 1)
-        unreadable = text.isNotNull() & F.coalesce(F.array_contains(unread, key), F.lit(False))
-        return ~F.array_contains(known, key) | unreadable | repeated
-
-    pairs = F.transform(F.filter("entries", is_lost), lambda entry: json_pair(entry["key"], entry["value"]))
-    line = F.when(F.col(LINE).rlike(_LONG_NUMBER), F.array(json_pair(F.lit(LINE), F.col(LINE))))
-    return json_object(F.concat(pairs, F.coalesce(line, F.array().cast("array<string>"))))
-
-
-def _text_of(key: str) -> SparkColumn:
-    found = F.filter("entries", lambda entry: entry["key"] == F.lit(key))
-    return F.coalesce(F.when(F.size(found) > 0, F.element_at(found, 1)["value"]), F.lit(""))
+    if not extra:
+        return F.lit(None).cast("string")
+    together = F.struct(*[field.value.cast("string").alias(field.name) for field in extra])
+    return F.when(any_of([field.value.isNotNull() for field in extra]), F.to_json(together))

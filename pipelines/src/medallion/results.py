@@ -11,7 +11,7 @@ from medallion.errors import MedallionError
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check in one step. `passed` is false when the table must not be relied on; failed rows alone are set aside."""
+    """One check in one step. `passed` is false when the whole table fails; single rows are only set aside."""
 
     check_id: str
     kind: str
@@ -24,7 +24,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class TableResult:
-    """Counts are rows. `bytes_in` is the size of landing files after decompression. `version` is Delta's, after the step.
+    """Counts are rows. `bytes_in` counts landing files after decompression. `version` is Delta's, after the step.
 
     `status` is `succeeded`, `unchanged` (nothing new, nothing written), `failed`, or `blocked` by a failed input.
     """

@@ -68,7 +68,9 @@ def find_or_create(jars: Sequence[str] | None = None, log_file: Path | None = No
         builder = builder.config("spark.jars", ",".join(named))
     builder = (
         builder.config("spark.driver.memory", memory)
-        .config("spark.driver.extraJavaOptions", f"-Duser.timezone=UTC -Dderby.system.home={scratch}")
+        .config(
+            "spark.driver.extraJavaOptions", f"-Duser.timezone=UTC -XX:+UseParallelGC -Dderby.system.home={scratch}"
+        )
         .config("spark.sql.warehouse.dir", f"{scratch}/warehouse")
     )
     with _outputs_to(log_file):

@@ -31,7 +31,7 @@ def with_key(frame: DataFrame, key: bytes) -> DataFrame:
 
 
 def token(text: SparkColumn) -> SparkColumn:
-    """64 hexadecimal characters; NULL for NULL. Equal to Python's `hmac.new(key, text.encode(), 'sha256').hexdigest()`."""
+    """64 hexadecimal characters; NULL for NULL. What Python's `hmac` makes of the UTF-8 text."""
     inner = F.unhex(F.sha2(F.concat(F.col(_INNER), F.encode(text, "UTF-8")), 256))
     return F.sha2(F.concat(F.col(_OUTER), inner), 256)
 

@@ -1,0 +1,23 @@
+"""Spark job: compaction, Z-order and vacuum. Arguments: --release --binding [--tables] [--z-order-by] [--vacuum-retention-hours]."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from pyspark.sql import SparkSession
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--release", required=True)
+    release = parser.parse_known_args()[0].release.rstrip("/")
+    # The release's own code, whatever the pool has installed.
+    SparkSession.builder.getOrCreate().sparkContext.addPyFile(f"{release}/medallion.zip")
+    from medallion.jobs import run_optimizer
+
+    return run_optimizer()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

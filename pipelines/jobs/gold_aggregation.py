@@ -1,0 +1,23 @@
+"""Spark job: silver tables to gold tables. Arguments: --release --binding [--tables]."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from pyspark.sql import SparkSession
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--release", required=True)
+    release = parser.parse_known_args()[0].release.rstrip("/")
+    # The release's own code, whatever the pool has installed.
+    SparkSession.builder.getOrCreate().sparkContext.addPyFile(f"{release}/medallion.zip")
+    from medallion.jobs import run_layer
+
+    return run_layer("gold")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""Maintenance of one Delta table, from a notebook:
+
+from delta_optimizer import DeltaOptimizer
+DeltaOptimizer().optimize_table("silver.transactions_validated", z_order_by=["transaction_date"])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from medallion.lake import Lake, find_lake
+from medallion.lock import exclusive
+from medallion.maintenance import SHORTEST_RETENTION_HOURS, Optimization, optimize
+
+
+class DeltaOptimizer:
+    """Compacts, clusters and vacuums. `lake` defaults to the one of MEDALLION_HOME."""
+
+    def __init__(self, *, lake: Lake | None = None) -> None:
+        self._lake = lake or find_lake()
+
+    def optimize_table(
+        self,
+        table_name: str,
+        z_order_by: Sequence[str] | None = None,
+        vacuum_retention_hours: float = SHORTEST_RETENTION_HOURS,
+    ) -> Optimization:
+        """Rewrites small files, by `z_order_by` when given, then removes files out of use for longer than the hours.
+
+        Without columns only what is too small is rewritten: that can be repeated at no cost, a Z-order cannot.
+        Raises MedallionError `unknown-table`, `unknown-column`, `retention-too-short`, `vacuum-would-break-reader`.
+        """
+        table = self._lake.manifest.find(table_name)
+        with exclusive(self._lake.home):
+            return optimize(self._lake, table, z_order_by or (), vacuum_retention_hours)
