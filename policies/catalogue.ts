@@ -1,7 +1,10 @@
+import { PACK_NAMES, packs, UNWAIVABLE_IN_PROD } from './packs';
 import type { Rule } from './rule';
+import type { RuleGroup } from './rules';
 
-/** The rule catalogue (`docs/rules.md`) as Markdown, in the order of the pack. */
-export function renderCatalogue(rules: readonly Rule[]): string {
+/** The rule catalogue (`docs/rules.md`) as Markdown, group by group. */
+export function renderCatalogue(groups: readonly RuleGroup[]): string {
+  const rules = groups.flatMap((group) => group.rules);
   const errors = rules.filter(({ level }) => level === 'error').length;
   const head = [
     '# Rules',
@@ -11,19 +14,32 @@ export function renderCatalogue(rules: readonly Rule[]): string {
     `${String(rules.length)} rules, ${String(errors)} of them errors. A rule reads the synthesized JSON of a stack and says of each`,
     'resource: compliant, non-compliant, or cannot decide (the value is known only to Terraform).',
     '',
-    '| rule | level | what must hold |',
-    '|---|---|---|',
-    ...rules.map(({ id, level, what }) => `| [${id}](#${id}) | ${level} | ${what} |`),
+    'An environment is held to a pack: `baseline` (dev), `production` (staging, prod) or `regulated`, each with all of the',
+    'one before. The column "from" names the first pack that holds the rule. An environment without a pack of its own is held to every rule.',
+    '',
+    ...groups.flatMap((group) => ['', `## ${group.name}`, '', ...table(group.rules)]),
   ];
   return [...head, ...rules.flatMap(section), ''].join('\n');
+}
+
+function table(rules: readonly Rule[]): readonly string[] {
+  return [
+    '| rule | level | from | what must hold |',
+    '|---|---|---|---|',
+    ...rules.map(({ id, level, what }) => `| [${id}](#${id}) | ${level} | ${firstPack(id)} | ${what} |`),
+  ];
+}
+
+function firstPack(id: string): string {
+  return PACK_NAMES.find((name) => packs[name].includes(id)) ?? '';
 }
 
 function section({ id, level, what, why, remedy, controls, source }: Rule): readonly string[] {
   return [
     '',
-    `## ${id}`,
+    `### ${id}`,
     '',
-    `**${level}** · \`policies/rules/${id}.ts\``,
+    `**${level}** · from ${firstPack(id)} · \`policies/rules/${id}.ts\`${UNWAIVABLE_IN_PROD.includes(id) ? ' · cannot be waived in prod' : ''}`,
     '',
     what,
     '',

@@ -1,4 +1,5 @@
 import { UserError } from '../contracts/errors';
+import { appliesIn } from './packs';
 import type { Level, ResourceVerdict, Rule } from './rule';
 import type { SynthesizedStack } from './stack';
 import { isDay, unusedWaiver, waiverProblems, type Waiver, type WaiverProblem } from './waivers';
@@ -38,7 +39,7 @@ export interface PolicyReport {
 }
 
 /**
- * Runs every rule over every stack. Pure: the same input gives the same report on any day.
+ * Runs every rule over every stack whose environment's pack holds it. Pure: the same input gives the same report on any day.
  *
  * @param waivers all of them must be valid, in use and unexpired, or the report does not pass
  * @param today `YYYY-MM-DD`, against which expiry is measured
@@ -76,7 +77,7 @@ export function isFailure({ status, level }: Decision): boolean {
 function decide(rule: Rule, stack: SynthesizedStack): readonly Decision[] {
   const common = { rule: rule.id, level: rule.level, stack: stack.name, environment: stack.environment, waiver: null };
   try {
-    const verdict = rule.evaluate(stack);
+    const verdict = appliesIn(rule.id, stack.environment) ? rule.evaluate(stack) : 'not-applicable';
     return verdict === 'not-applicable'
       ? [{ ...common, status: 'not-applicable', resource: null, message: '' }]
       : verdict.map(({ resource: { address, path }, outcome }) => ({

@@ -1,4 +1,5 @@
-import type { SynthesizedStack } from './stack';
+import { isUnwaivable } from './packs';
+import { environmentOf, type SynthesizedStack } from './stack';
 import type { Rule } from './rule';
 
 /** A finding that somebody accepts for a while, in writing. It lifts exactly one rule on exactly one resource. */
@@ -45,6 +46,12 @@ export function waiverProblems(
   }
   if (!stacks.some(({ name }) => name === waiver.stack)) {
     add(`Unknown stack "${waiver.stack}".`, `Name one of: ${stacks.map(({ name }) => name).join(', ')}.`);
+  }
+  if (isUnwaivable(waiver.rule, environmentOf(waiver.stack))) {
+    add(
+      `Rule ${waiver.rule} cannot be waived in ${waiver.stack}.`,
+      'Fix the finding: this one opens the lake, or loses it.',
+    );
   }
   if (waiver.reason.trim().length < SHORTEST_REASON) {
     add(

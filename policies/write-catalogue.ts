@@ -2,6 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { renderCatalogue } from './catalogue';
-import { rules } from './rules';
+import { ruleGroups } from './rules';
 
-writeFileSync(resolve('docs', 'rules.md'), renderCatalogue(rules));
+writeFileSync(resolve('docs', 'rules.md'), renderCatalogue(ruleGroups));

@@ -1,6 +1,8 @@
 import { evaluatePolicies } from '../../policies/engine';
 import { attentionRows, policyJson, ruleRows, summary } from '../../policies/report';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Rule } from '../../policies/rule';
+import { storageEntraIdOnly } from '../../policies/rules/storage-entra-id-only';
+import { storageRedundant } from '../../policies/rules/storage-redundant';
 import type { Waiver } from '../../policies/waivers';
 import { stackOf } from './harness';
 
@@ -86,6 +88,46 @@ describe('a waiver', () => {
   test('given twice is used once, and unused once', () => {
     const report = evaluatePolicies([stack], [finds], [waiver, { ...waiver }], TODAY);
     expect(report.waiverProblems).toHaveLength(1);
+  });
+});
+
+describe('packs', () => {
+  const lrs = { 'azurerm_storage_account.lake': { account_replication_type: 'LRS' } };
+  const statuses = (name: string) =>
+    evaluatePolicies([stackOf(lrs, {}, name)], [storageRedundant], [], TODAY).decisions.map(({ status }) => status);
+
+  test('leave a rule out where its pack is not asked for', () => {
+    expect(statuses('dev')).toEqual(['not-applicable']);
+    expect(statuses('dev-access')).toEqual(['not-applicable']);
+  });
+
+  test('hold the others to it, and an unknown environment to everything', () => {
+    expect([statuses('staging'), statuses('prod'), statuses('prod-eu'), statuses('somewhere')]).toEqual(
+      Array(4).fill(['non-compliant']),
+    );
+  });
+
+  test('leave rules of users alone', () => {
+    expect(evaluatePolicies([stackOf(lrs, {}, 'dev')], [finds], [], TODAY).passed).toBe(false);
+  });
+
+  const open = { 'azurerm_storage_account.lake': {} };
+  const keys: Waiver = { ...waiver, rule: 'storage-entra-id-only', resource: 'azurerm_storage_account.lake' };
+  const waived = (name: string) =>
+    evaluatePolicies([stackOf(open, {}, name)], [storageEntraIdOnly], [{ ...keys, stack: name }], TODAY);
+
+  test('name rules that cannot be waived in prod', () => {
+    const report = waived('prod');
+    expect(report.passed).toBe(false);
+    expect(report.decisions[0]?.status).toBe('non-compliant');
+    expect(report.waiverProblems.map(({ problem }) => problem)).toEqual([
+      'Rule storage-entra-id-only cannot be waived in prod.',
+    ]);
+    expect(waived('prod-access').passed).toBe(false);
+  });
+
+  test('let them be waived elsewhere', () => {
+    expect(waived('staging').passed).toBe(true);
   });
 });
 

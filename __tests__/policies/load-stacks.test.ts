@@ -49,7 +49,7 @@ describe('loading a synthesis', () => {
   test('does not see a stale stack that the manifest no longer names', () => {
     mkdirSync(join(dir, 'stacks', 'old'));
     cpSync(join(dir, STACK), join(dir, 'stacks', 'old', 'cdk.tf.json'));
-    expect(loadStacks(dir)).toHaveLength(1);
+    expect(loadStacks(dir).map(({ name }) => name)).not.toContain('old');
   });
 
   test('refuses a folder that does not exist', () => {

@@ -5,24 +5,13 @@ import { renderCatalogue } from '../../policies/catalogue';
 import { evaluatePolicies } from '../../policies/engine';
 import { loadStacks } from '../../policies/load-stacks';
 import type { Rule } from '../../policies/rule';
-import { rules } from '../../policies/rules';
+import { packOf, packs, UNWAIVABLE_IN_PROD } from '../../policies/packs';
+import { ruleGroups, rules } from '../../policies/rules';
+import { FROZEN, FROZEN_UNWAIVABLE, NOT_IN_BASELINE, NOT_IN_PRODUCTION } from './frozen';
 
 const ROOT = join(__dirname, '..', '..');
 const BAD = join(ROOT, 'policies', 'examples', 'bad');
 const TODAY = '2026-11-24';
-
-const FROZEN = {
-  'storage-entra-id-only': 'error',
-  'storage-network-default-deny': 'error',
-  'storage-encrypted-transport': 'error',
-  'delta-containers-never-archived': 'error',
-  'diagnostics-on-data-stores': 'error',
-  'remote-state-backend': 'error',
-  'spark-pool-auto-pause': 'error',
-  'data-factory-trigger-frequency': 'error',
-  'budget-with-contacts': 'error',
-  'required-tags': 'error',
-};
 
 /** Findings a rule: what the committed bad example is for. */
 function findings(pack: readonly Rule[]): Record<string, number> {
@@ -36,6 +25,24 @@ const ONCE_EACH = Object.fromEntries(Object.keys(FROZEN).map((id) => [id, 1]));
 describe('the pack', () => {
   test('has exactly these ids and levels', () => {
     expect(Object.fromEntries(rules.map(({ id, level }) => [id, level]))).toEqual(FROZEN);
+  });
+
+  test('is cut into packs, each with all of the one before', () => {
+    const missing = (from: readonly string[]) => rules.map(({ id }) => id).filter((id) => !from.includes(id));
+    expect(missing(packs.baseline).sort()).toEqual([...NOT_IN_BASELINE, ...NOT_IN_PRODUCTION].sort());
+    expect(missing(packs.production).sort()).toEqual([...NOT_IN_PRODUCTION].sort());
+    expect(missing(packs.regulated)).toEqual([]);
+    expect(['dev', 'staging', 'prod', 'elsewhere'].map(packOf)).toEqual([
+      'baseline',
+      'production',
+      'production',
+      'regulated',
+    ]);
+  });
+
+  test('has exactly these rules that nobody waives in prod', () => {
+    expect(UNWAIVABLE_IN_PROD).toEqual(FROZEN_UNWAIVABLE);
+    expect(UNWAIVABLE_IN_PROD.filter((id) => !packs.baseline.includes(id))).toEqual([]);
   });
 
   test('is one file a rule, named after it', () => {
@@ -57,7 +64,7 @@ describe('the pack', () => {
   });
 
   test('docs/rules.md is what the code says', () => {
-    expect(readFileSync(join(ROOT, 'docs', 'rules.md'), 'utf8')).toBe(renderCatalogue(rules));
+    expect(readFileSync(join(ROOT, 'docs', 'rules.md'), 'utf8')).toBe(renderCatalogue(ruleGroups));
   });
 });
 
@@ -74,7 +81,9 @@ describe('the bad example', () => {
   test('fails the review, with a construct path for every finding', () => {
     const report = evaluatePolicies(loadStacks(BAD), rules, [], TODAY);
     expect(report.passed).toBe(false);
-    const paths = report.decisions.flatMap(({ resource }) => (resource ? [resource.path] : []));
-    expect(paths.every((path) => path === 'bad' || path.startsWith('bad/'))).toBe(true);
+    const stray = report.decisions.filter(
+      ({ stack, resource }) => resource && resource.path !== stack && !resource.path.startsWith(`${stack}/`),
+    );
+    expect(stray).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadContracts } from '../../contracts/load';
 import { environments } from '../../environments';
 import { evaluatePolicies, type Decision } from '../../policies/engine';
+import { packOf, packs } from '../../policies/packs';
 import { rules } from '../../policies/rules';
 import { shippedWaivers } from '../../policies/shipped-waivers';
 import type { SynthesizedStack } from '../../policies/stack';
@@ -13,6 +14,10 @@ import { synthesize } from '../support/synth';
 const TODAY = '2026-11-24';
 const contracts = loadContracts(join(__dirname, '..', '..', 'contracts', 'tables'));
 const { stacks } = synthesize((app) => addStacks(app, environments, contracts));
+
+/** Rules about resources that the shipped lakes do not have; the bad examples and their tables hold these to account. */
+const NOTHING_OF_THE_KIND: readonly string[] = ['delta-containers-never-locked', 'storage-inventory-by-template'];
+const NO_LOCK: readonly string[] = [];
 
 const findings = (judged: readonly SynthesizedStack[]): readonly Decision[] =>
   evaluatePolicies(judged, rules, shippedWaivers, TODAY).decisions.filter(({ status }) => status === 'non-compliant');
@@ -41,12 +46,14 @@ describe('the shipped environments', () => {
     expect(evaluatePolicies(stacks, rules, shippedWaivers, TODAY).passed).toBe(true);
   });
 
-  test('give every rule something to decide in every environment, and leave nothing undecided', () => {
+  test('give every rule of their pack something to decide, but for what they do not hold, and leave nothing undecided', () => {
     const { decisions } = evaluatePolicies(stacks, rules, shippedWaivers, TODAY);
     expect(decisions.filter(({ status }) => status === 'cannot-decide')).toEqual([]);
     for (const { name } of environments) {
       const decided = decisions.filter(({ environment, status }) => environment === name && status === 'compliant');
-      expect([...new Set(decided.map(({ rule }) => rule))].sort()).toEqual(rules.map(({ id }) => id).sort());
+      expect(packs[packOf(name)].filter((id) => !decided.some(({ rule }) => rule === id)).sort()).toEqual(
+        [...NOTHING_OF_THE_KIND, ...(name === 'dev' ? NO_LOCK : [])].sort(),
+      );
     }
   });
 

@@ -1,11 +1,9 @@
+import { DELTA_CONTAINERS, reachesDelta } from '../delta';
 import { isJsonObject } from '../json';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource } from '../stack';
 import { blocks, read, strings } from '../values';
 import type { JsonObject } from '../json';
-
-/** The containers that hold Delta tables; `landing` holds raw files, which may be archived. */
-const DELTA_CONTAINERS = ['bronze', 'silver', 'gold', 'system'] as const;
 
 export const deltaContainersNeverArchived: Rule = {
   id: 'delta-containers-never-archived',
@@ -53,12 +51,4 @@ function judgeRule(rule: JsonObject): Outcome {
   }
   const hit = prefixes.find(reachesDelta);
   return hit === undefined ? COMPLIANT : nonCompliant(`Lifecycle rule ${name} archives Delta files: prefix "${hit}".`);
-}
-
-/** Azure compares prefixes as text, so `s` reaches `silver/` and `system/`. */
-function reachesDelta(prefix: string): boolean {
-  return (
-    prefix.includes('_delta_log') ||
-    DELTA_CONTAINERS.some((container) => `${container}/`.startsWith(prefix) || prefix.startsWith(`${container}/`))
-  );
 }

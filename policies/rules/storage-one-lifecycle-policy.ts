@@ -1,0 +1,30 @@
+import { follow, isExpression, pointsOutside } from '../references';
+import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
+
+export const storageOneLifecyclePolicy: Rule = {
+  id: 'storage-one-lifecycle-policy',
+  level: 'error',
+  what: 'A storage account has at most one azurerm_storage_management_policy.',
+  why: 'Azure keeps one policy an account. Two of them both apply without an error and undo each other at every deployment: half of the rules are missing at any time.',
+  remedy: 'Put all rules into one policy, owned by the construct that owns the account.',
+  controls: ['Well-Architected OE:05', 'GDPR art. 5(1)(e)'],
+  source: 'azurerm 4.55 apply of two policies',
+  evaluate: (stack) => forEach(resourcesOfType(stack, 'azurerm_storage_account'), (account) => judge(stack, account)),
+};
+
+function judge(stack: SynthesizedStack, account: StackResource): Outcome {
+  const policies = resourcesOfType(stack, 'azurerm_storage_management_policy');
+  const own = policies.filter(({ body }) => follow(stack, body['storage_account_id']) === account);
+  if (own.length > 1) {
+    return nonCompliant(
+      `${String(own.length)} policies: ${own.map(({ address }) => address).join(', ')}, allowed is 1.`,
+    );
+  }
+  const open = policies.find(
+    ({ body }) => isExpression(body['storage_account_id']) && pointsOutside(stack, body['storage_account_id']),
+  );
+  return own.length === 1 && open
+    ? cannotDecide(`Whether ${open.address} is a second policy of the account is known only to Terraform.`)
+    : COMPLIANT;
+}
