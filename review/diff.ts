@@ -2,7 +2,8 @@ import type { Json } from '../policies/json';
 import type { StackResource, SynthesizedStack } from '../policies/stack';
 import { replaces } from './replacement';
 import { lossOf } from './stateful';
-import { leavesOf, type Leaves } from './values';
+import { drawnAlong } from './cascade';
+import { differences } from './values';
 
 export type ChangeKind = 'removed' | 'replaced' | 'moved' | 'changed' | 'added';
 
@@ -104,31 +105,55 @@ function diffResources(
     const kind = changed.some((argument) => argument.replaces) ? 'replaced' : 'changed';
     changes.push(withLoss({ kind, ...common, arguments: changed }));
   }
-  return changes.sort(worstFirst);
+  return cascaded(changes, after).sort(worstFirst);
 }
 
 function isSame(one: StackResource, other: StackResource): boolean {
-  return one.type === other.type && compare(leavesOf(one.body), leavesOf(other.body), one.type).length === 0;
+  return one.type === other.type && differences(one.body, other.body).length === 0;
 }
 
 function changedArguments(before: StackResource, after: StackResource): ArgumentChange[] {
-  return compare(leavesOf(before.body), leavesOf(after.body), before.type);
+  return differences(before.body, after.body).map(({ path, before: old, after: next }) => ({
+    path,
+    ...(old === undefined ? {} : { before: old }),
+    ...(next === undefined ? {} : { after: next }),
+    replaces: replaces(after.type, path, old, next),
+  }));
 }
 
-function compare(before: Leaves, after: Leaves, type: string): ArgumentChange[] {
-  const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return paths.flatMap((path) => {
-    const [old, next] = [before.get(path), after.get(path)];
-    if (JSON.stringify(old) === JSON.stringify(next)) return [];
-    return [
-      {
+/** Resources that stand still themselves, and yet are replaced because something they belong to is. */
+function cascaded(changes: readonly ResourceChange[], after: readonly StackResource[]): ResourceChange[] {
+  const byAddress = new Map(after.map((resource) => [resource.address, resource]));
+  const replaced = new Map<string, StackResource>();
+  const own = new Map(changes.map((change) => [change.address, change]));
+  const isReplaced = ({ kind, address }: ResourceChange) => kind === 'replaced' && byAddress.has(address);
+  for (const change of changes.filter(isReplaced)) add(change.address);
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const resource of after) {
+      const known = own.get(resource.address);
+      if (replaced.has(resource.address) || known?.kind === 'added') continue;
+      const forced = drawnAlong(resource, replaced);
+      if (forced.length === 0) continue;
+      const { type, address, path } = resource;
+      const change = {
+        kind: 'replaced' as const,
+        type,
+        address,
         path,
-        ...(old === undefined ? {} : { before: old }),
-        ...(next === undefined ? {} : { after: next }),
-        replaces: replaces(type, path, old, next),
-      },
-    ];
-  });
+        arguments: [...(known?.arguments ?? []), ...forced],
+      };
+      own.set(address, withLoss(change));
+      add(address);
+      grown = true;
+    }
+  }
+  return [...own.values()];
+
+  function add(address: string): void {
+    const resource = byAddress.get(address);
+    if (resource !== undefined) replaced.set(address, resource);
+  }
 }
 
 function withLoss(change: ResourceChange): ResourceChange {

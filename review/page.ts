@@ -121,6 +121,9 @@ function stackTable({ stack, changes }: StackDiff): string[] {
   return [`| | resource of ${stack} | what |`, '|---|---|---|', ...rows, ''];
 }
 
+/** What a reader takes in of one resource; the JSON format has them all. */
+const MOST_ARGUMENTS = 12;
+
 /** What happens to one resource, in one table cell. */
 export function describe(change: ResourceChange): string {
   const parts = [
@@ -128,7 +131,8 @@ export function describe(change: ResourceChange): string {
     ...(change.from === undefined
       ? []
       : [`from \`${change.from}\`${change.kind === 'replaced' ? ' without a moved block' : ''}`]),
-    ...change.arguments.map(describeArgument),
+    ...change.arguments.slice(0, MOST_ARGUMENTS).map(describeArgument),
+    ...(change.arguments.length > MOST_ARGUMENTS ? [`and ${change.arguments.length - MOST_ARGUMENTS} more`] : []),
   ];
   return parts.length === 0 ? change.path : parts.join('<br>');
 }

@@ -1,36 +1,48 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../policies/json';
 
-/** One leaf of a resource: where it stands, and its value. */
-export type Leaves = ReadonlyMap<string, Json>;
+/** One place in which two bodies differ. */
+export interface Difference {
+  /** For example `blob_properties.delete_retention_policy.days`, or `rule[move-to-cool]` for a whole item of a list. */
+  readonly path: string;
+  /** Undefined where the value is new. */
+  readonly before: Json | undefined;
+  /** Undefined where the value is gone. */
+  readonly after: Json | undefined;
+}
 
 /** cdktf's own notes; they say nothing about the infrastructure. */
 const METADATA_KEY = '//';
 /** What tells the items of a list apart, first match wins: an inserted item must not shift all that follow. */
-const IDENTITY_KEYS = ['name', 'category', 'id'];
+const IDENTITY_KEYS = ['name', 'category', 'id', 'activity'];
 
 /**
- * Every leaf of a resource body by its path, for example `blob_properties.delete_retention_policy.days`.
+ * Where two resource bodies differ, in alphabetical order.
  *
- * A list of named objects is addressed by name (`rule[move-to-cool]`), a string that holds JSON (an activity list, a dashboard)
- * is taken apart like any other value, so that a review shows the one setting that changed inside it.
+ * Items of a list are told apart by name, and a string that holds JSON (an activity list, a dashboard) is taken apart like any
+ * other value, so that a review shows the one setting that changed inside it.
  */
-export function leavesOf(body: JsonObject): Leaves {
-  const leaves = new Map<string, Json>();
-  for (const [key, value] of Object.entries(body)) {
-    if (key !== METADATA_KEY) collect(key, value, leaves);
-  }
-  return leaves;
+export function differences(before: JsonObject, after: JsonObject): readonly Difference[] {
+  return compareObjects('', before, after);
 }
 
-function collect(path: string, value: Json, leaves: Map<string, Json>): void {
+function compareObjects(path: string, before: JsonObject, after: JsonObject): Difference[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => key !== METADATA_KEY);
+  return keys.sort().flatMap((key) => compare(path === '' ? key : `${path}.${key}`, before[key], after[key]));
+}
+
+function compare(path: string, before: Json | undefined, after: Json | undefined): Difference[] {
+  const [old, next] = [opened(before), opened(after)];
+  if (JSON.stringify(old) === JSON.stringify(next)) return [];
+  if (isJsonArray(old) && isJsonArray(next)) return compareLists(path, old, next);
+  if (isJsonObject(old) && isJsonObject(next)) return compareObjects(path, old, next);
+  return [{ path, before, after }];
+}
+
+/** Embedded JSON as a value; a lone block without its list, because Terraform reads both the same. */
+function opened(value: Json | undefined): Json | undefined {
   const inner = typeof value === 'string' ? embeddedJson(value) : value;
-  if (isJsonArray(inner) && inner.length > 0) {
-    inner.forEach((item, position) => collect(`${path}[${identityOf(item, position, inner)}]`, item, leaves));
-  } else if (isJsonObject(inner) && Object.keys(inner).length > 0) {
-    for (const [key, item] of Object.entries(inner)) collect(`${path}.${key}`, item, leaves);
-  } else {
-    leaves.set(path, inner);
-  }
+  const lone = isJsonArray(inner) && inner.length === 1 ? inner[0] : undefined;
+  return isJsonObject(lone) && IDENTITY_KEYS.every((key) => lone[key] === undefined) ? lone : inner;
 }
 
 function embeddedJson(text: string): Json {
@@ -42,14 +54,21 @@ function embeddedJson(text: string): Json {
   }
 }
 
-function identityOf(item: Json, position: number, list: readonly Json[]): string {
-  // A lone block reads the same whether Terraform's JSON wraps it in a list or not.
-  if (list.length === 1 && isJsonObject(item) && IDENTITY_KEYS.every((key) => item[key] === undefined)) return '';
-  if (typeof item === 'string') return item;
-  for (const key of IDENTITY_KEYS) {
-    const own = isJsonObject(item) ? item[key] : undefined;
-    const names = list.map((other) => (isJsonObject(other) ? other[key] : undefined));
-    if (typeof own === 'string' && new Set(names).size === list.length) return own;
-  }
-  return String(position);
+function compareLists(path: string, before: readonly Json[], after: readonly Json[]): Difference[] {
+  const [old, next] = [byIdentity(before), byIdentity(after)];
+  const names = [...new Set([...old.keys(), ...next.keys()])].sort();
+  return names.flatMap((name) => compare(`${path}[${name}]`, old.get(name), next.get(name)));
+}
+
+function byIdentity(list: readonly Json[]): ReadonlyMap<string, Json> {
+  const key = IDENTITY_KEYS.find((candidate) => {
+    const values = list.map((item) => (isJsonObject(item) ? item[candidate] : undefined));
+    return values.every((value) => typeof value === 'string') && new Set(values).size === list.length;
+  });
+  return new Map(
+    list.map((item, position): [string, Json] => {
+      if (typeof item === 'string') return [item, item];
+      return [key !== undefined && isJsonObject(item) ? String(item[key]) : String(position), item];
+    }),
+  );
 }

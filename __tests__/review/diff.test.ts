@@ -76,7 +76,24 @@ describe('the semantic diff', () => {
     const policy = (...names: string[]) =>
       stack({ azurerm_storage_management_policy: { tiers: { rule: names.map((name) => ({ name, enabled: true })) } } });
     const [change] = changesBetween(policy('cool'), policy('archive', 'cool'));
-    expect(change?.arguments.map(({ path }) => path)).toEqual(['rule[archive].enabled', 'rule[archive].name']);
+    expect(change?.arguments).toEqual([
+      { path: 'rule[archive]', after: { name: 'archive', enabled: true }, replaces: false },
+    ]);
+  });
+
+  it('draws along what belongs to a replaced resource, and leaves alone what only names it', () => {
+    const resources = (replication: string) =>
+      stack({
+        azurerm_storage_account: { lake: { ...ACCOUNT, account_replication_type: replication } },
+        azurerm_storage_container: {
+          bronze: { name: 'bronze', storage_account_id: '${azurerm_storage_account.lake.id}' },
+        },
+        azurerm_monitor_metric_alert: { capacity: { name: 'capacity of ${azurerm_storage_account.lake.name}' } },
+      });
+    expect(changesBetween(resources('LRS'), resources('ZRS')).map(({ kind, address }) => `${kind} ${address}`)).toEqual(
+      ['replaced azurerm_storage_account.lake', 'replaced azurerm_storage_container.bronze'],
+    );
+    expect(changesBetween(resources('LRS'), resources('GRS')).map(({ kind }) => kind)).toEqual(['changed']);
   });
 
   it('looks into activities that are written as a JSON string', () => {

@@ -1,0 +1,31 @@
+import { isJsonArray, isJsonObject, type Json } from '../policies/json';
+import type { StackResource } from '../policies/stack';
+import type { ArgumentChange } from './diff';
+import { replaces } from './replacement';
+
+/** What Terraform knows only after it has made the new resource. */
+export const KNOWN_LATER = '(known after apply)';
+
+/**
+ * Arguments of `resource` that Terraform cannot know before it has replaced one of `replaced`, where not knowing them replaces
+ * `resource` too: a container goes with its account, a pool with its workspace.
+ */
+export function drawnAlong(resource: StackResource, replaced: ReadonlyMap<string, StackResource>): ArgumentChange[] {
+  return Object.entries(resource.body).flatMap(([path, value]) => {
+    const unknown = referencesIn(value).some(({ address, attribute }) => {
+      const target = replaced.get(address);
+      // An argument that the configuration gives, such as a name, stays what it is.
+      return target !== undefined && target.body[attribute] === undefined;
+    });
+    if (!unknown || !replaces(resource.type, path, value, KNOWN_LATER)) return [];
+    return [{ path, before: value, after: KNOWN_LATER, replaces: true }];
+  });
+}
+
+function referencesIn(value: Json): { readonly address: string; readonly attribute: string }[] {
+  if (isJsonArray(value)) return value.flatMap(referencesIn);
+  if (isJsonObject(value)) return Object.values(value).flatMap(referencesIn);
+  if (typeof value !== 'string') return [];
+  const found = value.matchAll(/\$\{([a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)\.([a-z0-9_]+)\}/g);
+  return [...found].map(([, address = '', attribute = '']) => ({ address, attribute }));
+}
