@@ -1,4 +1,4 @@
-import type { TableName } from '../../contracts/contract';
+import type { Layer, TableName } from '../../contracts/contract';
 import type { TableGraph } from '../../contracts/graph';
 import type { Activity, ActivityPolicy, Expression } from './activity';
 
@@ -18,8 +18,15 @@ export const RESOLVE_RELEASE = 'ResolveRelease';
 /** Spark job definition that the CLI publishes; the file it runs is taken from the release, at run time. */
 export const TABLE_JOB = 'medallion-table';
 
-/** Entry file inside a release that refreshes one table: `--release <uri> --table <name>`. */
-export const TABLE_JOB_FILE = 'jobs/run_table.py';
+/** Entry file of each layer inside a release: `--release <uri> --binding <uri> --tables <name>`. */
+export const JOB_FILES: Readonly<Record<Layer, string>> = {
+  bronze: 'jobs/bronze_ingestion.py',
+  silver: 'jobs/silver_transformation.py',
+  gold: 'jobs/gold_aggregation.py',
+};
+
+/** Beside the releases, where the CLI writes it from the stack's output: what every job of this environment reads. */
+export const BINDING_FILE = 'binding.json';
 
 /** A release is resolved in seconds or not at all. */
 const LOOKUP_POLICY = policy('0.00:10:00', 2, 30);
@@ -71,11 +78,19 @@ function refreshTable(table: TableName, graph: TableGraph, wiring: MedallionWiri
     linkedServiceName: { referenceName: wiring.synapseService, type: 'LinkedServiceReference' },
     typeProperties: {
       sparkJob: { referenceName: TABLE_JOB, type: 'SparkJobDefinitionReference' },
-      file: expression(`${release}, '/${TABLE_JOB_FILE}')`),
-      args: ['--release', expression(`${release})`), '--table', table],
+      file: expression(`${release}, '/${JOB_FILES[layerOf(table)]}')`),
+      args: [
+        ...['--release', expression(`${release})`)],
+        ...['--binding', `${wiring.releasesUri}/${BINDING_FILE}`],
+        ...['--tables', table],
+      ],
       targetBigDataPool: { referenceName: wiring.sparkPool, type: 'BigDataPoolReference' },
     },
   };
+}
+
+function layerOf(table: TableName): Layer {
+  return table.slice(0, table.indexOf('.')) as Layer;
 }
 
 function expression(value: string): Expression {

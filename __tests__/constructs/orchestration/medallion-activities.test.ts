@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { tableGraph } from '../../../contracts/graph';
-import { activityName, medallionActivities } from '../../../constructs/orchestration/medallion-activities';
+import { activityName, JOB_FILES, medallionActivities } from '../../../constructs/orchestration/medallion-activities';
 import { chain, contract } from '../../support/contracts';
 
 const wiring = {
@@ -7,6 +9,12 @@ const wiring = {
   synapseService: 'synapse',
   sparkPool: 'spbatch',
   releasesUri: 'abfss://releases@stlake.dfs.core.windows.net',
+};
+
+const JOB_OF: Readonly<Record<string, string>> = {
+  bronze: 'bronze_ingestion',
+  silver: 'silver_transformation',
+  gold: 'gold_aggregation',
 };
 
 describe('medallionActivities', () => {
@@ -51,17 +59,24 @@ describe('medallionActivities', () => {
       expect(linkedServiceName).toEqual({ referenceName: 'synapse', type: 'LinkedServiceReference' });
       expect(typeProperties).toEqual({
         sparkJob: { referenceName: 'medallion-table', type: 'SparkJobDefinitionReference' },
-        file: { type: 'Expression', value: `${release}, '/jobs/run_table.py')` },
+        file: { type: 'Expression', value: `${release}, '/jobs/${JOB_OF[name.split('_')[0] ?? '']}.py')` },
         args: [
           '--release',
           { type: 'Expression', value: `${release})` },
-          '--table',
+          '--binding',
+          'abfss://releases@stlake.dfs.core.windows.net/binding.json',
+          '--tables',
           expect.stringMatching(/^\w+\.\w+$/),
         ],
         targetBigDataPool: { referenceName: 'spbatch', type: 'BigDataPoolReference' },
       });
       expect(JSON.stringify(typeProperties)).toContain(`"${name.replace('_', '.')}"`);
     }
+  });
+
+  test('name entry files that a release has', () => {
+    const jobs = readdirSync(join(__dirname, '..', '..', '..', 'pipelines', 'jobs'));
+    for (const file of Object.values(JOB_FILES)) expect(jobs).toContain(file.replace('jobs/', ''));
   });
 
   test('read the pointer without the block that never plans empty', () => {
