@@ -8,7 +8,7 @@ export type PackName = (typeof PACK_NAMES)[number];
 const FROM_PRODUCTION_ON: readonly string[] = ['storage-redundant'];
 
 /** What a regulator asks for and others may leave: keys of one's own, and no public endpoint at all. */
-const REGULATED_ONLY: readonly string[] = [];
+const REGULATED_ONLY: readonly string[] = ['no-public-endpoints'];
 
 const inBaseline = (id: string): boolean => !FROM_PRODUCTION_ON.includes(id) && !REGULATED_ONLY.includes(id);
 
@@ -27,6 +27,11 @@ export const UNWAIVABLE_IN_PROD: readonly string[] = [
   'delta-containers-never-archived',
   'delta-containers-never-expire',
   'remote-state-backend',
+  'role-assignment-container-scope',
+  'role-assignment-least-privilege',
+  'key-vault-network-default-deny',
+  'synapse-firewall-range',
+  'synapse-entra-only',
 ];
 
 /** By the first word of an environment's name, so that `prod-eu` is held to what `prod` is. */

@@ -20,6 +20,16 @@ export const FROZEN = {
   'storage-network-default-deny': 'error',
   'storage-ip-rules': 'error',
   'storage-one-firewall': 'error',
+  'key-vault-network-default-deny': 'error',
+  'synapse-public-access-needs-vnet': 'error',
+  'synapse-exfiltration-needs-vnet': 'error',
+  'synapse-firewall-azure-services': 'error',
+  'synapse-firewall-range': 'error',
+  'data-factory-managed-vnet': 'error',
+  'private-endpoint-one-subresource': 'error',
+  'private-endpoint-dns-zone': 'error',
+  'network-security-group-closed': 'error',
+  'no-public-endpoints': 'error',
   'diagnostics-on-data-stores': 'error',
   'remote-state-backend': 'error',
   'storage-redundant': 'error',
@@ -27,10 +37,21 @@ export const FROZEN = {
   'data-factory-trigger-frequency': 'error',
   'budget-with-contacts': 'error',
   'required-tags': 'error',
+  'managed-identity': 'error',
+  'no-local-authentication': 'error',
+  'role-assignment-least-privilege': 'error',
+  'role-assignment-container-scope': 'error',
+  'role-assignment-principal': 'error',
+  'role-assignment-unique': 'error',
+  'role-definition-narrow': 'error',
+  'synapse-role-assignment-scope': 'error',
+  'synapse-entra-only': 'error',
+  'synapse-admin-login': 'error',
+  'synapse-one-admin': 'error',
 };
 
 export const NOT_IN_BASELINE: readonly string[] = ['storage-redundant'];
-export const NOT_IN_PRODUCTION: readonly string[] = [];
+export const NOT_IN_PRODUCTION: readonly string[] = ['no-public-endpoints'];
 
 export const FROZEN_UNWAIVABLE: readonly string[] = [
   'storage-entra-id-only',
@@ -39,4 +60,9 @@ export const FROZEN_UNWAIVABLE: readonly string[] = [
   'delta-containers-never-archived',
   'delta-containers-never-expire',
   'remote-state-backend',
+  'role-assignment-container-scope',
+  'role-assignment-least-privilege',
+  'key-vault-network-default-deny',
+  'synapse-firewall-range',
+  'synapse-entra-only',
 ];

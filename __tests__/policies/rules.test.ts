@@ -1,4 +1,6 @@
+import * as identity from './cases/identity';
 import * as lifecycle from './cases/lifecycle';
+import * as network from './cases/network';
 import * as platform from './cases/platform';
 import * as storage from './cases/storage';
 import * as storageAccess from './cases/storage-access';
@@ -6,7 +8,7 @@ import { rules } from '../../policies/rules';
 import { describeRule, stackOf, type RuleCases } from './harness';
 import { ruleTests } from '../../policies/testing';
 
-const tables: readonly RuleCases[] = [storageAccess, storage, lifecycle, platform].flatMap((group) =>
+const tables: readonly RuleCases[] = [storageAccess, storage, lifecycle, network, identity, platform].flatMap((group) =>
   Object.values<RuleCases>(group),
 );
 

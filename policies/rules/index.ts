@@ -1,12 +1,25 @@
 import type { Rule } from '../rule';
 import { budgetWithContacts } from './budget-with-contacts';
+import { dataFactoryManagedVnet } from './data-factory-managed-vnet';
 import { dataFactoryTriggerFrequency } from './data-factory-trigger-frequency';
 import { deltaContainersNeverArchived } from './delta-containers-never-archived';
 import { deltaContainersNeverExpire } from './delta-containers-never-expire';
 import { deltaContainersNeverLocked } from './delta-containers-never-locked';
 import { diagnosticsOnDataStores } from './diagnostics-on-data-stores';
+import { keyVaultNetworkDefaultDeny } from './key-vault-network-default-deny';
+import { managedIdentity } from './managed-identity';
+import { networkSecurityGroupClosed } from './network-security-group-closed';
+import { noLocalAuthentication } from './no-local-authentication';
+import { noPublicEndpoints } from './no-public-endpoints';
+import { privateEndpointDnsZone } from './private-endpoint-dns-zone';
+import { privateEndpointOneSubresource } from './private-endpoint-one-subresource';
 import { remoteStateBackend } from './remote-state-backend';
 import { requiredTags } from './required-tags';
+import { roleAssignmentContainerScope } from './role-assignment-container-scope';
+import { roleAssignmentLeastPrivilege } from './role-assignment-least-privilege';
+import { roleAssignmentPrincipal } from './role-assignment-principal';
+import { roleAssignmentUnique } from './role-assignment-unique';
+import { roleDefinitionNarrow } from './role-definition-narrow';
 import { sparkPoolAutoPause } from './spark-pool-auto-pause';
 import { storageArchiveRedundancy } from './storage-archive-redundancy';
 import { storageContainerMetadata } from './storage-container-metadata';
@@ -26,6 +39,14 @@ import { storageOneFirewall } from './storage-one-firewall';
 import { storageOneLifecyclePolicy } from './storage-one-lifecycle-policy';
 import { storageRedundant } from './storage-redundant';
 import { storageSoftDelete } from './storage-soft-delete';
+import { synapseAdminLogin } from './synapse-admin-login';
+import { synapseEntraOnly } from './synapse-entra-only';
+import { synapseExfiltrationNeedsVnet } from './synapse-exfiltration-needs-vnet';
+import { synapseFirewallAzureServices } from './synapse-firewall-azure-services';
+import { synapseFirewallRange } from './synapse-firewall-range';
+import { synapseOneAdmin } from './synapse-one-admin';
+import { synapsePublicAccessNeedsVnet } from './synapse-public-access-needs-vnet';
+import { synapseRoleAssignmentScope } from './synapse-role-assignment-scope';
 
 /** Rules about one subject, as a heading of the catalogue. */
 export interface RuleGroup {
@@ -57,12 +78,45 @@ export const ruleGroups: readonly RuleGroup[] = [
     name: 'Delta safety',
     rules: [deltaContainersNeverArchived, deltaContainersNeverExpire, deltaContainersNeverLocked],
   },
-  { name: 'Network', rules: [storageNetworkDefaultDeny, storageIpRules, storageOneFirewall] },
+  {
+    name: 'Network',
+    rules: [
+      storageNetworkDefaultDeny,
+      storageIpRules,
+      storageOneFirewall,
+      keyVaultNetworkDefaultDeny,
+      synapsePublicAccessNeedsVnet,
+      synapseExfiltrationNeedsVnet,
+      synapseFirewallAzureServices,
+      synapseFirewallRange,
+      dataFactoryManagedVnet,
+      privateEndpointOneSubresource,
+      privateEndpointDnsZone,
+      networkSecurityGroupClosed,
+      noPublicEndpoints,
+    ],
+  },
   { name: 'Diagnostics', rules: [diagnosticsOnDataStores] },
   { name: 'Recovery', rules: [remoteStateBackend, storageRedundant] },
   { name: 'Compute', rules: [sparkPoolAutoPause] },
   { name: 'Orchestration', rules: [dataFactoryTriggerFrequency] },
   { name: 'Cost', rules: [budgetWithContacts, requiredTags] },
+  {
+    name: 'Identity',
+    rules: [
+      managedIdentity,
+      noLocalAuthentication,
+      roleAssignmentLeastPrivilege,
+      roleAssignmentContainerScope,
+      roleAssignmentPrincipal,
+      roleAssignmentUnique,
+      roleDefinitionNarrow,
+      synapseRoleAssignmentScope,
+      synapseEntraOnly,
+      synapseAdminLogin,
+      synapseOneAdmin,
+    ],
+  },
 ];
 
 /** All rules, in the order in which the catalogue and the reports show them. */

@@ -1,0 +1,43 @@
+import { follow, isExpression } from '../references';
+import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
+import { read } from '../values';
+
+const WIDER: Readonly<Record<string, string>> = {
+  azurerm_storage_account: 'a storage account',
+  azurerm_resource_group: 'a resource group',
+};
+
+export const roleAssignmentContainerScope: Rule = {
+  id: 'role-assignment-container-scope',
+  level: 'error',
+  what: 'A Storage Blob Data role is granted on a container, never on an account, a group or a subscription.',
+  why: 'On the account, a reader of gold reads the names and addresses in landing too. On the subscription, also those of every lake that comes later.',
+  remedy: 'Set scope to the id of the container (azurerm_storage_container.<id>.id).',
+  controls: ['CIS Azure 2.0.0: 1.23', 'Well-Architected SE:05', 'GDPR art. 5(1)(c)', 'GDPR art. 25'],
+  source: 'Azure built-in roles documentation (scope)',
+  evaluate: (stack) =>
+    forEach(
+      resourcesOfType(stack, 'azurerm_role_assignment').filter(({ body }) =>
+        String(body['role_definition_name'] ?? '').startsWith('Storage Blob Data'),
+      ),
+      (assignment) => judge(stack, assignment),
+    ),
+};
+
+function judge(stack: SynthesizedStack, { body }: StackResource): Outcome {
+  const scope = body['scope'];
+  const target = follow(stack, scope);
+  if (target) {
+    const wider = WIDER[target.type];
+    const suffixed = typeof scope === 'string' && scope.includes('/containers/');
+    return wider !== undefined && !suffixed
+      ? nonCompliant(`The scope is ${wider} (${target.address}), must be a container.`)
+      : COMPLIANT;
+  }
+  const value = read(body, 'scope');
+  if (typeof scope === 'string' && scope.includes('/containers/')) return COMPLIANT;
+  return isExpression(scope) && !/data\.azurerm_(?:subscription|resource_group|storage_account)\./.test(scope)
+    ? cannotDecide(`scope is ${scope}, known only to Terraform.`)
+    : nonCompliant(`The scope is ${value.kind === 'absent' ? 'not set' : String(scope)}, must be a container.`);
+}

@@ -1,0 +1,37 @@
+import { isExpression, parseReference } from '../references';
+import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
+import { resourcesOfType, type StackResource } from '../stack';
+
+const WHAT = ['scope', 'principal_id', 'role_definition_name', 'role_definition_id'] as const;
+
+export const roleAssignmentUnique: Rule = {
+  id: 'role-assignment-unique',
+  level: 'error',
+  what: 'No two role assignments grant the same role on the same scope to the same principal.',
+  why: 'The second one fails during the apply (RoleAssignmentExists), and when the first is removed, the grant that somebody else counted on goes with it.',
+  remedy: 'Grant once, and let both users of the grant depend on it.',
+  controls: ['Well-Architected SE:05', 'Well-Architected OE:05'],
+  source: 'Azure RBAC documentation (RoleAssignmentExists)',
+  evaluate: (stack) => {
+    const all = resourcesOfType(stack, 'azurerm_role_assignment');
+    return forEach(all, (assignment) => judge(assignment, all));
+  },
+};
+
+function judge(assignment: StackResource, all: readonly StackResource[]): Outcome {
+  const twin = all.find((other) => other !== assignment && key(other) === key(assignment));
+  // Only the later of two is the finding, so that one repair mends one finding.
+  if (twin && all.indexOf(twin) < all.indexOf(assignment)) {
+    return nonCompliant(`${assignment.address} grants what ${twin.address} grants already.`);
+  }
+  const open = WHAT.map((name) => assignment.body[name]).find(
+    (value) => isExpression(value) && /^\$\{(?:var|local)\./.test(value) && parseReference(value) === undefined,
+  );
+  return open === undefined
+    ? COMPLIANT
+    : cannotDecide(`${String(open)} may stand for what another assignment names, known only to Terraform.`);
+}
+
+function key({ body }: StackResource): string {
+  return JSON.stringify(WHAT.map((name) => body[name] ?? null));
+}
