@@ -1,4 +1,4 @@
-"""Spark job: compaction, Z-order and vacuum. Arguments: --release --binding [--tables] [--z-order-by] [--vacuum-retention-hours]."""
+"""Spark job: compaction, Z-order, vacuum. Takes --release --binding [--tables] [--z-order-by] [--vacuum-retention-hours]."""
 
 from __future__ import annotations
 

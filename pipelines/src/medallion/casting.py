@@ -30,25 +30,30 @@ _FLOAT = "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$"
 
 
 def parse(text: SparkColumn, target: DataType, pattern: str | None) -> SparkColumn:
-    """NULL for NULL and for a text that is no exact `target`. `pattern` is for dates and timestamps, default ISO 8601."""
+    """NULL for NULL and for a text that is no exact `target`.
+
+    `pattern` is for dates and timestamps, default ISO 8601. Raises MedallionError `unsupported-type`.
+    """
     match target:
         case StringType():
-            return text
+            value = text
         case DateType():
-            return F.to_date(text, pattern or ISO_DATE)
+            value = F.to_date(text, pattern or ISO_DATE)
         case TimestampType():
-            return F.to_timestamp(text, pattern or ISO_TIMESTAMP)
+            value = F.to_timestamp(text, pattern or ISO_TIMESTAMP)
         case BooleanType():
-            return F.when(F.lower(text).isin("true", "false"), text.cast("boolean"))
+            value = F.when(F.lower(text).isin("true", "false"), text.cast("boolean"))
         case IntegralType():
-            return F.when(text.rlike(_INTEGER), text.cast(target))
+            value = F.when(text.rlike(_INTEGER), text.cast(target))
         case DecimalType():
             exact = f"^[+-]?[0-9]+([.][0-9]{{0,{target.scale}}}0*)?$"
-            return F.when(text.rlike(exact), text.cast(target))
+            value = F.when(text.rlike(exact), text.cast(target))
         case DoubleType() | FloatType():
-            return F.when(text.rlike(_FLOAT), text.cast(target))
-    raise MedallionError(
-        "unsupported-type",
-        f"The engine cannot read the type '{target.simpleString()}' from text.",
-        "Declare a string, boolean, integer, decimal, float, double, date or timestamp column.",
-    )
+            value = F.when(text.rlike(_FLOAT), text.cast(target))
+        case _:
+            raise MedallionError(
+                "unsupported-type",
+                f"The engine cannot read the type '{target.simpleString()}' from text.",
+                "Declare a string, boolean, integer, decimal, float, double, date or timestamp column.",
+            )
+    return value

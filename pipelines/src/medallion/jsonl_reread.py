@@ -13,7 +13,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, DecimalType, MapType, StringType, StructField, StructType
 
 from medallion.jsonl_field import Field
-from medallion.parsing import LINE, all_of, json_object, json_pair
+from medallion.parsing import LINE, all_of, any_of, json_object, json_pair
 
 CORRUPT = "_corrupt_record"
 # Standard JSON only: `{'a': 1}` is a malformed line.
@@ -22,6 +22,8 @@ OPTIONS = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": CORRUPT, "allowSin
 _TEXTS = MapType(StringType(), StringType())
 _LIST = StructType([StructField("r", ArrayType(_TEXTS)), StructField(CORRUPT, StringType())])
 _SINGLE = StructType([StructField("r", _TEXTS), StructField(CORRUPT, StringType())])
+_MAX_DIGITS = 38
+_DOUBLE_DIGITS = 17
 # A number that Spark's text of a JSON value may shorten: more digits than a double holds, or an exponent.
 _LONG_NUMBER = "[0-9.]{16,}|[0-9][eE]"
 
@@ -39,7 +41,7 @@ def is_flat() -> SparkColumn:
 
 
 def reread(fields: Sequence[Field]) -> SparkColumn:
-    """A struct of `malformed`, `rescued` and `commas`, the decimals that Spark read from a string with a comma."""
+    """A struct of `malformed`, `rescued` and `inexact`, the decimal keys whose value Spark rounded or misread."""
     return _let(_entries(), lambda entries: _judge(entries, fields))
 
 
@@ -68,21 +70,31 @@ def _entries() -> SparkColumn:
 
 
 def _judge(entries: SparkColumn, fields: Sequence[Field]) -> SparkColumn:
-    decimals = [field for field in fields if field.declared and isinstance(field.target, DecimalType)]
-    names = F.array(*[F.lit(field.name) for field in decimals]).cast("array<string>")
-    with_comma = F.filter(entries, lambda e: F.contains(e["value"], F.lit(",")) & F.array_contains(names, e["key"]))
-    commas = F.coalesce(F.transform(with_comma, lambda e: e["key"]), F.array().cast("array<string>"))
+    keys = F.transform(F.filter(entries, lambda entry: _is_inexact(entry, fields)), lambda entry: entry["key"])
     return _let(
-        commas,
-        lambda found: F.struct(
+        F.coalesce(keys, F.array().cast("array<string>")),
+        lambda inexact: F.struct(
             entries.isNull().alias("malformed"),
-            _rescued(entries, found, fields).alias("rescued"),
-            found.alias("commas"),
+            _rescued(entries, inexact, fields).alias("rescued"),
+            inexact.alias("inexact"),
         ),
     )
 
 
-def _rescued(entries: SparkColumn, commas: SparkColumn, fields: Sequence[Field]) -> SparkColumn:
+def _is_inexact(entry: SparkColumn, fields: Sequence[Field]) -> SparkColumn:
+    """A decimal that needs more digits than are declared, or a string with a comma, which Spark would drop."""
+    text = entry["value"]
+    conditions = []
+    for field in fields:
+        if field.declared and isinstance(field.target, DecimalType):
+            precision, scale = field.target.precision, field.target.scale
+            widest = DecimalType(_MAX_DIGITS, min(_MAX_DIGITS - (precision - scale), scale + _DOUBLE_DIGITS))
+            exact = F.coalesce(text.cast(widest) == text.cast(field.target), F.lit(False))
+            conditions.append((entry["key"] == field.name) & text.isNotNull() & ~exact)
+    return any_of(conditions)
+
+
+def _rescued(entries: SparkColumn, inexact: SparkColumn, fields: Sequence[Field]) -> SparkColumn:
     """Texts of keys that are unknown, repeated, or declared but not readable as declared. NULL for a malformed line."""
     declared = [field for field in fields if field.declared]
     known = F.array(*[F.lit(field.name) for field in declared])
@@ -100,6 +112,6 @@ def _rescued(entries: SparkColumn, commas: SparkColumn, fields: Sequence[Field])
         return F.transform(F.filter(entries, is_lost), lambda entry: json_pair(entry["key"], entry["value"]))
 
     line = F.when(F.col(LINE).rlike(_LONG_NUMBER), F.array(json_pair(F.lit(LINE), F.col(LINE))))
-    missing = F.concat(F.filter(unread, lambda name: name.isNotNull()), commas)
+    missing = F.concat(F.filter(unread, lambda name: name.isNotNull()), inexact)
     lost = _let(missing, lambda m: _let(repeated, lambda r: pairs(m, r)))
     return json_object(F.concat(lost, F.coalesce(line, F.array().cast("array<string>"))))

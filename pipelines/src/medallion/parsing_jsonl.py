@@ -83,8 +83,8 @@ def _decimals_seen_whole(fields: Sequence[Field]) -> SparkColumn:
 
 def _accepted(field: Field, malformed: SparkColumn) -> SparkColumn:
     if isinstance(field.target, DecimalType):
-        comma = F.coalesce(F.array_contains(F.col("again.commas"), field.name), F.lit(False))
-        return F.when(~malformed & ~comma, field.value)
+        inexact = F.coalesce(F.array_contains(F.col("again.inexact"), field.name), F.lit(False))
+        return F.when(~malformed & ~inexact, field.value)
     return F.when(~malformed, field.value)
 
 

@@ -1,0 +1,67 @@
+"""One Spark session and one packaged release for all tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from medallion.lake import Release, load_release
+from medallion.manifest import Table
+from medallion.session import find_or_create
+from pyspark.sql import SparkSession
+
+from tests.lakes import HouseLake, delta_jars, repository
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    os.environ.setdefault("MEDALLION_MASTER", "local[2]")
+    session = find_or_create(delta_jars())
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="session")
+def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release as `medallion package` builds it: what is tested is what is shipped."""
+    home = tmp_path_factory.mktemp("package")
+    command = ["node", str(repository() / "bin/medallion.mjs"), "package", "--format", "json"]
+    done = subprocess.run(
+        command, env={**os.environ, "MEDALLION_HOME": str(home)}, stdout=subprocess.PIPE, check=True, text=True
+    )
+    return Path(json.loads(done.stdout)["directory"])
+
+
+@pytest.fixture(scope="session")
+def release(release_folder: Path) -> Release:
+    return load_release(str(release_folder))
+
+
+@pytest.fixture(scope="session")
+def transactions(release: Release) -> Table:
+    return release.manifest.find("bronze.transactions")
+
+
+@pytest.fixture(scope="session")
+def users(release: Release) -> Table:
+    return release.manifest.find("bronze.users")
+
+
+@pytest.fixture
+def house(tmp_path: Path, spark: SparkSession, release: Release) -> HouseLake:
+    """An empty lake, as the local target lays it out."""
+    return HouseLake(tmp_path, spark, release)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory, spark: SparkSession, release: Release) -> HouseLake:
+    """A small lake after one whole run. Tests only read it."""
+    lake = HouseLake(tmp_path_factory.mktemp("finished"), spark, release)
+    lake.deliver_all()
+    results = lake.run()
+    assert [result.table for result in results if not result.is_sound] == []
+    return lake

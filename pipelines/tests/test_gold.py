@@ -1,0 +1,134 @@
+"""Gold: what pandas computes from silver, rebuilt when something changed and only then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from gold_aggregation import GoldAggregator
+from medallion import gold
+from medallion.errors import MedallionError
+from medallion.lake import Release
+from medallion.manifest import Manifest
+from pyspark.sql import SparkSession
+
+from tests.lakes import HouseLake, line, user
+
+CHAIN = ("bronze.users", "bronze.transactions", "silver.users_enriched", "silver.transactions_validated")
+
+
+def test_daily_metrics_equal_an_independent_computation(finished: HouseLake) -> None:
+    lines = finished.pandas("silver.transactions_validated")
+    days = lines.groupby("transaction_date")
+    expected = pd.DataFrame(
+        {
+            "transaction_lines": days.size(),
+            "baskets": days["basket_id"].nunique(),
+            "households": days["household_id"].nunique(),
+            "units": days["quantity"].sum(),
+            "sales_value": days["sales_value"].sum(),
+            "retail_discount": days["retail_disc"].sum(),
+            "coupon_discount": days["coupon_disc"].apply(lambda values: sum(values.dropna(), Decimal(0))),
+        }
+    ).reset_index()
+    found = finished.pandas("gold.daily_metrics").sort_values("transaction_date").reset_index(drop=True)
+    assert found.to_dict("records") == expected.to_dict("records")
+
+
+def test_transaction_summary_equals_an_independent_computation(finished: HouseLake) -> None:
+    lines = finished.pandas("silver.transactions_validated")
+    baskets = lines.groupby("basket_id")
+    expected = {
+        basket: (len(group), group["quantity"].sum(), group["sales_value"].sum(), group["household_id"].iloc[0])
+        for basket, group in baskets
+    }
+    found = finished.pandas("gold.transaction_summary").set_index("basket_id")
+    measures = ["transaction_lines", "units", "sales_value", "household_id"]
+    assert {basket: tuple(row) for basket, row in found[measures].iterrows()} == expected
+
+
+def test_user_features_have_one_row_a_household(finished: HouseLake) -> None:
+    lines = finished.pandas("silver.transactions_validated")
+    rows = {row["household_id"]: row for row in finished.rows("gold.user_features")}
+    assert set(rows) == {1, 2, 3}
+    assert rows[1]["sales_value"] == lines[lines.household_id == 1]["sales_value"].sum()
+    assert (rows[1]["mailings"], rows[1]["redemptions"], rows[2]["mailings"]) == (1, 1, 1)
+    assert (rows[3]["baskets"], rows[3]["sales_value"], rows[3]["average_basket_value"]) == (0, Decimal("0.00"), None)
+
+
+def test_rebuilt_when_an_input_changes_and_left_alone_otherwise(house: HouseLake) -> None:
+    house.deliver_csv("users/a.csv", [user(1)])
+    house.deliver("transactions/a.jsonl", [line()])
+    house.run(*CHAIN)
+    aggregator = GoldAggregator(lake=house.lake)
+    with pytest.raises(MedallionError, match=r"silver\.events_clean, which does not exist"):
+        aggregator.aggregate()
+    assert house.one("gold.daily_metrics").status == "unchanged"
+    house.deliver("transactions/b.jsonl", [line(basket_id=2)])
+    house.run(*CHAIN)
+    assert house.one("gold.daily_metrics").status == "succeeded"
+    assert house.rows("gold.daily_metrics")[0]["baskets"] == 2
+
+
+def test_going_back_to_an_earlier_release_rebuilds(house: HouseLake, tmp_path: Path) -> None:
+    house.deliver_csv("users/a.csv", [user(1)])
+    house.deliver("transactions/a.jsonl", [line()])
+    house.run(*CHAIN, "gold.daily_metrics")
+    old, new = house.lake, replace(house.lake, release=changed_release(house.lake.release, tmp_path / "r", "baskets"))
+    house.lake = new
+    assert house.one("gold.daily_metrics").status == "succeeded"
+    assert house.rows("gold.daily_metrics")[0]["baskets"] == 1001
+    house.lake = old
+    assert house.one("gold.daily_metrics").status == "succeeded"
+    assert house.rows("gold.daily_metrics")[0]["baskets"] == 1
+    assert house.one("gold.daily_metrics").status == "unchanged"
+
+
+def test_fails_when_the_sql_does_not_give_the_contract(house: HouseLake, tmp_path: Path) -> None:
+    house.deliver_csv("users/a.csv", [user(1)])
+    house.deliver("transactions/a.jsonl", [line()])
+    house.run(*CHAIN)
+    house.lake = replace(house.lake, release=changed_release(house.lake.release, tmp_path / "r", "baskets_renamed"))
+    result = house.one("gold.daily_metrics")
+    assert result.error is not None
+    assert result.error.code == "output-mismatch"
+    assert "baskets_renamed bigint" in result.error.message
+    assert "baskets bigint" in result.error.message
+    assert not (house.home / "lake/gold/daily_metrics").exists()
+
+
+def changed_release(release: Release, root: Path, basket_column: str) -> Release:
+    """Another release, whose daily metrics count a thousand baskets more, under the given name."""
+    sql = Path(release.root, "sql/gold/daily_metrics.sql").read_text()
+    target = root / "sql/gold/daily_metrics.sql"
+    target.parent.mkdir(parents=True)
+    target.write_text(
+        sql.replace(
+            "count(DISTINCT basket_id)                                            AS baskets",
+            f"count(DISTINCT basket_id) + 1000 AS {basket_column}",
+        )
+    )
+    tables = tuple(
+        replace(table, fingerprint="f" * 64) if table.name == "gold.daily_metrics" else table
+        for table in release.manifest.tables
+    )
+    return Release("changed", str(root), Manifest(tables))
+
+
+def test_serverless_sql_can_read_gold(finished: HouseLake) -> None:
+    for name in ("daily_metrics", "transaction_summary", "user_features"):
+        detail = finished.lake.spark.sql(f"DESCRIBE DETAIL delta.`{finished.location(f'gold.{name}')}`").head()
+        assert detail is not None
+        assert detail["minReaderVersion"] == 1
+
+
+def test_pending_names_the_generation(finished: HouseLake, spark: SparkSession) -> None:
+    table = finished.lake.manifest.find("gold.daily_metrics")
+    assert gold.pending(finished.lake, table) is None
+    rebuild = gold.pending(finished.lake, replace(table, fingerprint="e" * 64))
+    assert rebuild is not None
+    assert rebuild.app_id == "medallion:gold.daily_metrics:eeeeeeeeeeeeeeee"
+    assert rebuild.version >> 40 == 1
