@@ -8,7 +8,7 @@ export type PackName = (typeof PACK_NAMES)[number];
 const FROM_PRODUCTION_ON: readonly string[] = ['storage-redundant'];
 
 /** What a regulator asks for and others may leave: keys of one's own, and no public endpoint at all. */
-const REGULATED_ONLY: readonly string[] = ['no-public-endpoints'];
+const REGULATED_ONLY: readonly string[] = ['customer-managed-keys', 'log-retention', 'no-public-endpoints'];
 
 const inBaseline = (id: string): boolean => !FROM_PRODUCTION_ON.includes(id) && !REGULATED_ONLY.includes(id);
 
@@ -32,6 +32,8 @@ export const UNWAIVABLE_IN_PROD: readonly string[] = [
   'key-vault-network-default-deny',
   'synapse-firewall-range',
   'synapse-entra-only',
+  'key-vault-protected',
+  'no-secret-literals',
 ];
 
 /** By the first word of an environment's name, so that `prod-eu` is held to what `prod` is. */

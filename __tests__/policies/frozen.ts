@@ -31,9 +31,25 @@ export const FROZEN = {
   'network-security-group-closed': 'error',
   'no-public-endpoints': 'error',
   'diagnostics-on-data-stores': 'error',
+  'diagnostic-log-selection': 'error',
+  'diagnostic-categories': 'error',
+  'diagnostic-metrics-named': 'error',
+  'metric-alert-window': 'error',
+  'metric-alert-capacity': 'error',
+  'query-alert-criteria': 'error',
+  'alert-reaches-someone': 'error',
+  'log-cap-alert': 'error',
+  'log-retention': 'error',
   'remote-state-backend': 'error',
   'storage-redundant': 'error',
+  'sql-pool-geo-backup': 'error',
   'spark-pool-auto-pause': 'error',
+  'spark-version': 'error',
+  'spark-node-range': 'error',
+  'spark-executors': 'error',
+  'spot-pool-taint': 'error',
+  'sql-workload-groups': 'error',
+  'synapse-filesystem-url': 'error',
   'data-factory-trigger-frequency': 'error',
   'budget-with-contacts': 'error',
   'required-tags': 'error',
@@ -48,10 +64,19 @@ export const FROZEN = {
   'synapse-entra-only': 'error',
   'synapse-admin-login': 'error',
   'synapse-one-admin': 'error',
+  'linked-service-without-keys': 'error',
+  'key-vault-protected': 'error',
+  'key-rotation': 'error',
+  'cmk-versionless': 'error',
+  'cmk-identity': 'error',
+  'customer-managed-keys': 'error',
+  'sql-pool-encrypted': 'error',
+  'no-secret-literals': 'error',
+  'key-vault-secret-write-only': 'error',
 };
 
 export const NOT_IN_BASELINE: readonly string[] = ['storage-redundant'];
-export const NOT_IN_PRODUCTION: readonly string[] = ['no-public-endpoints'];
+export const NOT_IN_PRODUCTION: readonly string[] = ['customer-managed-keys', 'log-retention', 'no-public-endpoints'];
 
 export const FROZEN_UNWAIVABLE: readonly string[] = [
   'storage-entra-id-only',
@@ -65,4 +90,6 @@ export const FROZEN_UNWAIVABLE: readonly string[] = [
   'key-vault-network-default-deny',
   'synapse-firewall-range',
   'synapse-entra-only',
+  'key-vault-protected',
+  'no-secret-literals',
 ];

@@ -1,3 +1,6 @@
+import * as compute from './cases/compute';
+import * as diagnostics from './cases/diagnostics';
+import * as encryption from './cases/encryption';
 import * as identity from './cases/identity';
 import * as lifecycle from './cases/lifecycle';
 import * as network from './cases/network';
@@ -8,9 +11,17 @@ import { rules } from '../../policies/rules';
 import { describeRule, stackOf, type RuleCases } from './harness';
 import { ruleTests } from '../../policies/testing';
 
-const tables: readonly RuleCases[] = [storageAccess, storage, lifecycle, network, identity, platform].flatMap((group) =>
-  Object.values<RuleCases>(group),
-);
+const tables: readonly RuleCases[] = [
+  storageAccess,
+  storage,
+  lifecycle,
+  network,
+  identity,
+  encryption,
+  compute,
+  diagnostics,
+  platform,
+].flatMap((group) => Object.values<RuleCases>(group));
 
 test('every rule has its table of cases', () => {
   expect(tables.map(({ rule }) => rule.id).sort()).toEqual(rules.map(({ id }) => id).sort());

@@ -17,6 +17,12 @@ const { stacks } = synthesize((app) => addStacks(app, environments, contracts));
 
 /** Rules about resources that the shipped lakes do not have; the bad examples and their tables hold these to account. */
 const NOTHING_OF_THE_KIND: readonly string[] = [
+  'cmk-identity',
+  'cmk-versionless',
+  'key-rotation',
+  'key-vault-secret-write-only',
+  'spot-pool-taint',
+  'sql-workload-groups',
   'delta-containers-never-locked',
   'network-security-group-closed',
   'private-endpoint-dns-zone',
@@ -81,11 +87,7 @@ describe('the shipped environments', () => {
         ],
       },
     ],
-    [
-      'diagnostics-on-data-stores',
-      'azurerm_monitor_diagnostic_setting',
-      { enabled_log: [{ category: 'StorageRead' }] },
-    ],
+    ['diagnostics-on-data-stores', 'azurerm_monitor_diagnostic_setting', { log_analytics_workspace_id: null }],
     ['spark-pool-auto-pause', 'azurerm_synapse_spark_pool', { auto_pause: null }],
     ['data-factory-trigger-frequency', 'azurerm_data_factory_trigger_schedule', { frequency: null }],
     ['budget-with-contacts', 'azurerm_consumption_budget_resource_group', { notification: [] }],

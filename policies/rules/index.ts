@@ -1,18 +1,35 @@
 import type { Rule } from '../rule';
+import { alertReachesSomeone } from './alert-reaches-someone';
 import { budgetWithContacts } from './budget-with-contacts';
+import { cmkIdentity } from './cmk-identity';
+import { cmkVersionless } from './cmk-versionless';
+import { customerManagedKeys } from './customer-managed-keys';
 import { dataFactoryManagedVnet } from './data-factory-managed-vnet';
 import { dataFactoryTriggerFrequency } from './data-factory-trigger-frequency';
 import { deltaContainersNeverArchived } from './delta-containers-never-archived';
 import { deltaContainersNeverExpire } from './delta-containers-never-expire';
 import { deltaContainersNeverLocked } from './delta-containers-never-locked';
+import { diagnosticCategories } from './diagnostic-categories';
+import { diagnosticLogSelection } from './diagnostic-log-selection';
+import { diagnosticMetricsNamed } from './diagnostic-metrics-named';
 import { diagnosticsOnDataStores } from './diagnostics-on-data-stores';
+import { keyRotation } from './key-rotation';
 import { keyVaultNetworkDefaultDeny } from './key-vault-network-default-deny';
+import { keyVaultProtected } from './key-vault-protected';
+import { keyVaultSecretWriteOnly } from './key-vault-secret-write-only';
+import { linkedServiceWithoutKeys } from './linked-service-without-keys';
+import { logCapAlert } from './log-cap-alert';
+import { logRetention } from './log-retention';
 import { managedIdentity } from './managed-identity';
+import { metricAlertCapacity } from './metric-alert-capacity';
+import { metricAlertWindow } from './metric-alert-window';
 import { networkSecurityGroupClosed } from './network-security-group-closed';
 import { noLocalAuthentication } from './no-local-authentication';
 import { noPublicEndpoints } from './no-public-endpoints';
+import { noSecretLiterals } from './no-secret-literals';
 import { privateEndpointDnsZone } from './private-endpoint-dns-zone';
 import { privateEndpointOneSubresource } from './private-endpoint-one-subresource';
+import { queryAlertCriteria } from './query-alert-criteria';
 import { remoteStateBackend } from './remote-state-backend';
 import { requiredTags } from './required-tags';
 import { roleAssignmentContainerScope } from './role-assignment-container-scope';
@@ -20,7 +37,14 @@ import { roleAssignmentLeastPrivilege } from './role-assignment-least-privilege'
 import { roleAssignmentPrincipal } from './role-assignment-principal';
 import { roleAssignmentUnique } from './role-assignment-unique';
 import { roleDefinitionNarrow } from './role-definition-narrow';
+import { sparkExecutors } from './spark-executors';
+import { sparkNodeRange } from './spark-node-range';
 import { sparkPoolAutoPause } from './spark-pool-auto-pause';
+import { sparkVersion } from './spark-version';
+import { spotPoolTaint } from './spot-pool-taint';
+import { sqlPoolEncrypted } from './sql-pool-encrypted';
+import { sqlPoolGeoBackup } from './sql-pool-geo-backup';
+import { sqlWorkloadGroups } from './sql-workload-groups';
 import { storageArchiveRedundancy } from './storage-archive-redundancy';
 import { storageContainerMetadata } from './storage-container-metadata';
 import { storageContainersThroughArm } from './storage-containers-through-arm';
@@ -42,6 +66,7 @@ import { storageSoftDelete } from './storage-soft-delete';
 import { synapseAdminLogin } from './synapse-admin-login';
 import { synapseEntraOnly } from './synapse-entra-only';
 import { synapseExfiltrationNeedsVnet } from './synapse-exfiltration-needs-vnet';
+import { synapseFilesystemUrl } from './synapse-filesystem-url';
 import { synapseFirewallAzureServices } from './synapse-firewall-azure-services';
 import { synapseFirewallRange } from './synapse-firewall-range';
 import { synapseOneAdmin } from './synapse-one-admin';
@@ -96,9 +121,34 @@ export const ruleGroups: readonly RuleGroup[] = [
       noPublicEndpoints,
     ],
   },
-  { name: 'Diagnostics', rules: [diagnosticsOnDataStores] },
-  { name: 'Recovery', rules: [remoteStateBackend, storageRedundant] },
-  { name: 'Compute', rules: [sparkPoolAutoPause] },
+  {
+    name: 'Diagnostics',
+    rules: [
+      diagnosticsOnDataStores,
+      diagnosticLogSelection,
+      diagnosticCategories,
+      diagnosticMetricsNamed,
+      metricAlertWindow,
+      metricAlertCapacity,
+      queryAlertCriteria,
+      alertReachesSomeone,
+      logCapAlert,
+      logRetention,
+    ],
+  },
+  { name: 'Recovery', rules: [remoteStateBackend, storageRedundant, sqlPoolGeoBackup] },
+  {
+    name: 'Compute',
+    rules: [
+      sparkPoolAutoPause,
+      sparkVersion,
+      sparkNodeRange,
+      sparkExecutors,
+      spotPoolTaint,
+      sqlWorkloadGroups,
+      synapseFilesystemUrl,
+    ],
+  },
   { name: 'Orchestration', rules: [dataFactoryTriggerFrequency] },
   { name: 'Cost', rules: [budgetWithContacts, requiredTags] },
   {
@@ -115,6 +165,20 @@ export const ruleGroups: readonly RuleGroup[] = [
       synapseEntraOnly,
       synapseAdminLogin,
       synapseOneAdmin,
+      linkedServiceWithoutKeys,
+    ],
+  },
+  {
+    name: 'Encryption',
+    rules: [
+      keyVaultProtected,
+      keyRotation,
+      cmkVersionless,
+      cmkIdentity,
+      customerManagedKeys,
+      sqlPoolEncrypted,
+      noSecretLiterals,
+      keyVaultSecretWriteOnly,
     ],
   },
 ];
