@@ -5,7 +5,7 @@ export const PACK_NAMES = ['baseline', 'production', 'regulated'] as const;
 export type PackName = (typeof PACK_NAMES)[number];
 
 /** What a lake costs or risks more to lose than a trial does: not asked of a place where people try things out. */
-const FROM_PRODUCTION_ON: readonly string[] = ['storage-redundant'];
+const FROM_PRODUCTION_ON: readonly string[] = ['stateful-locked', 'stateful-prevent-destroy', 'storage-redundant'];
 
 /** What a regulator asks for and others may leave: keys of one's own, and no public endpoint at all. */
 const REGULATED_ONLY: readonly string[] = ['customer-managed-keys', 'log-retention', 'no-public-endpoints'];
@@ -34,6 +34,8 @@ export const UNWAIVABLE_IN_PROD: readonly string[] = [
   'synapse-entra-only',
   'key-vault-protected',
   'no-secret-literals',
+  'stateful-locked',
+  'tenant-isolation',
 ];
 
 /** By the first word of an environment's name, so that `prod-eu` is held to what `prod` is. */

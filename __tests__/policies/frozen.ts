@@ -43,6 +43,11 @@ export const FROZEN = {
   'remote-state-backend': 'error',
   'storage-redundant': 'error',
   'sql-pool-geo-backup': 'error',
+  'stateful-locked': 'error',
+  'stateful-prevent-destroy': 'error',
+  'lock-comes-last': 'error',
+  'state-key-of-stack': 'error',
+  'synapse-create-only-settings': 'warning',
   'spark-pool-auto-pause': 'error',
   'spark-version': 'error',
   'spark-node-range': 'error',
@@ -51,8 +56,18 @@ export const FROZEN = {
   'sql-workload-groups': 'error',
   'synapse-filesystem-url': 'error',
   'data-factory-trigger-frequency': 'error',
+  'data-factory-trigger-start': 'error',
+  'pipeline-activities': 'error',
+  'pipeline-dependencies': 'error',
+  'pipeline-literal-numbers': 'error',
+  'pipeline-expression-objects': 'error',
+  'pipeline-web-authentication': 'error',
+  'automation-schedule-start': 'error',
   'budget-with-contacts': 'error',
   'required-tags': 'error',
+  'budget-well-formed': 'error',
+  'sql-pool-paused': 'error',
+  'defender-scan-cap': 'error',
   'managed-identity': 'error',
   'no-local-authentication': 'error',
   'role-assignment-least-privilege': 'error',
@@ -73,9 +88,17 @@ export const FROZEN = {
   'sql-pool-encrypted': 'error',
   'no-secret-literals': 'error',
   'key-vault-secret-write-only': 'error',
+  'tenant-isolation': 'error',
+  'storage-stays-in-tenant': 'error',
+  'resource-names': 'error',
+  'unique-names': 'error',
+  'references-resolve': 'error',
+  'no-unresolved-tokens': 'error',
+  'provider-pinned': 'error',
+  'replace-triggered-by-address': 'error',
 };
 
-export const NOT_IN_BASELINE: readonly string[] = ['storage-redundant'];
+export const NOT_IN_BASELINE: readonly string[] = ['stateful-locked', 'stateful-prevent-destroy', 'storage-redundant'];
 export const NOT_IN_PRODUCTION: readonly string[] = ['customer-managed-keys', 'log-retention', 'no-public-endpoints'];
 
 export const FROZEN_UNWAIVABLE: readonly string[] = [
@@ -92,4 +115,6 @@ export const FROZEN_UNWAIVABLE: readonly string[] = [
   'synapse-entra-only',
   'key-vault-protected',
   'no-secret-literals',
+  'stateful-locked',
+  'tenant-isolation',
 ];

@@ -4,9 +4,12 @@ import * as encryption from './cases/encryption';
 import * as identity from './cases/identity';
 import * as lifecycle from './cases/lifecycle';
 import * as network from './cases/network';
+import * as orchestration from './cases/orchestration';
 import * as platform from './cases/platform';
+import * as recovery from './cases/recovery';
 import * as storage from './cases/storage';
 import * as storageAccess from './cases/storage-access';
+import * as structure from './cases/structure';
 import { rules } from '../../policies/rules';
 import { describeRule, stackOf, type RuleCases } from './harness';
 import { ruleTests } from '../../policies/testing';
@@ -20,6 +23,9 @@ const tables: readonly RuleCases[] = [
   encryption,
   compute,
   diagnostics,
+  orchestration,
+  recovery,
+  structure,
   platform,
 ].flatMap((group) => Object.values<RuleCases>(group));
 

@@ -17,6 +17,10 @@ const { stacks } = synthesize((app) => addStacks(app, environments, contracts));
 
 /** Rules about resources that the shipped lakes do not have; the bad examples and their tables hold these to account. */
 const NOTHING_OF_THE_KIND: readonly string[] = [
+  'defender-scan-cap',
+  'replace-triggered-by-address',
+  'synapse-create-only-settings',
+  'tenant-isolation',
   'cmk-identity',
   'cmk-versionless',
   'key-rotation',
@@ -29,10 +33,17 @@ const NOTHING_OF_THE_KIND: readonly string[] = [
   'private-endpoint-one-subresource',
   'storage-inventory-by-template',
 ];
-const NO_LOCK: readonly string[] = [];
+const NO_LOCK: readonly string[] = ['lock-comes-last'];
 
 const findings = (judged: readonly SynthesizedStack[]): readonly Decision[] =>
   evaluatePolicies(judged, rules, shippedWaivers, TODAY).decisions.filter(({ status }) => status === 'non-compliant');
+
+const LATE: JsonObject = { threshold: 90, threshold_type: 'Actual', contact_emails: ['a@example.com'] };
+const KEPT: JsonObject = { delete_retention_policy: { days: 7 }, container_delete_retention_policy: { days: 7 } };
+const PRIVATE_WITHOUT_NETWORK: JsonObject = {
+  public_network_access_enabled: false,
+  managed_virtual_network_enabled: false,
+};
 
 /** The production stack after one change to every resource of a type; `null` removes an argument. */
 function edited(type: string, change: JsonObject): SynthesizedStack {
@@ -90,14 +101,56 @@ describe('the shipped environments', () => {
     ['diagnostics-on-data-stores', 'azurerm_monitor_diagnostic_setting', { log_analytics_workspace_id: null }],
     ['spark-pool-auto-pause', 'azurerm_synapse_spark_pool', { auto_pause: null }],
     ['data-factory-trigger-frequency', 'azurerm_data_factory_trigger_schedule', { frequency: null }],
-    ['budget-with-contacts', 'azurerm_consumption_budget_resource_group', { notification: [] }],
+    ['budget-with-contacts', 'azurerm_consumption_budget_resource_group', { notification: [LATE] }],
+    ['storage-hns-limits', 'azurerm_storage_account', { blob_properties: { ...KEPT, versioning_enabled: true } }],
+    ['storage-soft-delete', 'azurerm_storage_account', { blob_properties: {} }],
+    ['storage-archive-redundancy', 'azurerm_storage_account', { account_replication_type: 'ZRS' }],
+    ['storage-redundant', 'azurerm_storage_account', { account_replication_type: 'LRS' }],
+    ['storage-stays-in-tenant', 'azurerm_storage_account', { cross_tenant_replication_enabled: true }],
+    [
+      'storage-ip-rules',
+      'azurerm_storage_account',
+      { network_rules: { default_action: 'Deny', ip_rules: ['10.0.0.1'] } },
+    ],
+    ['storage-containers-through-arm', 'azurerm_storage_container', { container_access_type: 'blob' }],
+    ['stateful-prevent-destroy', 'azurerm_storage_container', { lifecycle: {} }],
+    ['stateful-locked', 'azurerm_management_lock', { lock_level: 'ReadOnly' }],
+    ['lock-comes-last', 'azurerm_management_lock', { depends_on: [] }],
+    ['key-vault-protected', 'azurerm_key_vault', { purge_protection_enabled: false }],
+    ['key-vault-network-default-deny', 'azurerm_key_vault', { network_acls: { default_action: 'Allow' } }],
+    ['spark-version', 'azurerm_synapse_spark_pool', { spark_version: '3.4' }],
+    ['spark-node-range', 'azurerm_synapse_spark_pool', { auto_scale: { min_node_count: 2, max_node_count: 10 } }],
+    ['spark-executors', 'azurerm_synapse_spark_pool', { max_executors: 10 }],
+    ['sql-pool-encrypted', 'azurerm_synapse_sql_pool', { data_encrypted: false }],
+    ['sql-pool-geo-backup', 'azurerm_synapse_sql_pool', { storage_account_type: 'LRS' }],
+    ['sql-pool-paused', 'azurerm_automation_job_schedule', { parameters: {} }],
+    ['synapse-entra-only', 'azurerm_synapse_workspace', { azuread_authentication_only: false }],
+    [
+      'synapse-filesystem-url',
+      'azurerm_synapse_workspace',
+      { storage_data_lake_gen2_filesystem_id: '/subscriptions/s' },
+    ],
+    ['synapse-firewall-range', 'azurerm_synapse_firewall_rule', { end_ip_address: '203.255.255.255' }],
+    ['synapse-public-access-needs-vnet', 'azurerm_synapse_workspace', PRIVATE_WITHOUT_NETWORK],
+    ['data-factory-managed-vnet', 'azurerm_data_factory', { managed_virtual_network_enabled: false }],
+    ['role-assignment-principal', 'azurerm_role_assignment', { principal_type: null }],
+    ['no-secret-literals', 'azurerm_synapse_workspace', { sql_administrator_login_password: 'Sommer-2026!' }],
+    ['log-cap-alert', 'azurerm_log_analytics_workspace', { daily_quota_gb: -1 }],
+    ['alert-reaches-someone', 'azurerm_monitor_metric_alert', { action: [] }],
+    ['metric-alert-capacity', 'azurerm_monitor_metric_alert', { frequency: 'PT5M', window_size: 'PT15M' }],
+    ['budget-well-formed', 'azurerm_consumption_budget_resource_group', { time_grain: 'Daily' }],
+    ['pipeline-activities', 'azurerm_data_factory_pipeline', { activities_json: '{}' }],
+    ['data-factory-trigger-start', 'azurerm_data_factory_trigger_schedule', { start_time: null }],
+    ['automation-schedule-start', 'azurerm_automation_schedule', { start_time: '2026-12-01T23:00:00Z' }],
+    ['resource-names', 'azurerm_synapse_workspace', { name: 'lake-ondemand' }],
+    ['references-resolve', 'azurerm_synapse_workspace', { depends_on: ['azurerm_storage_container.gone'] }],
     ['required-tags', 'azurerm_synapse_workspace', { tags: { Environment: 'Production' } }],
   ])('would break %s by one edit of %s, and no other rule', (rule, type, change) => {
     expect([...new Set(findings([edited(type, change)]).map((found) => found.rule))]).toEqual([rule]);
   });
 
   test('would break remote-state-backend without their backend', () => {
-    const local = stacks.map((stack) => ({ ...stack, terraform: {} }));
+    const local = stacks.map((stack) => ({ ...stack, terraform: { ...stack.terraform, backend: {} } }));
     expect(findings(local).map(({ rule }) => rule)).toEqual(Array(stacks.length).fill('remote-state-backend'));
   });
 });

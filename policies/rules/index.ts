@@ -1,11 +1,15 @@
 import type { Rule } from '../rule';
 import { alertReachesSomeone } from './alert-reaches-someone';
+import { automationScheduleStart } from './automation-schedule-start';
+import { budgetWellFormed } from './budget-well-formed';
 import { budgetWithContacts } from './budget-with-contacts';
 import { cmkIdentity } from './cmk-identity';
 import { cmkVersionless } from './cmk-versionless';
 import { customerManagedKeys } from './customer-managed-keys';
 import { dataFactoryManagedVnet } from './data-factory-managed-vnet';
 import { dataFactoryTriggerFrequency } from './data-factory-trigger-frequency';
+import { dataFactoryTriggerStart } from './data-factory-trigger-start';
+import { defenderScanCap } from './defender-scan-cap';
 import { deltaContainersNeverArchived } from './delta-containers-never-archived';
 import { deltaContainersNeverExpire } from './delta-containers-never-expire';
 import { deltaContainersNeverLocked } from './delta-containers-never-locked';
@@ -18,6 +22,7 @@ import { keyVaultNetworkDefaultDeny } from './key-vault-network-default-deny';
 import { keyVaultProtected } from './key-vault-protected';
 import { keyVaultSecretWriteOnly } from './key-vault-secret-write-only';
 import { linkedServiceWithoutKeys } from './linked-service-without-keys';
+import { lockComesLast } from './lock-comes-last';
 import { logCapAlert } from './log-cap-alert';
 import { logRetention } from './log-retention';
 import { managedIdentity } from './managed-identity';
@@ -27,11 +32,21 @@ import { networkSecurityGroupClosed } from './network-security-group-closed';
 import { noLocalAuthentication } from './no-local-authentication';
 import { noPublicEndpoints } from './no-public-endpoints';
 import { noSecretLiterals } from './no-secret-literals';
+import { noUnresolvedTokens } from './no-unresolved-tokens';
+import { pipelineActivities } from './pipeline-activities';
+import { pipelineDependencies } from './pipeline-dependencies';
+import { pipelineExpressionObjects } from './pipeline-expression-objects';
+import { pipelineLiteralNumbers } from './pipeline-literal-numbers';
+import { pipelineWebAuthentication } from './pipeline-web-authentication';
 import { privateEndpointDnsZone } from './private-endpoint-dns-zone';
 import { privateEndpointOneSubresource } from './private-endpoint-one-subresource';
+import { providerPinned } from './provider-pinned';
 import { queryAlertCriteria } from './query-alert-criteria';
+import { referencesResolve } from './references-resolve';
 import { remoteStateBackend } from './remote-state-backend';
+import { replaceTriggeredByAddress } from './replace-triggered-by-address';
 import { requiredTags } from './required-tags';
+import { resourceNames } from './resource-names';
 import { roleAssignmentContainerScope } from './role-assignment-container-scope';
 import { roleAssignmentLeastPrivilege } from './role-assignment-least-privilege';
 import { roleAssignmentPrincipal } from './role-assignment-principal';
@@ -44,7 +59,11 @@ import { sparkVersion } from './spark-version';
 import { spotPoolTaint } from './spot-pool-taint';
 import { sqlPoolEncrypted } from './sql-pool-encrypted';
 import { sqlPoolGeoBackup } from './sql-pool-geo-backup';
+import { sqlPoolPaused } from './sql-pool-paused';
 import { sqlWorkloadGroups } from './sql-workload-groups';
+import { stateKeyOfStack } from './state-key-of-stack';
+import { statefulLocked } from './stateful-locked';
+import { statefulPreventDestroy } from './stateful-prevent-destroy';
 import { storageArchiveRedundancy } from './storage-archive-redundancy';
 import { storageContainerMetadata } from './storage-container-metadata';
 import { storageContainersThroughArm } from './storage-containers-through-arm';
@@ -63,7 +82,9 @@ import { storageOneFirewall } from './storage-one-firewall';
 import { storageOneLifecyclePolicy } from './storage-one-lifecycle-policy';
 import { storageRedundant } from './storage-redundant';
 import { storageSoftDelete } from './storage-soft-delete';
+import { storageStaysInTenant } from './storage-stays-in-tenant';
 import { synapseAdminLogin } from './synapse-admin-login';
+import { synapseCreateOnlySettings } from './synapse-create-only-settings';
 import { synapseEntraOnly } from './synapse-entra-only';
 import { synapseExfiltrationNeedsVnet } from './synapse-exfiltration-needs-vnet';
 import { synapseFilesystemUrl } from './synapse-filesystem-url';
@@ -72,6 +93,8 @@ import { synapseFirewallRange } from './synapse-firewall-range';
 import { synapseOneAdmin } from './synapse-one-admin';
 import { synapsePublicAccessNeedsVnet } from './synapse-public-access-needs-vnet';
 import { synapseRoleAssignmentScope } from './synapse-role-assignment-scope';
+import { tenantIsolation } from './tenant-isolation';
+import { uniqueNames } from './unique-names';
 
 /** Rules about one subject, as a heading of the catalogue. */
 export interface RuleGroup {
@@ -136,7 +159,19 @@ export const ruleGroups: readonly RuleGroup[] = [
       logRetention,
     ],
   },
-  { name: 'Recovery', rules: [remoteStateBackend, storageRedundant, sqlPoolGeoBackup] },
+  {
+    name: 'Recovery',
+    rules: [
+      remoteStateBackend,
+      storageRedundant,
+      sqlPoolGeoBackup,
+      statefulLocked,
+      statefulPreventDestroy,
+      lockComesLast,
+      stateKeyOfStack,
+      synapseCreateOnlySettings,
+    ],
+  },
   {
     name: 'Compute',
     rules: [
@@ -149,8 +184,20 @@ export const ruleGroups: readonly RuleGroup[] = [
       synapseFilesystemUrl,
     ],
   },
-  { name: 'Orchestration', rules: [dataFactoryTriggerFrequency] },
-  { name: 'Cost', rules: [budgetWithContacts, requiredTags] },
+  {
+    name: 'Orchestration',
+    rules: [
+      dataFactoryTriggerFrequency,
+      dataFactoryTriggerStart,
+      pipelineActivities,
+      pipelineDependencies,
+      pipelineLiteralNumbers,
+      pipelineExpressionObjects,
+      pipelineWebAuthentication,
+      automationScheduleStart,
+    ],
+  },
+  { name: 'Cost', rules: [budgetWithContacts, requiredTags, budgetWellFormed, sqlPoolPaused, defenderScanCap] },
   {
     name: 'Identity',
     rules: [
@@ -179,6 +226,18 @@ export const ruleGroups: readonly RuleGroup[] = [
       sqlPoolEncrypted,
       noSecretLiterals,
       keyVaultSecretWriteOnly,
+    ],
+  },
+  { name: 'Tenancy', rules: [tenantIsolation, storageStaysInTenant] },
+  {
+    name: 'Naming and structure',
+    rules: [
+      resourceNames,
+      uniqueNames,
+      referencesResolve,
+      noUnresolvedTokens,
+      providerPinned,
+      replaceTriggeredByAddress,
     ],
   },
 ];

@@ -1,0 +1,69 @@
+import { isJsonObject, type JsonObject } from '../json';
+import { follow } from '../references';
+import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
+
+/** `${azurerm_user_assigned_identity.a.principal_id}`, also with the index that identity blocks have. */
+const PRINCIPAL = /^\$\{([a-z][a-z0-9_]*\.[\w-]+)\./;
+
+export const tenantIsolation: Rule = {
+  id: 'tenant-isolation',
+  level: 'error',
+  what: 'An identity of one tenant gets rights on the containers of that tenant only; on shared ones it may read.',
+  why: 'One wrong grant and a customer reads another one’s rows. A tenant is known by the metadata key tenant of a container and by the tag Tenant of an identity; whom a group holds, nobody can tell from the JSON.',
+  remedy: 'Grant the identity of the tenant whose container it is; give people their rights through a shared view.',
+  controls: ['Well-Architected SE:04', 'GDPR art. 25', 'GDPR art. 32'],
+  source: 'Azure multitenant architecture guidance (storage)',
+  evaluate: (stack) => {
+    const grants = resourcesOfType(stack, 'azurerm_role_assignment').map((grant) => ({
+      grant,
+      ...partiesOf(stack, grant),
+    }));
+    const tenants = grants.filter(({ of, on }) => of.tenant !== undefined || on.tenant !== undefined);
+    return forEach(
+      tenants.map(({ grant }) => grant),
+      (grant) => judge(stack, grant),
+    );
+  },
+};
+
+interface Party {
+  /** The resource in this stack, where there is one. */
+  readonly resource: StackResource | undefined;
+  readonly tenant: string | undefined;
+}
+
+function partiesOf(stack: SynthesizedStack, { body }: StackResource): { readonly of: Party; readonly on: Party } {
+  const address = PRINCIPAL.exec(String(body['principal_id'] ?? ''))?.[1];
+  const identity = stack.resources.find((resource) => resource.address === address);
+  const target = follow(stack, body['scope']);
+  return {
+    of: { resource: identity, tenant: identity && tenantIn(identity.body['tags']) },
+    on: { resource: target, tenant: target && tenantIn(target.body['metadata']) },
+  };
+}
+
+function tenantIn(labels: JsonObject[string] | undefined): string | undefined {
+  const entries = isJsonObject(labels) ? Object.entries(labels) : [];
+  const value = entries.find(([key]) => key.toLowerCase() === 'tenant')?.[1];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function judge(stack: SynthesizedStack, grant: StackResource): Outcome {
+  const { of, on } = partiesOf(stack, grant);
+  if (of.resource === undefined) {
+    return cannotDecide(
+      `Whether ${String(grant.body['principal_id'])} belongs to tenant ${String(on.tenant)} cannot be seen.`,
+    );
+  }
+  // The platform's own identities write for all tenants.
+  if (of.tenant === undefined) return COMPLIANT;
+  if (on.resource === undefined) return cannotDecide(`Where ${of.tenant} gets rights is known only to Terraform.`);
+  if (of.tenant === on.tenant) return COMPLIANT;
+  const reads = grant.body['role_definition_name'] === 'Storage Blob Data Reader';
+  return on.tenant === undefined && on.resource.type === 'azurerm_storage_container' && reads
+    ? COMPLIANT
+    : nonCompliant(
+        `An identity of tenant ${of.tenant} gets rights on ${on.resource.address} of ${on.tenant ?? 'all'}.`,
+      );
+}

@@ -1,0 +1,37 @@
+import { undecided } from '../judge';
+import { isExpression } from '../references';
+import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
+import type { StackResource } from '../stack';
+
+/** What a name has to be unique in. */
+const PARENTS = [
+  ...['resource_group_name', 'resource_group_id', 'storage_account_id', 'synapse_workspace_id', 'data_factory_id'],
+  ...['key_vault_id', 'automation_account_name', 'target_resource_id', 'scope', 'sql_pool_id', 'kubernetes_cluster_id'],
+  ...['virtual_network_name', 'private_dns_zone_name', 'network_security_group_name', 'workload_group_id'],
+] as const;
+
+export const uniqueNames: Rule = {
+  id: 'unique-names',
+  level: 'error',
+  what: 'No two resources of one type have the same name in the same place.',
+  why: 'Terraform sees two addresses and Azure one resource: the second overwrites the first, or fails late, and removing either deletes both.',
+  remedy: 'Give each its own name, or make one of them the owner and let the other refer to it.',
+  controls: ['Well-Architected OE:05'],
+  source: 'azurerm 4.55 behaviour (import required); cdktf 0.21 (merges equal logical ids)',
+  evaluate: (stack) => {
+    const named = stack.resources.filter(({ type, body }) => type.startsWith('azurerm_') && body['name'] !== undefined);
+    return forEach(named, (resource) => judge(resource, named));
+  },
+};
+
+function judge(resource: StackResource, named: readonly StackResource[]): Outcome {
+  const before = named.slice(0, named.indexOf(resource)).filter(({ type }) => type === resource.type);
+  const twin = before.find((other) => key(other) === key(resource));
+  if (twin) return nonCompliant(`${twin.address} has the name ${String(resource.body['name'])} in the same place.`);
+  const name = resource.body['name'];
+  return isExpression(name) && before.length > 0 ? undecided('name', name) : COMPLIANT;
+}
+
+function key({ body }: StackResource): string {
+  return JSON.stringify([body['name'] ?? null, ...PARENTS.map((parent) => body[parent] ?? null)]).toLowerCase();
+}
