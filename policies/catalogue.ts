@@ -2,6 +2,15 @@ import { PACK_NAMES, packs, UNWAIVABLE_IN_PROD } from './packs';
 import type { Rule } from './rule';
 import type { RuleGroup } from './rules';
 
+const OWN_RULES = [
+  '## Rules of your own',
+  '',
+  'A folder of CommonJS modules, one rule a file: `only-in-europe.js` has `exports.rule = { id: "only-in-europe", ... }`,',
+  'written as it is or compiled from TypeScript against `policies/rule.ts`. `loadUserRules(folder)` of',
+  '`policies/user-rules.ts` reads them; they are judged beside ours, in every environment. `ruleTests` of',
+  '`policies/testing.ts` gives the tests that every rule here has, for any test runner: two findings, a pass, an undecided case.',
+];
+
 /** The rule catalogue (`docs/rules.md`) as Markdown, group by group. */
 export function renderCatalogue(groups: readonly RuleGroup[]): string {
   const rules = groups.flatMap((group) => group.rules);
@@ -17,6 +26,7 @@ export function renderCatalogue(groups: readonly RuleGroup[]): string {
     'An environment is held to a pack: `baseline` (dev), `production` (staging, prod) or `regulated`, each with all of the',
     'one before. The column "from" names the first pack that holds the rule. An environment without a pack of its own is held to every rule.',
     '',
+    ...OWN_RULES,
     ...groups.flatMap((group) => ['', `## ${group.name}`, '', ...table(group.rules)]),
   ];
   return [...head, ...rules.flatMap(section), ''].join('\n');
