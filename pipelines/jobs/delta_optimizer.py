@@ -1,4 +1,7 @@
-"""Spark job: compaction, Z-order, vacuum. Takes --release --binding [--tables] [--z-order-by] [--vacuum-retention-hours]."""
+"""Spark job: compaction, Z-order, vacuum.
+
+Takes --release --binding [--tables] [--z-order-by] [--vacuum-retention-hours].
+"""
 
 from __future__ import annotations
 

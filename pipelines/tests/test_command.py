@@ -22,9 +22,9 @@ Event = dict[str, Any]
 
 
 class Engine:
-    """The process, its standard input held open."""
+    """The process, its standard input held open. `code` is the release whose program runs, when it is another one."""
 
-    def __init__(self, home: Path, release: Path, *arguments: str) -> None:
+    def __init__(self, home: Path, release: Path, *arguments: str, code: Path | None = None) -> None:
         command = [sys.executable, "-m", "medallion", "run", "--release", str(release), "--home", str(home)]
         command += ["--binding", str(home / "binding.json"), "--jars", ",".join(delta_jars()), *arguments]
         self.process = subprocess.Popen(
@@ -33,7 +33,7 @@ class Engine:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(release / "medallion.zip"), "MEDALLION_MASTER": "local[2]"},
+            env={**os.environ, "PYTHONPATH": str((code or release) / "medallion.zip"), "MEDALLION_MASTER": "local[2]"},
             cwd=home,
         )
 
@@ -70,7 +70,7 @@ def only_error(engine: Engine) -> tuple[int, str]:
 
 def test_fails_for_bad_input_before_spark_starts(home: Path, release_folder: Path, tmp_path: Path) -> None:
     assert only_error(Engine(home, release_folder, "--tables", "bronze.none")) == (2, "unknown-table")
-    assert only_error(Engine(home, tmp_path / "nowhere")) == (2, "file-missing")
+    assert only_error(Engine(home, tmp_path / "nowhere", code=release_folder)) == (2, "file-missing")
     (home / "binding.json").write_text('{"schemaVersion": 2}')
     assert only_error(Engine(home, release_folder)) == (2, "binding-version")
     (home / "binding.json").write_text('{"schemaVersion": 1, "environment": "local"}')
