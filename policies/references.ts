@@ -25,10 +25,19 @@ export function parseReference(value: Json | undefined): Reference | undefined {
   return address === undefined || attribute === undefined ? undefined : { address, attribute, suffix: suffix ?? '' };
 }
 
+const indexes = new WeakMap<SynthesizedStack, ReadonlyMap<string, StackResource>>();
+
+/** The resource at an address. Looked up in an index: rules ask for every reference of a lake of many tenants. */
+export function resourceAt(stack: SynthesizedStack, address: string): StackResource | undefined {
+  const index = indexes.get(stack) ?? new Map(stack.resources.map((resource) => [resource.address, resource]));
+  indexes.set(stack, index);
+  return index.get(address);
+}
+
 /** The resource of this stack that a value refers to; undefined for literals and for anything outside the stack. */
 export function follow(stack: SynthesizedStack, value: Json | undefined): StackResource | undefined {
   const reference = parseReference(value);
-  return reference && stack.resources.find((resource) => resource.address === reference.address);
+  return reference && resourceAt(stack, reference.address);
 }
 
 /** Whether a value is an expression that names no resource of this stack, so that nobody can tell what it points at. */

@@ -12,6 +12,9 @@ const BELOW = [
   'azurerm_monitor_diagnostic_setting',
 ] as const;
 
+/** An address at the start of a reference. */
+const ADDRESS = /\$\{(azurerm_storage_(?:account|container)\.[\w-]+)\./g;
+
 export const lockComesLast: Rule = {
   id: 'lock-comes-last',
   level: 'error',
@@ -21,14 +24,32 @@ export const lockComesLast: Rule = {
     'List every container, lifecycle policy, role assignment and diagnostic setting of the account in depends_on of the lock, computed last.',
   controls: ['Well-Architected OE:05', 'Well-Architected RE:09'],
   source: 'azurerm 4.55 apply and destroy of a locked account',
-  evaluate: (stack) =>
-    forEach(
+  evaluate: (stack) => {
+    const users = usersOf(stack);
+    return forEach(
       resourcesOfType(stack, 'azurerm_management_lock').filter(({ body }) => body['lock_level'] === 'CanNotDelete'),
-      (lock) => judge(stack, lock),
-    ),
+      (lock) => judge(stack, lock, users),
+    );
+  },
 };
 
-function judge(stack: SynthesizedStack, { body }: StackResource): Outcome {
+/** What lies below an account or a container, by the address it refers to. */
+function usersOf(stack: SynthesizedStack): ReadonlyMap<string, readonly StackResource[]> {
+  const users = new Map<string, StackResource[]>();
+  for (const resource of resourcesOfType(stack, ...BELOW)) {
+    const used = texts(resource.body).flatMap(({ text }) => [...text.matchAll(ADDRESS)].map(([, address]) => address));
+    for (const address of new Set(used)) {
+      if (address !== undefined) users.set(address, [...(users.get(address) ?? []), resource]);
+    }
+  }
+  return users;
+}
+
+function judge(
+  stack: SynthesizedStack,
+  { body }: StackResource,
+  users: ReadonlyMap<string, readonly StackResource[]>,
+): Outcome {
   const account = follow(stack, body['scope']);
   if (!account) {
     return isExpression(body['scope'])
@@ -36,13 +57,10 @@ function judge(stack: SynthesizedStack, { body }: StackResource): Outcome {
       : COMPLIANT;
   }
   if (account.type !== 'azurerm_storage_account') return COMPLIANT;
-  const refers = ({ body: child }: StackResource, address: string): boolean =>
-    texts(child).some(({ text }) => text.includes(`\${${address}.`));
-  const children = resourcesOfType(stack, ...BELOW).filter((child) => refers(child, account.address));
-  const containers = children.filter(({ type }) => type === 'azurerm_storage_container');
-  const grandchildren = resourcesOfType(stack, ...BELOW).filter((one) =>
-    containers.some((container) => refers(one, container.address)),
-  );
+  const children = users.get(account.address) ?? [];
+  const grandchildren = children
+    .filter(({ type }) => type === 'azurerm_storage_container')
+    .flatMap(({ address }) => users.get(address) ?? []);
   const waited = strings(body, 'depends_on') ?? [];
   const missed = [...new Set([...children, ...grandchildren])].filter(({ address }) => !waited.includes(address));
   return missed.length === 0

@@ -14,15 +14,17 @@ export const roleAssignmentUnique: Rule = {
   source: 'Azure RBAC documentation (RoleAssignmentExists)',
   evaluate: (stack) => {
     const all = resourcesOfType(stack, 'azurerm_role_assignment');
-    return forEach(all, (assignment) => judge(assignment, all));
+    const first = new Map<string, StackResource>();
+    for (const assignment of all) first.set(key(assignment), first.get(key(assignment)) ?? assignment);
+    return forEach(all, (assignment) => judge(assignment, first));
   },
 };
 
-function judge(assignment: StackResource, all: readonly StackResource[]): Outcome {
-  const twin = all.find((other) => other !== assignment && key(other) === key(assignment));
-  // Only the later of two is the finding, so that one repair mends one finding.
-  if (twin && all.indexOf(twin) < all.indexOf(assignment)) {
-    return nonCompliant(`${assignment.address} grants what ${twin.address} grants already.`);
+/** Only the later of two is the finding, so that one repair mends one finding. */
+function judge(assignment: StackResource, firsts: ReadonlyMap<string, StackResource>): Outcome {
+  const first = firsts.get(key(assignment));
+  if (first && first !== assignment) {
+    return nonCompliant(`${assignment.address} grants what ${first.address} grants already.`);
   }
   const open = WHAT.map((name) => assignment.body[name]).find(
     (value) => isExpression(value) && /^\$\{(?:var|local)\./.test(value) && parseReference(value) === undefined,

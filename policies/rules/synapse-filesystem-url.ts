@@ -9,10 +9,10 @@ const URL = /^https:\/\/[a-z0-9]{3,24}\.dfs\.core\.windows\.net\/[a-z0-9-]{3,63}
 export const synapseFilesystemUrl: Rule = {
   id: 'synapse-filesystem-url',
   level: 'error',
-  what: `The ${ARGUMENT} of a workspace is a URL: https://<account>.dfs.core.windows.net/<container>.`,
+  what: `The ${ARGUMENT} of a workspace is the URL of a container at the dfs endpoint, not an ARM id.`,
   why: 'The name asks for an id, and the ARM id of a container passes validate, plan and the provider: the workspace is made with a broken address, and the argument forces a replacement.',
   remedy:
-    'Write the URL, or "${azurerm_storage_account.<id>.primary_dfs_endpoint}<container>"; the endpoint ends with a slash.',
+    'Write https://<account>.dfs.core.windows.net/<container>, or "${azurerm_storage_account.<id>.primary_dfs_endpoint}<container>"; the endpoint ends with a slash.',
   controls: ['Well-Architected OE:05', 'Well-Architected RE:09'],
   source: 'azurerm 4.55 provider source; apply of wrong settings',
   evaluate: (stack) => forEach(resourcesOfType(stack, 'azurerm_synapse_workspace'), judge),

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json';
-import { follow } from '../references';
+import { follow, resourceAt } from '../references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
 
@@ -35,7 +35,7 @@ interface Party {
 
 function partiesOf(stack: SynthesizedStack, { body }: StackResource): { readonly of: Party; readonly on: Party } {
   const address = PRINCIPAL.exec(String(body['principal_id'] ?? ''))?.[1];
-  const identity = stack.resources.find((resource) => resource.address === address);
+  const identity = address === undefined ? undefined : resourceAt(stack, address);
   const target = follow(stack, body['scope']);
   return {
     of: { resource: identity, tenant: identity && tenantIn(identity.body['tags']) },

@@ -20,18 +20,23 @@ export const uniqueNames: Rule = {
   source: 'azurerm 4.55 behaviour (import required); cdktf 0.21 (merges equal logical ids)',
   evaluate: (stack) => {
     const named = stack.resources.filter(({ type, body }) => type.startsWith('azurerm_') && body['name'] !== undefined);
-    return forEach(named, (resource) => judge(resource, named));
+    const firsts = new Map<string, StackResource>();
+    const types = new Map<string, StackResource>();
+    for (const resource of named) {
+      firsts.set(key(resource), firsts.get(key(resource)) ?? resource);
+      types.set(resource.type, types.get(resource.type) ?? resource);
+    }
+    return forEach(named, (resource) => judge(resource, firsts.get(key(resource)), types.get(resource.type)));
   },
 };
 
-function judge(resource: StackResource, named: readonly StackResource[]): Outcome {
-  const before = named.slice(0, named.indexOf(resource)).filter(({ type }) => type === resource.type);
-  const twin = before.find((other) => key(other) === key(resource));
-  if (twin) return nonCompliant(`${twin.address} has the name ${String(resource.body['name'])} in the same place.`);
+function judge(resource: StackResource, twin?: StackResource, firstOfType?: StackResource): Outcome {
+  if (twin && twin !== resource)
+    return nonCompliant(`${twin.address} has the name ${String(resource.body['name'])} in the same place.`);
   const name = resource.body['name'];
-  return isExpression(name) && before.length > 0 ? undecided('name', name) : COMPLIANT;
+  return isExpression(name) && firstOfType !== resource ? undecided('name', name) : COMPLIANT;
 }
 
-function key({ body }: StackResource): string {
-  return JSON.stringify([body['name'] ?? null, ...PARENTS.map((parent) => body[parent] ?? null)]).toLowerCase();
+function key({ type, body }: StackResource): string {
+  return JSON.stringify([type, body['name'] ?? null, ...PARENTS.map((parent) => body[parent] ?? null)]).toLowerCase();
 }
