@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import type { CliContext } from './context';
 
-export type Format = 'table' | 'json' | 'markdown';
+export type Format = 'table' | 'json' | 'markdown' | 'sarif' | 'junit';
 
 export function formatOption(...formats: readonly Format[]): Option {
   return new Option('--format <format>', 'how to print the result').choices(formats).default('table');
@@ -15,6 +15,10 @@ export function targetOption(): Option {
 
 export function stacksOption({ repository }: CliContext): Option {
   return new Option('--stacks <folder>', 'output folder of the synthesis').default(synthOutput(repository));
+}
+
+export function rulesOption(): Option {
+  return new Option('--rules <folder>', 'rules of your own beside the shipped ones');
 }
 
 /** Where `npx cdktf synth` writes to. */

@@ -12,10 +12,10 @@ import { loadPriceSheet } from '../finops/load-price-sheet';
 import type { UsageProfile } from '../finops/usage';
 import { evaluatePolicies } from '../policies/engine';
 import { loadStacks } from '../policies/load-stacks';
-import { rules } from '../policies/rules';
 import { shippedWaivers } from '../policies/shipped-waivers';
 import type { Waiver } from '../policies/waivers';
 import type { Side } from '../review/review';
+import type { Rule } from '../policies/rule';
 import { runChild } from './child';
 import type { CliContext } from './context';
 import { synthesize } from './synthesize';
@@ -28,12 +28,12 @@ interface Usage {
 }
 
 /** The working tree as it is now. */
-export async function workingTree(context: CliContext): Promise<Side> {
+export async function workingTree(context: CliContext, rules: readonly Rule[]): Promise<Side> {
   const output = join(context.repository, '.medallion', 'review', 'working-tree');
   rmSync(output, { recursive: true, force: true });
   await synthesize(context.repository, output);
   const contracts = loadContracts(join(context.repository, 'contracts', 'tables'));
-  return readSide(context, 'the working tree', output, contracts, environments, shippedWaivers);
+  return readSide(context, 'the working tree', output, contracts, environments, rules, shippedWaivers);
 }
 
 /**
@@ -43,12 +43,14 @@ export async function workingTree(context: CliContext): Promise<Side> {
  * @throws UserError when `base` is neither, or does not build
  */
 export async function baseOf(context: CliContext, base: string, head: Side): Promise<Side> {
+  const { rules } = head.policies;
   if (existsSync(join(base, 'manifest.json'))) {
-    return readSide(context, base, resolve(base), head.contracts, environments, []);
+    return readSide(context, base, resolve(base), head.contracts, environments, rules, []);
   }
   const built = await build(context, commitOf(context, base));
   const usage = JSON.parse(readFileSync(join(built, 'usage.json'), 'utf8')) as readonly Usage[];
-  return readSide(context, base, join(built, 'cdktf.out'), loadContracts(join(built, 'tables')), usage, []);
+  const contracts = loadContracts(join(built, 'tables'));
+  return readSide(context, base, join(built, 'cdktf.out'), contracts, usage, rules, []);
 }
 
 function readSide(
@@ -57,6 +59,7 @@ function readSide(
   output: string,
   contracts: readonly TableContract[],
   usages: readonly Usage[],
+  rules: readonly Rule[],
   waivers: readonly Waiver[],
 ): Side {
   const stacks = loadStacks(output);

@@ -6,13 +6,24 @@ import { type Estimate, estimateEnvironment } from '../finops/estimate';
 import { loadPriceSheet } from '../finops/load-price-sheet';
 import { evaluatePolicies, type PolicyReport } from '../policies/engine';
 import { loadStacks } from '../policies/load-stacks';
+import type { Rule } from '../policies/rule';
 import { rules } from '../policies/rules';
 import { shippedWaivers } from '../policies/shipped-waivers';
+import { loadUserRules } from '../policies/user-rules';
 import type { CliContext } from './context';
 
-/** Every rule over every stack of a synthesis. */
-export function reviewPolicies({ today }: CliContext, stacks: string): PolicyReport {
-  return evaluatePolicies(loadStacks(resolve(stacks)), rules, shippedWaivers, today);
+/**
+ * Every rule over every stack of a synthesis.
+ *
+ * @param ownRules folder of rules beside the shipped ones; undefined for none
+ */
+export function reviewPolicies({ today }: CliContext, stacks: string, ownRules?: string): PolicyReport {
+  return evaluatePolicies(loadStacks(resolve(stacks)), rulesWith(ownRules), shippedWaivers, today);
+}
+
+/** The shipped rules, then those of the folder. */
+export function rulesWith(folder: string | undefined): readonly Rule[] {
+  return folder === undefined ? rules : [...rules, ...loadUserRules(folder)];
 }
 
 /**

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { evaluatePolicies } from '../../policies/engine';
 import { toJunit } from '../../policies/junit';
@@ -81,6 +85,34 @@ describe('SARIF', () => {
   });
 });
 
+describe('SARIF against the published schema', () => {
+  const schema = JSON.parse(
+    readFileSync(require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'),
+  ) as Record<string, unknown>;
+  const { id, ...rest } = schema;
+  delete rest['$schema'];
+  const validate = addFormats(new Ajv({ strict: false, unicodeRegExp: false, logger: false })).compile({
+    ...rest,
+    $id: String(id),
+  });
+
+  it('is valid, waivers and faulty waivers included', () => {
+    const faulty = evaluatePolicies(
+      [stackOf({ [GROUP]: {} })],
+      rules,
+      [waiver, { ...waiver, rule: 'passes' }],
+      '2026-11-24',
+    );
+    expect(validate(toSarif(faulty, 'cdktf.out', '1.2.3')) ? [] : validate.errors).toEqual([]);
+  });
+
+  it('would not be valid with a kind of our own', () => {
+    const log = toSarif(report, 'cdktf.out', '1.2.3');
+    const results = log.runs[0]?.results?.map((result) => ({ ...result, kind: 'waived' }));
+    expect(validate({ ...log, runs: [{ ...log.runs[0], results }] })).toBe(false);
+  });
+});
+
 describe('JUnit', () => {
   const xml = toJunit(report);
 
@@ -101,6 +133,24 @@ describe('JUnit', () => {
         ['undecided', '1', '0', '1'],
       ],
     );
+  });
+
+  it('is read by a standard reader', () => {
+    const program = `import { parse } from 'junit2json'; import { readFileSync } from 'node:fs';
+      const { testsuite } = await parse(readFileSync(0, 'utf8'));
+      console.log(JSON.stringify(testsuite.map(({ name, tests, failures, skipped }) => [name, tests, failures, skipped])));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      input: xml,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual([
+      ['passes', 1, 0, 0],
+      ['fails', 1, 1, 0],
+      ['warns', 1, 0, 1],
+      ['is-waived', 1, 0, 1],
+      ['undecided', 1, 0, 1],
+    ]);
   });
 
   it('escapes what messages contain', () => {

@@ -8,9 +8,11 @@ import {
   provenance,
 } from '../../finops/estimate-report';
 import type { CliContext } from '../context';
-import { type Format, formatOption, stacksOption } from '../options';
+import { formatOption, stacksOption } from '../options';
 import { renderJson, renderTable } from '../output';
 import { estimateCosts } from '../review';
+
+type Format = 'table' | 'json' | 'markdown';
 
 interface Options {
   readonly stacks: string;

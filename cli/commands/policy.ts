@@ -1,22 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { PolicyReport } from '../../policies/engine';
+import { toJunit } from '../../policies/junit';
+import { toMarkdown } from '../../policies/markdown';
 import { attentionRows, policyJson, ruleRows, summary } from '../../policies/report';
+import { toSarif } from '../../policies/sarif';
 import type { CliContext } from '../context';
-import { type Format, formatOption, stacksOption } from '../options';
+import { type Format, formatOption, rulesOption, stacksOption } from '../options';
 import { count, renderJson, renderTable } from '../output';
 import { reviewPolicies } from '../review';
+
+interface Options {
+  readonly stacks: string;
+  readonly rules?: string;
+  readonly format: Format;
+}
 
 export function addPolicy(program: Command, context: CliContext): void {
   program
     .command('policy')
     .description('check the synthesized stacks against every rule')
     .addOption(stacksOption(context))
-    .addOption(formatOption('table', 'json'))
-    .action(({ stacks, format }: { stacks: string; format: Format }) => {
-      const report = reviewPolicies(context, stacks);
-      context.terminal.result(format === 'json' ? renderJson(policyJson(report)) : renderPolicies(report));
+    .addOption(rulesOption())
+    .addOption(formatOption('table', 'json', 'markdown', 'sarif', 'junit'))
+    .action(({ stacks, rules, format }: Options) => {
+      const report = reviewPolicies(context, stacks, rules);
+      context.terminal.result(render(context, report, format, relative(context.repository, resolve(stacks))));
       if (!report.passed) context.exitWith(1);
     });
+}
+
+/** @param outdir folder of the synthesis, seen from the repository */
+function render({ repository }: CliContext, report: PolicyReport, format: Format, outdir: string): string {
+  switch (format) {
+    case 'json':
+      return renderJson(policyJson(report));
+    case 'markdown':
+      return toMarkdown(report);
+    case 'sarif':
+      return renderJson(toSarif(report, outdir, versionOf(repository)));
+    case 'junit':
+      return toJunit(report);
+    case 'table':
+      return renderPolicies(report);
+  }
+}
+
+function versionOf(repository: string): string {
+  return (JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { readonly version: string }).version;
 }
 
 export function renderPolicies(report: PolicyReport): string {

@@ -9,12 +9,15 @@ import { renderMarkdown } from '../../review/page';
 import { mergePlan } from '../../review/plan';
 import { reviewSides, type Review } from '../../review/review';
 import type { CliContext } from '../context';
+import { rulesOption } from '../options';
 import { renderJson } from '../output';
+import { rulesWith } from '../review';
 import { baseOf, workingTree } from '../review-sides';
 
 interface Options {
   readonly base: string;
   readonly plan: readonly string[];
+  readonly rules?: string;
   readonly format: 'markdown' | 'html' | 'json';
   readonly allowDataLoss?: true;
   readonly allowFindings?: true;
@@ -28,13 +31,14 @@ export function addReview(program: Command, context: CliContext): void {
     .description('what a change of this repository does: resources, contracts, policies, cost')
     .requiredOption('--base <reference>', 'Git reference, or the folder of an older synthesis')
     .option('--plan <stack=file>', 'Terraform plan of a stack as JSON; may be repeated', collect, [])
+    .addOption(rulesOption())
     .option('--format <format>', 'markdown, html or json', 'markdown')
     .option('--allow-data-loss', 'do not fail when a stateful resource would be destroyed')
     .option('--allow-findings', 'do not fail on new error findings')
     .option('--fail-on-breaking-contract', 'fail when a contract breaks its readers')
     .option('--max-cost-increase <amount>', 'fail above this rise a month in one environment: 250 (USD) or 10%')
     .action(async (options: Options) => {
-      const head = await workingTree(context);
+      const head = await workingTree(context, rulesWith(options.rules));
       const review = withPlans(reviewSides(await baseOf(context, options.base, head), head), options.plan);
       const gates = judge(review, gateOptions(options));
       context.terminal.result(render(review, gates, options.format));
