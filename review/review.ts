@@ -54,6 +54,7 @@ export interface Review {
 export function reviewSides(base: Side, head: Side): Review {
   const names = [...new Set([...head.stacks, ...base.stacks].map(({ environment }) => environment))];
   const diffs = diffStacks(base.stacks, head.stacks);
+  const [newFindings, resolvedFindings] = [onlyIn(head.policies, base.policies), onlyIn(base.policies, head.policies)];
   return {
     base: base.name,
     head: head.name,
@@ -64,8 +65,8 @@ export function reviewSides(base: Side, head: Side): Review {
         base.estimates.find((estimate) => estimate.environment === environment),
         head.estimates.find((estimate) => estimate.environment === environment),
       ),
-      newFindings: findingsOnlyIn(head.policies, base.policies, environment),
-      resolvedFindings: findingsOnlyIn(base.policies, head.policies, environment),
+      newFindings: newFindings.filter((decision) => decision.environment === environment),
+      resolvedFindings: resolvedFindings.filter((decision) => decision.environment === environment),
     })),
     contracts: diffContracts(base.contracts, head.contracts),
     waiverProblems: head.policies.waiverProblems,
@@ -73,11 +74,9 @@ export function reviewSides(base: Side, head: Side): Review {
   };
 }
 
-function findingsOnlyIn(one: PolicyReport, other: PolicyReport, environment: string): readonly Decision[] {
+function onlyIn(one: PolicyReport, other: PolicyReport): readonly Decision[] {
   const known = new Set(other.decisions.filter(isFinding).map(identity));
-  return one.decisions.filter(
-    (decision) => decision.environment === environment && isFinding(decision) && !known.has(identity(decision)),
-  );
+  return one.decisions.filter((decision) => isFinding(decision) && !known.has(identity(decision)));
 }
 
 function isFinding(decision: Decision): boolean {
