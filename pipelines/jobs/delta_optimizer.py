@@ -1,7 +1,4 @@
-"""Spark job: compaction, Z-order, vacuum.
-
-Takes --release --binding [--tables] [--z-order-by] [--vacuum-retention-hours].
-"""
+"""Spark job: compaction, Z-order, vacuum. Arguments: --release --binding [--table --z-order-by ...]."""
 
 from __future__ import annotations
 

@@ -16,11 +16,21 @@ from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake, delta_jars, repository
 
+SMALL = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.shuffle.partitions": "1",
+}
+
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     os.environ.setdefault("MEDALLION_MASTER", "local[2]")
+    # Hundreds of queries over a few rows each: compiling them well takes far longer than running them.
+    os.environ["JDK_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1"
     session = find_or_create(delta_jars())
+    for key, value in SMALL.items():
+        session.conf.set(key, value)
     yield session
     session.stop()
 

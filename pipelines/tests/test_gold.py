@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -105,12 +106,11 @@ def changed_release(release: Release, root: Path, basket_column: str) -> Release
     sql = Path(release.root, "sql/gold/daily_metrics.sql").read_text()
     target = root / "sql/gold/daily_metrics.sql"
     target.parent.mkdir(parents=True)
-    target.write_text(
-        sql.replace(
-            "count(DISTINCT basket_id)                                            AS baskets",
-            f"count(DISTINCT basket_id) + 1000 AS {basket_column}",
-        )
+    changed, count = re.subn(
+        r"count\(DISTINCT basket_id\)\s+AS baskets", f"count(DISTINCT basket_id) + 1000 AS {basket_column}", sql
     )
+    assert count == 1
+    target.write_text(changed)
     tables = tuple(
         replace(table, fingerprint="f" * 64) if table.name == "gold.daily_metrics" else table
         for table in release.manifest.tables

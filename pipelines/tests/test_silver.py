@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import itertools
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ def test_any_order_of_batches_gives_the_same_table(
     tmp_path_factory: pytest.TempPathFactory, spark: SparkSession, release: Release
 ) -> None:
     outcomes: list[Any] = []
-    for order in list(itertools.permutations(BATCHES))[::2]:
+    for order in (list(BATCHES), list(reversed(BATCHES))):
         house = HouseLake(tmp_path_factory.mktemp("order"), spark, release)
         for name in order:
             house.deliver_csv(f"users/{name}", BATCHES[name])
@@ -76,7 +75,7 @@ SECRETS = ["Maud", "Example.com", "example.com", "+1-555", "Juniper", "1980-02-2
 
 
 def test_no_personal_value_leaves_bronze(finished: HouseLake) -> None:
-    assert found_in(finished.home / "lake/bronze/users") == set(SECRETS) - {"example.com", "1980-02-29"}
+    assert found_in(finished.home / "lake/bronze/users") == set(SECRETS) - {"example.com"}
     for container in ("silver", "gold", "system"):
         assert found_in(finished.home / "lake" / container) == set()
 
@@ -88,7 +87,7 @@ def found_in(folder: Path) -> set[str]:
     found = set()
     for file in folder.rglob("*"):
         if file.suffix == ".parquet":
-            content = repr(pq.ParquetFile(file).read().to_pylist()) + file.read_bytes().decode("latin-1")
+            content = repr(pq.read_table(file).to_pylist()) + file.read_bytes().decode("latin-1")
         elif file.is_file():
             raw = file.read_bytes()
             content = (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode("latin-1")

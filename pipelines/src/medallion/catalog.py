@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 from medallion.lake import Lake
+from medallion.manifest import Table
 from medallion.transactions import state
 
 
@@ -16,10 +18,26 @@ def register(lake: Lake, names: Iterable[str] | None = None) -> None:
         spark.sql(f"CREATE DATABASE IF NOT EXISTS `{layer}`")
     for table in tables:
         location = lake.location(table)
-        if state(spark, location).exists:
-            spark.sql(
-                f"CREATE TABLE IF NOT EXISTS `{table.layer}`.`{table.table}` USING DELTA LOCATION '{_quoted(location)}'"
-            )
+        if state(spark, location).exists and _registered(lake, table) != _normal(lake, location):
+            name = f"`{table.layer}`.`{table.table}`"
+            # By reference: dropping the entry leaves the files alone.
+            spark.sql(f"DROP TABLE IF EXISTS {name}")
+            spark.sql(f"CREATE TABLE {name} USING DELTA LOCATION '{_quoted(location)}'")
+
+
+def _registered(lake: Lake, table: Table) -> str | None:
+    """Where the catalog has the table: a session may have worked with another lake before."""
+    session: Any = lake.spark._jsparkSession
+    catalog, jvm = session.sessionState().catalog(), cast("Any", lake.spark._jvm)
+    identifier = jvm.org.apache.spark.sql.catalyst.TableIdentifier(table.table, jvm.scala.Option.apply(table.layer))
+    if not catalog.tableExists(identifier):
+        return None
+    return _normal(lake, str(catalog.getTableMetadata(identifier).location().toString()))
+
+
+def _normal(lake: Lake, location: str) -> str:
+    jvm: Any = lake.spark._jvm
+    return str(jvm.org.apache.hadoop.fs.Path(location).toString())
 
 
 def _quoted(text: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from medallion.commits import reached
+from medallion.frames import of_records
 from medallion.lake import Lake
 from medallion.landing import LandingFile
 from medallion.transactions import state
@@ -69,21 +70,20 @@ def promise(lake: Lake, intents: Sequence[Intent], run_id: str) -> None:
     """One commit for the batches of all tables."""
     if not intents:
         return
-    now = datetime.now(UTC)
-    rows = [
-        (
-            intent.table,
-            intent.n,
-            intent.attempt,
-            intent.batch_id,
-            [(file.path, file.identity, file.stored_bytes) for file in intent.files],
-            run_id,
-            lake.release.id,
-            now,
-        )
+    now = datetime.now(UTC).isoformat()
+    records = [
+        {
+            "table": intent.table,
+            "n": intent.n,
+            "attempt": intent.attempt,
+            "batch_id": intent.batch_id,
+            "files": [asdict(file) for file in intent.files],
+            "_run_id": run_id,
+            "_release_id": lake.release.id,
+            "promised_at": now,
+        }
         for intent in intents
     ]
     reached("ingestions:before")
-    frame = lake.spark.createDataFrame(rows, _SCHEMA).coalesce(1)
-    frame.write.format("delta").mode("append").save(lake.system("ingestions"))
+    of_records(lake.spark, records, _SCHEMA).write.format("delta").mode("append").save(lake.system("ingestions"))
     reached("ingestions:after")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from medallion.commits import reached
+from medallion.frames import of_records
 from medallion.lake import Lake
 from medallion.results import CheckResult, Run, TableResult
 from medallion.transactions import state
@@ -27,51 +30,45 @@ _QUALITY_SCHEMA = (
 def record(lake: Lake, run: Run, results: Sequence[TableResult]) -> None:
     """Appends what happened. A table that did not change leaves no row: a run without news writes nothing."""
     told = [result for result in results if result.status != "unchanged"]
-    now = datetime.now(UTC)
-    runs = [
-        (
-            run.id,
-            lake.release.id,
-            result.table,
-            result.layer,
-            result.status,
-            result.started_at,
-            round(result.seconds, 3),
-            result.rows_in,
-            result.accepted,
-            result.quarantined,
-            result.rescued,
-            result.bytes_in,
-            result.version,
-            None if result.error is None else result.error.code,
-            None if result.error is None else result.error.message,
-        )
-        for result in told
-    ]
-    quality = [
-        (
-            run.id,
-            result.table,
-            result.version,
-            lake.manifest.find(result.table).fingerprint,
-            check.check_id,
-            check.kind,
-            check.dimension,
-            check.severity,
-            check.evaluated,
-            check.failed,
-            check.passed,
-            now,
-        )
-        for result in told
-        for check in result.checks
-    ]
+    now = datetime.now(UTC).isoformat()
+    runs = [_run_record(lake, run, result) for result in told]
+    quality = [_quality_record(lake, run, result, check, now) for result in told for check in result.checks]
     for name, schema, rows in ((QUALITY, _QUALITY_SCHEMA, quality), (RUNS, _RUNS_SCHEMA, runs)):
         if rows:
             reached(f"{name}:before")
-            frame = lake.spark.createDataFrame(rows, schema).coalesce(1)
-            frame.write.format("delta").mode("append").save(lake.system(name))
+            of_records(lake.spark, rows, schema).write.format("delta").mode("append").save(lake.system(name))
             reached(f"{name}:after")
+
+
+def _run_record(lake: Lake, run: Run, result: TableResult) -> dict[str, Any]:
+    return {
+        "run_id": run.id,
+        "release_id": lake.release.id,
+        "table": result.table,
+        "layer": result.layer,
+        "status": result.status,
+        "started_at": result.started_at.isoformat(),
+        "seconds": round(result.seconds, 3),
+        "rows_in": result.rows_in,
+        "accepted": result.accepted,
+        "quarantined": result.quarantined,
+        "rescued": result.rescued,
+        "bytes_in": result.bytes_in,
+        "version": result.version,
+        "error_code": None if result.error is None else result.error.code,
+        "error_message": None if result.error is None else result.error.message,
+    }
+
+
+def _quality_record(lake: Lake, run: Run, result: TableResult, check: CheckResult, now: str) -> dict[str, Any]:
+    return {
+        "run_id": run.id,
+        "table": result.table,
+        "version": result.version,
+        "fingerprint": lake.manifest.find(result.table).fingerprint,
+        **asdict(check),
+        "checked_at": now,
+    }
 
 
 def verdicts(lake: Lake) -> dict[tuple[str, int, str], list[CheckResult]]:

@@ -14,7 +14,7 @@ from medallion.manifest import Table
 from medallion.parsing import FILE, LINE, MALFORMED, RESCUED, json_object, json_pair
 
 _CORRUPT = "_corrupt_record"
-# RFC 4180: a quote inside quotes is doubled. An empty field is NULL, a quoted empty one an empty string.
+# RFC 4180: a quote inside quotes is doubled. An empty field is NULL, quoted or not: some exporters quote every field.
 _OPTIONS = {
     "mode": "PERMISSIVE",
     "columnNameOfCorruptRecord": _CORRUPT,

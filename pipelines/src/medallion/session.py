@@ -26,8 +26,8 @@ _LOCAL_CONF = {
     "spark.sql.sources.parallelPartitionDiscovery.parallelism": "4",
     # Enough input splits to keep few cores evenly busy with files that cannot be split.
     "spark.sql.files.minPartitionNum": "8",
-    # Fifty partitions by default to rebuild a table's state, which here is a few kilobytes.
-    "spark.databricks.delta.snapshotPartitions": "2",
+    # Fifty by default to rebuild a table's state, which here is a few kilobytes.
+    "spark.databricks.delta.snapshotPartitions": "1",
 }
 
 # Meaning, not speed: the same on every target.

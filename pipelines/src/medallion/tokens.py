@@ -15,6 +15,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
+from medallion.frames import of_secrets
 from medallion.manifest import Binding
 
 # Block size of SHA-256 in bytes, and the two pads of RFC 2104.
@@ -25,9 +26,8 @@ _INNER, _OUTER = "_token_inner", "_token_outer"
 
 def with_key(frame: DataFrame, key: bytes) -> DataFrame:
     """Adds the key's two blocks to every row, for `token`. Select the declared columns afterwards."""
-    spark = frame.sparkSession
-    row = [(bytearray(_pad(key, _INNER_PAD)), bytearray(_pad(key, _OUTER_PAD)))]
-    return frame.crossJoin(F.broadcast(spark.createDataFrame(row, f"{_INNER} binary, {_OUTER} binary")))
+    blocks = {_INNER: _pad(key, _INNER_PAD), _OUTER: _pad(key, _OUTER_PAD)}
+    return frame.crossJoin(F.broadcast(of_secrets(frame.sparkSession, blocks)))
 
 
 def token(text: SparkColumn) -> SparkColumn:
