@@ -14,7 +14,7 @@ from medallion.manifest import Table
 from medallion.session import find_or_create
 from pyspark.sql import SparkSession
 
-from tests.lakes import HouseLake, delta_jars, repository
+from tests.lakes import CHAIN, HouseLake, delta_jars, line, repository, user
 
 SMALL = {
     "spark.sql.codegen.wholeStage": "false",
@@ -75,3 +75,18 @@ def finished(tmp_path_factory: pytest.TempPathFactory, spark: SparkSession, rele
     results = lake.run()
     assert [result.table for result in results if not result.is_sound] == []
     return lake
+
+
+@pytest.fixture(scope="session")
+def _chained(tmp_path_factory: pytest.TempPathFactory, spark: SparkSession, release: Release) -> HouseLake:
+    lake = HouseLake(tmp_path_factory.mktemp("chained"), spark, release)
+    lake.deliver_csv("users/a.csv", [user(1)])
+    lake.deliver("transactions/a.jsonl", [line()])
+    lake.run(*CHAIN)
+    return lake
+
+
+@pytest.fixture
+def chained(_chained: HouseLake, tmp_path: Path) -> HouseLake:
+    """One household and one receipt line in silver; every test has its own copy."""
+    return _chained.copy_to(tmp_path)

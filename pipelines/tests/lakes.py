@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ Value = str | int | float | bool | None
 
 # Differ between two runs that did the same.
 RUN_COLUMNS = {"_run_id", "_release_id", "_ingested_at", "_updated_at", "_quarantined_at"}
+
+# From the landing zone to the lines of silver and what they refer to.
+CHAIN = ("bronze.users", "bronze.transactions", "silver.users_enriched", "silver.transactions_validated")
 
 KEY = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
@@ -136,6 +140,11 @@ class HouseLake:
         self.deliver(
             "events/e.json", [event(1), event(2, event_type="redemption", coupon_upc=5), event(3, household_id=2)]
         )
+
+    def copy_to(self, home: Path) -> HouseLake:
+        """The same lake in another place: nothing in it depends on where it stands."""
+        shutil.copytree(self.home, home, dirs_exist_ok=True)
+        return HouseLake(home, self.lake.spark, self.lake.release)
 
     def run(self, *names: str) -> list[TableResult]:
         tables = [self.lake.manifest.find(name) for name in names] or None

@@ -14,14 +14,12 @@ from tests.lakes import HouseLake, user
 CHAIN = ("bronze.users", "silver.users_enriched")
 
 
+# Commits of the chain, each with a point before and after it. The ledger writes once a layer.
+COMMITS = ("ingestions", "bronze.users", "quarantine", "silver.users_enriched", "quality", "runs")
+
+
 class StoppedError(Exception):
     """The process died here."""
-
-
-def deliver(house: HouseLake) -> None:
-    house.deliver_csv("users/a.csv", [user(1), user(2, age="never")])
-    house.run(*CHAIN)
-    house.deliver_csv("users/b.csv", [user(1, age="65+", snapshot_date="2018-01-01"), user(3)])
 
 
 def watch(patch: pytest.MonkeyPatch, stop_at: str | None = None) -> list[str]:
@@ -41,21 +39,20 @@ def watch(patch: pytest.MonkeyPatch, stop_at: str | None = None) -> list[str]:
 def test_stopping_anywhere_and_running_again_gives_the_undisturbed_lake(
     tmp_path_factory: pytest.TempPathFactory, spark: SparkSession, release: Release
 ) -> None:
-    def fresh() -> HouseLake:
-        house = HouseLake(tmp_path_factory.mktemp("crash"), spark, release)
-        deliver(house)
-        return house
-
-    undisturbed = fresh()
+    start = HouseLake(tmp_path_factory.mktemp("start"), spark, release)
+    start.deliver_csv("users/a.csv", [user(1), user(2, age="never")])
+    start.run(*CHAIN)
+    start.deliver_csv("users/b.csv", [user(1, age="65+", snapshot_date="2018-01-01"), user(3)])
+    undisturbed = start.copy_to(tmp_path_factory.mktemp("undisturbed"))
     with pytest.MonkeyPatch.context() as patch:
         points = watch(patch)
         undisturbed.run(*CHAIN)
     assert points[:4] == ["ingestions:before", "ingestions:after", "bronze.users:before", "bronze.users:after"]
     expected: dict[str, Any] = undisturbed.contents()
     versions = undisturbed.versions()
-    # The ledger's points come once a layer: the same name twice.
+    assert len(set(points)) == 2 * len(COMMITS)
     for point in dict.fromkeys(points):
-        house = fresh()
+        house = start.copy_to(tmp_path_factory.mktemp("crash"))
         with pytest.MonkeyPatch.context() as patch:
             watch(patch, stop_at=point)
             with pytest.raises(StoppedError):

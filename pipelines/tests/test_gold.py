@@ -16,9 +16,7 @@ from medallion.lake import Release
 from medallion.manifest import Manifest
 from pyspark.sql import SparkSession
 
-from tests.lakes import HouseLake, line, user
-
-CHAIN = ("bronze.users", "bronze.transactions", "silver.users_enriched", "silver.transactions_validated")
+from tests.lakes import CHAIN, HouseLake, line
 
 
 def test_daily_metrics_equal_an_independent_computation(finished: HouseLake) -> None:
@@ -60,45 +58,42 @@ def test_user_features_have_one_row_a_household(finished: HouseLake) -> None:
     assert (rows[3]["baskets"], rows[3]["sales_value"], rows[3]["average_basket_value"]) == (0, Decimal("0.00"), None)
 
 
-def test_rebuilt_when_an_input_changes_and_left_alone_otherwise(house: HouseLake) -> None:
-    house.deliver_csv("users/a.csv", [user(1)])
-    house.deliver("transactions/a.jsonl", [line()])
-    house.run(*CHAIN)
-    aggregator = GoldAggregator(lake=house.lake)
+def test_rebuilt_when_an_input_changes_and_left_alone_otherwise(chained: HouseLake) -> None:
+    aggregator = GoldAggregator(lake=chained.lake)
     with pytest.raises(MedallionError, match=r"silver\.events_clean, which does not exist"):
         aggregator.aggregate()
-    assert house.one("gold.daily_metrics").status == "unchanged"
-    house.deliver("transactions/b.jsonl", [line(basket_id=2)])
-    house.run(*CHAIN)
-    assert house.one("gold.daily_metrics").status == "succeeded"
-    assert house.rows("gold.daily_metrics")[0]["baskets"] == 2
+    assert chained.one("gold.daily_metrics").status == "unchanged"
+    chained.deliver("transactions/b.jsonl", [line(basket_id=2)])
+    chained.run(*CHAIN)
+    assert chained.one("gold.daily_metrics").status == "succeeded"
+    assert chained.rows("gold.daily_metrics")[0]["baskets"] == 2
 
 
-def test_going_back_to_an_earlier_release_rebuilds(house: HouseLake, tmp_path: Path) -> None:
-    house.deliver_csv("users/a.csv", [user(1)])
-    house.deliver("transactions/a.jsonl", [line()])
-    house.run(*CHAIN, "gold.daily_metrics")
-    old, new = house.lake, replace(house.lake, release=changed_release(house.lake.release, tmp_path / "r", "baskets"))
-    house.lake = new
-    assert house.one("gold.daily_metrics").status == "succeeded"
-    assert house.rows("gold.daily_metrics")[0]["baskets"] == 1001
-    house.lake = old
-    assert house.one("gold.daily_metrics").status == "succeeded"
-    assert house.rows("gold.daily_metrics")[0]["baskets"] == 1
-    assert house.one("gold.daily_metrics").status == "unchanged"
+def test_going_back_to_an_earlier_release_rebuilds(chained: HouseLake, tmp_path: Path) -> None:
+    chained.run("gold.daily_metrics")
+    old, new = (
+        chained.lake,
+        replace(chained.lake, release=changed_release(chained.lake.release, tmp_path / "r", "baskets")),
+    )
+    chained.lake = new
+    assert chained.one("gold.daily_metrics").status == "succeeded"
+    assert chained.rows("gold.daily_metrics")[0]["baskets"] == 1001
+    chained.lake = old
+    assert chained.one("gold.daily_metrics").status == "succeeded"
+    assert chained.rows("gold.daily_metrics")[0]["baskets"] == 1
+    assert chained.one("gold.daily_metrics").status == "unchanged"
 
 
-def test_fails_when_the_sql_does_not_give_the_contract(house: HouseLake, tmp_path: Path) -> None:
-    house.deliver_csv("users/a.csv", [user(1)])
-    house.deliver("transactions/a.jsonl", [line()])
-    house.run(*CHAIN)
-    house.lake = replace(house.lake, release=changed_release(house.lake.release, tmp_path / "r", "baskets_renamed"))
-    result = house.one("gold.daily_metrics")
+def test_fails_when_the_sql_does_not_give_the_contract(chained: HouseLake, tmp_path: Path) -> None:
+    chained.lake = replace(
+        chained.lake, release=changed_release(chained.lake.release, tmp_path / "r", "baskets_renamed")
+    )
+    result = chained.one("gold.daily_metrics")
     assert result.error is not None
     assert result.error.code == "output-mismatch"
     assert "baskets_renamed bigint" in result.error.message
     assert "baskets bigint" in result.error.message
-    assert not (house.home / "lake/gold/daily_metrics").exists()
+    assert not (chained.home / "lake/gold/daily_metrics").exists()
 
 
 def changed_release(release: Release, root: Path, basket_column: str) -> Release:

@@ -12,8 +12,6 @@ from medallion.errors import MedallionError
 
 from tests.lakes import HouseLake, user
 
-CHAIN = ("bronze.users", "silver.users_enriched")
-
 
 def deliver_in_parts(house: HouseLake, parts: int) -> None:
     for part in range(parts):
@@ -55,27 +53,23 @@ def test_fails_for_unknown_columns_tables_and_short_retention(house: HouseLake) 
     assert house.versions()["bronze/users"] == 0
 
 
-def test_fails_when_a_vacuum_could_remove_what_silver_has_not_read(house: HouseLake) -> None:
-    house.deliver_csv("users/a.csv", [user(1)])
-    house.run(*CHAIN)
-    house.deliver_csv("users/b.csv", [user(2)])
-    house.run("bronze.users")
-    optimizer = DeltaOptimizer(lake=house.lake)
-    log = house.home / "lake/bronze/users/_delta_log"
+def test_fails_when_a_vacuum_could_remove_what_silver_has_not_read(chained: HouseLake) -> None:
+    chained.deliver_csv("users/b.csv", [user(2)])
+    chained.run("bronze.users")
+    optimizer = DeltaOptimizer(lake=chained.lake)
+    log = chained.home / "lake/bronze/users/_delta_log"
     age(log / f"{1:020d}.json", days=8)
     with pytest.raises(MedallionError, match="up to version 0 of 1"):
         optimizer.optimize_table("bronze.users")
-    house.run("silver.users_enriched")
+    chained.run("silver.users_enriched")
     assert optimizer.optimize_table("bronze.users").version > 1
 
 
-def test_an_unread_version_that_is_young_does_not_stop_a_vacuum(house: HouseLake) -> None:
-    house.deliver_csv("users/a.csv", [user(1)])
-    house.run(*CHAIN)
-    house.deliver_csv("users/b.csv", [user(2)])
-    house.run("bronze.users")
-    DeltaOptimizer(lake=house.lake).optimize_table("bronze.users")
-    assert house.one("silver.users_enriched").rows_in == 1
+def test_an_unread_version_that_is_young_does_not_stop_a_vacuum(chained: HouseLake) -> None:
+    chained.deliver_csv("users/b.csv", [user(2)])
+    chained.run("bronze.users")
+    DeltaOptimizer(lake=chained.lake).optimize_table("bronze.users")
+    assert chained.one("silver.users_enriched").rows_in == 1
 
 
 def age(commit: Path, days: int) -> None:

@@ -97,10 +97,10 @@ def found_in(folder: Path) -> set[str]:
     return found
 
 
-def test_the_transformer_runs_every_table_that_the_bronze_table_feeds(house: HouseLake) -> None:
-    house.deliver_csv("users/a.csv", [user(1)])
-    house.deliver("transactions/a.jsonl", [line()])
-    house.run("bronze.users", "bronze.transactions")
-    transformer = SilverTransformer(lake=house.lake)
+def test_the_transformer_runs_every_table_that_the_bronze_table_feeds(chained: HouseLake) -> None:
+    chained.deliver_csv("users/b.csv", [user(2)])
+    chained.deliver("transactions/b.jsonl", [line(household_id=2)])
+    chained.run("bronze.users", "bronze.transactions")
+    transformer = SilverTransformer(lake=chained.lake)
     assert [t.table for t in transformer.transform("bronze.users").tables] == ["silver.users_enriched"]
     assert transformer.transform().accepted == 1
