@@ -5,9 +5,9 @@ import type { RuleGroup } from './rules';
 const OWN_RULES = [
   '## Rules of your own',
   '',
-  'A folder of CommonJS modules, one rule a file: `only-in-europe.js` has `exports.rule = { id: "only-in-europe", ... }`,',
-  'written as it is or compiled from TypeScript against `policies/rule.ts`. `loadUserRules(folder)` of',
-  '`policies/user-rules.ts` reads them; they are judged beside ours, in every environment. `ruleTests` of',
+  'A folder of TypeScript modules, one rule a file: `only-in-europe.ts` has `export const rule: Rule = { id: "only-in-europe", ... }`.',
+  '[`examples/rules`](../examples/rules) has one. `npx medallion policy --rules <folder>` and `review --rules <folder>` judge them',
+  'beside ours, in every environment; plain JavaScript (`exports.rule = {...}`) is read as well. `ruleTests` of',
   '`policies/testing.ts` gives the tests that every rule here has, for any test runner: two findings, a pass, an undecided case.',
 ];
 

@@ -6,6 +6,12 @@ import { isJsonObject, type JsonObject } from './json';
 import { parseStack } from './parse-stack';
 import type { SynthesizedStack } from './stack';
 
+/**
+ * The newest version whose output these readers were held against: cdktf ended with 0.21, and its successor cdktn goes on
+ * counting and writes the same form up to here.
+ */
+const NEWEST = { major: 0, minor: 24 };
+
 const RESYNTH = 'Run `npx cdktf synth` and give its output folder (cdktf.out by default).';
 
 /**
@@ -16,10 +22,11 @@ const RESYNTH = 'Run `npx cdktf synth` and give its output folder (cdktf.out by 
  *
  * @param dir output folder of `cdktf synth`
  * @returns stacks in the order of the manifest
- * @throws UserError when the folder is no synth output, a file is missing, or a file is not whole
+ * @throws UserError when the folder is no synth output, a newer cdktf wrote it, a file is missing, or a file is not whole
  */
 export function loadStacks(dir: string): readonly SynthesizedStack[] {
   const manifest = readObject(join(dir, 'manifest.json'), () => notASynthOutput(dir));
+  refuseNewer(manifest['version'], dir);
   const stacks = manifest['stacks'];
   if (!isJsonObject(stacks) || Object.keys(stacks).length === 0) {
     throw new UserError(`${join(dir, 'manifest.json')} names no stacks.`, RESYNTH);
@@ -42,6 +49,17 @@ function notASynthOutput(dir: string): UserError {
   return exists
     ? new UserError(`${dir} is not the output of a synthesis: it has no manifest.json.`, RESYNTH)
     : new UserError(`The folder ${dir} does not exist.`, RESYNTH);
+}
+
+function refuseNewer(version: JsonObject[string] | undefined, dir: string): void {
+  const [, major, minor] = typeof version === 'string' ? (/^(\d+)\.(\d+)\./.exec(version) ?? []) : [];
+  if (major === undefined || minor === undefined) return;
+  const isNewer = Number(major) > NEWEST.major || (Number(major) === NEWEST.major && Number(minor) > NEWEST.minor);
+  if (!isNewer) return;
+  throw new UserError(
+    `${dir} was written by version ${String(version)} of the framework; the form is known up to ${NEWEST.major}.${NEWEST.minor}.`,
+    'Synthesize with the version of package.json, or take a newer Medallion.',
+  );
 }
 
 function insideOf(dir: string, file: string, stack: string): string {

@@ -1,21 +1,23 @@
 import { readdirSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, parse, resolve } from 'node:path';
+import { createJiti } from 'jiti';
 
 import { UserError } from '../contracts/errors';
 import type { Rule, Verdict } from './rule';
 import { rules } from './rules';
 
-const REMEDY = 'A rule is a CommonJS module <id>.js with `exports.rule = {...}`; policies/rule.ts says what is in it.';
+const REMEDY =
+  'A rule is a module <id>.ts with `export const rule: Rule = {...}`, or the same as <id>.js; policies/rule.ts says what is in it.';
 const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /**
- * Rules of users: every `<id>.js` or `<id>.cjs` of a folder, compiled from TypeScript or written as it is.
+ * Rules of users: every `<id>.ts`, `<id>.js` or `<id>.cjs` of a folder. TypeScript needs no build: types are stripped as it
+ * is read, so that checking them stays with the user's own compiler.
  *
  * A rule that throws while it judges is that rule's failure and no other's; what is wrong before that, in any of the
  * files, is reported at once, because a rule that is silently missing is a check that silently passes.
  *
- * @param folder holds rules and nothing else that ends in `.js`; type declarations and tests are skipped
+ * @param folder holds rules and no other module; type declarations, tests and folders below it are skipped
  * @returns rules in the order of their names, ready for `evaluatePolicies(stacks, [...rules, ...these], ...)`
  * @throws UserError naming every file that is no rule, or when the folder does not exist or holds none
  */
@@ -24,20 +26,25 @@ export function loadUserRules(folder: string): readonly Rule[] {
   if (!(statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
     throw new UserError(`The folder of rules ${folder} does not exist.`, REMEDY);
   }
-  const all = readdirSync(dir).sort();
-  const files = all.filter((file) => /\.c?js$/.test(file) && !/\.(?:test|spec)\.c?js$/.test(file));
-  if (files.length === 0) {
-    const sources = all.some((file) => /(?<!\.d)\.ts$/.test(file));
+  const files = readdirSync(dir).filter(isModule).sort();
+  if (files.length === 0) throw new UserError(`The folder of rules ${folder} holds no rule.`, REMEDY);
+  const twice = files.filter((file) => files.some((other) => other !== file && parse(other).name === parse(file).name));
+  if (twice.length > 0) {
     throw new UserError(
-      `The folder of rules ${folder} holds no rule.`,
-      sources ? `Compile its TypeScript first (tsc --module commonjs). ${REMEDY}` : REMEDY,
+      `The folder of rules ${folder} holds one rule twice: ${twice.join(', ')}.`,
+      'Delete one of them.',
     );
   }
-  const load = createRequire(join(dir, 'rules.js'));
+  // No cache on disk: the installed packages may be read-only.
+  const load = createJiti(join(dir, 'rules.js'), { fsCache: false });
   const found = files.map((file) => readRule(file, () => load(join(dir, file)) as unknown));
   const faults = found.flatMap((one) => (typeof one === 'string' ? [one] : []));
   if (faults.length > 0) throw new UserError(faults.join('\n'), REMEDY);
   return found.filter((one): one is Rule => typeof one !== 'string');
+}
+
+function isModule(file: string): boolean {
+  return /\.(?:ts|c?js)$/.test(file) && !/\.(?:test|spec|d)\.(?:ts|c?js)$/.test(file);
 }
 
 /** The rule of one file, or a sentence that names the file and what is wrong with it. */

@@ -52,6 +52,19 @@ describe('loading a synthesis', () => {
     expect(loadStacks(dir).map(({ name }) => name)).not.toContain('old');
   });
 
+  test.each(['0.25.0', '1.0.0'])('refuses the output of version %s, which nobody has looked at', (version) => {
+    const manifest = readFileSync(join(dir, 'manifest.json'), 'utf8');
+    writeFileSync(join(dir, 'manifest.json'), manifest.replace('"0.21.0"', `"${version}"`));
+    expect(failure().message).toContain(`was written by version ${version}`);
+    expect(failure().remedy).toContain('package.json');
+  });
+
+  test.each(['0.20.12', '0.24.0'])('reads the output of version %s', (version) => {
+    const manifest = readFileSync(join(dir, 'manifest.json'), 'utf8');
+    writeFileSync(join(dir, 'manifest.json'), manifest.replace('"0.21.0"', `"${version}"`));
+    expect(loadStacks(dir)).not.toEqual([]);
+  });
+
   test('refuses a folder that does not exist', () => {
     rmSync(dir, { recursive: true });
     expect(failure().message).toContain('does not exist');

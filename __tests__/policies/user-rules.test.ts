@@ -128,10 +128,19 @@ describe('rules of users', () => {
     expect(refused().message.split('\n')).toHaveLength(2);
   });
 
-  test('that are not compiled are told from none', () => {
-    expect(refused().remedy).not.toContain('Compile');
-    write('export const rule = {};', 'only-in-europe.ts');
-    expect(refused().remedy).toContain('Compile');
+  test('are read as TypeScript, with the types that a compiler would check', () => {
+    expect(refused().message).toContain('holds no rule');
+    write(
+      `interface Mine { readonly id: string }\n${RULE.replace('exports.rule =', 'export const rule: Mine & object =')}`,
+      'only-in-europe.ts',
+    );
+    expect(evaluatePolicies([at('eastus')], loadUserRules(dir), [], TODAY).decisions).toHaveLength(1);
+  });
+
+  test('that stand in two languages are refused', () => {
+    write(RULE);
+    write(RULE, 'only-in-europe.ts');
+    expect(refused().message).toContain('one rule twice: only-in-europe.js, only-in-europe.ts');
   });
 
   test('need a folder', () => {

@@ -8,7 +8,7 @@ export const defenderScanCap: Rule = {
   what: 'Malware scanning of Defender for Storage has a monthly cap.',
   why: 'Scanning is billed by the gigabyte that is uploaded, and a Spark job uploads its own output: without a cap a backfill of a lake costs more than the lake.',
   remedy: 'Set malware_scanning_on_upload_cap_gb_per_month to what landing receives in a month.',
-  controls: ['Well-Architected CO:04', 'CIS Azure 2.0.0: 2.1.7'],
+  controls: ['Well-Architected CO:04'],
   source: 'azurerm 4.55 provider source (default -1, unlimited)',
   evaluate: (stack) =>
     forEach(resourcesOfType(stack, 'azurerm_security_center_storage_defender'), ({ body }) =>

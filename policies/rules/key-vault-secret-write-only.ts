@@ -8,7 +8,7 @@ export const keyVaultSecretWriteOnly: Rule = {
   what: 'A secret reaches Key Vault by value_wo with value_wo_version, never by value.',
   why: 'value is kept in state in clear text: whoever reads the state reads the vault. A write-only value without its version is never sent again.',
   remedy: 'Set value_wo and value_wo_version, or write the secret outside of Terraform.',
-  controls: ['CIS Azure 2.0.0: 8.3', 'Well-Architected SE:09'],
+  controls: ['Well-Architected SE:09'],
   source: 'azurerm 4.55 provider source (write-only arguments)',
   evaluate: (stack) =>
     forEach(resourcesOfType(stack, 'azurerm_key_vault_secret'), ({ body }) => {

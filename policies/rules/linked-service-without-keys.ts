@@ -8,7 +8,7 @@ export const linkedServiceWithoutKeys: Rule = {
   what: 'A factory signs in to the lake with its managed identity.',
   why: 'In this version of the provider neither storage_account_key nor service_principal_key is marked sensitive: both are printed by every plan.',
   remedy: 'Set use_managed_identity to true and drop the key.',
-  controls: ['CIS Azure 2.0.0: 9.5', 'Well-Architected SE:05', 'Well-Architected SE:09'],
+  controls: ['Well-Architected SE:05', 'Well-Architected SE:09'],
   source: 'azurerm 4.55 provider source (sensitive from 4.72)',
   evaluate: (stack) =>
     forEach(resourcesOfType(stack, 'azurerm_data_factory_linked_service_data_lake_storage_gen2'), ({ body }) => {

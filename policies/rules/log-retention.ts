@@ -12,7 +12,7 @@ export const logRetention: Rule = {
   what: `A Log Analytics workspace keeps its logs for ${String(SHORTEST_DAYS)} to ${String(LONGEST_DAYS)} days.`,
   why: 'The default is 30 days. A breach is found after months on average, and without logs nobody can say whose data was read.',
   remedy: `Set retention_in_days to ${String(SHORTEST_DAYS)} or more.`,
-  controls: ['CIS Azure 2.0.0: 5.1.2', 'Well-Architected SE:10', 'GDPR art. 33', 'GDPR art. 5(1)(e)'],
+  controls: ['Well-Architected SE:10', 'GDPR art. 33', 'GDPR art. 5(1)(e)'],
   source: 'azurerm 4.55 provider source (range 30 to 730)',
   evaluate: (stack) =>
     forEach(resourcesOfType(stack, 'azurerm_log_analytics_workspace'), ({ body }) =>

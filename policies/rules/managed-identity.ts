@@ -8,7 +8,7 @@ export const managedIdentity: Rule = {
   what: 'A workspace, a factory and an automation account have a managed identity.',
   why: 'Without one they reach the lake by a key or a password that somebody stores. azurerm creates all three without an identity unless told.',
   remedy: 'Add identity with type SystemAssigned.',
-  controls: ['CIS Azure 2.0.0: 9.5', 'Well-Architected SE:05'],
+  controls: ['Well-Architected SE:05'],
   source: 'azurerm 4.55 provider source (defaults); Checkov CKV2_AZURE_36 (automation only)',
   evaluate: (stack) =>
     forEach(

@@ -19,7 +19,7 @@ export const noSecretLiterals: Rule = {
   what: 'No resource holds a password, an account key, a shared access signature or a private key in clear text.',
   why: 'The synthesized JSON is committed as a snapshot, printed in pull requests and kept in state: a secret in it is public to everyone who ever reads one of the three.',
   remedy: 'Use a managed identity. Where there must be a secret, generate it (random, uuid) or read it from Key Vault.',
-  controls: ['CIS Azure 2.0.0: 8.3', 'Well-Architected SE:09', 'GDPR art. 32'],
+  controls: ['Well-Architected SE:09', 'GDPR art. 32'],
   source: 'Terraform documentation (sensitive data in state); azurerm 4.55 resource schemas',
   evaluate: (stack) => forEach(stack.resources, judge),
 };

@@ -14,7 +14,7 @@ export const roleAssignmentContainerScope: Rule = {
   what: 'A Storage Blob Data role is granted on a container, never on an account, a group or a subscription.',
   why: 'On the account, a reader of gold reads the names and addresses in landing too. On the subscription, also those of every lake that comes later.',
   remedy: 'Set scope to the id of the container (azurerm_storage_container.<id>.id).',
-  controls: ['CIS Azure 2.0.0: 1.23', 'Well-Architected SE:05', 'GDPR art. 5(1)(c)', 'GDPR art. 25'],
+  controls: ['Well-Architected SE:05', 'GDPR art. 5(1)(c)', 'GDPR art. 25'],
   source: 'Azure built-in roles documentation (scope)',
   evaluate: (stack) =>
     forEach(

@@ -16,7 +16,7 @@ export const roleAssignmentLeastPrivilege: Rule = {
   what: `No role assignment grants ${TOO_MUCH.map(([name]) => name).join(', ')}.`,
   why: 'Owner and the two administrators can grant themselves any table. Contributor can read every key, open every firewall and delete the lake.',
   remedy: 'Grant the role that names the task, such as Storage Blob Data Reader, or a role definition of your own.',
-  controls: ['CIS Azure 2.0.0: 1.23', 'Well-Architected SE:05', 'GDPR art. 25', 'GDPR art. 32'],
+  controls: ['Well-Architected SE:05', 'GDPR art. 25', 'GDPR art. 32'],
   source: 'Azure built-in roles documentation',
   evaluate: (stack) =>
     forEach(resourcesOfType(stack, 'azurerm_role_assignment'), ({ body }) =>
