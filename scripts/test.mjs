@@ -1,8 +1,14 @@
-/** Every check of the repository, in the order of what fails fastest; says at the end how many tests ran in each language. */
-import { spawnSync } from 'node:child_process';
+/**
+ * Every check of the repository, TypeScript and Python side by side; says at the end how many tests ran in each language.
+ *
+ * What a check prints comes as one block when it ends, so that two languages never mix.
+ */
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, setupHome } from '../setup/paths.mjs';
+
+const SECONDS_BETWEEN_SIGNS_OF_LIFE = 30;
 
 const results = join(setupHome, 'test-results');
 const jest = join(results, 'jest.json');
@@ -11,25 +17,24 @@ const pytest = join(results, 'pytest.xml');
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-const checks = [
-  { name: 'types (tsc)', script: 'typecheck' },
-  { name: 'lint (eslint, prettier)', script: 'lint' },
-  { name: 'types (mypy)', script: 'typecheck:python' },
-  { name: 'lint (ruff)', script: 'lint:python' },
-  { name: 'tests (jest)', script: 'test:typescript', args: ['--json', `--outputFile=${jest}`] },
-  { name: 'tests (pytest)', script: 'test:python', args: [`--junitxml=${pytest}`] },
+/** @typedef {{name: string, script: string, args?: readonly string[]}} Check */
+/** @typedef {{name: string, passed: boolean, seconds: number}} Outcome */
+
+/** Each lane in the order of what fails fastest. @type {readonly (readonly Check[])[]} */
+const lanes = [
+  [
+    { name: 'types (tsc)', script: 'typecheck' },
+    { name: 'lint (eslint, prettier)', script: 'lint' },
+    { name: 'tests (jest)', script: 'test:typescript', args: ['--json', `--outputFile=${jest}`] },
+  ],
+  [
+    { name: 'types (mypy)', script: 'typecheck:python' },
+    { name: 'lint (ruff)', script: 'lint:python' },
+    { name: 'tests (pytest)', script: 'test:python', args: [`--junitxml=${pytest}`] },
+  ],
 ];
 
-const outcomes = checks.map(({ name, script, args = [] }) => {
-  process.stdout.write(`\n== ${name}\n`);
-  const begun = Date.now();
-  const { status } = spawnSync('npm', ['run', '--silent', script, '--', ...args], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  return { name, passed: status === 0, seconds: (Date.now() - begun) / 1000 };
-});
+const outcomes = (await Promise.all(lanes.map(runLane))).flat();
 
 process.stdout.write('\n');
 for (const { name, passed, seconds } of outcomes) {
@@ -62,4 +67,36 @@ function countPytest() {
 /** @param {string} language @param {Count} count */
 function printCount(language, { passed, failed, skipped }) {
   process.stdout.write(`${language}: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+}
+
+/** @param {readonly Check[]} checks @returns {Promise<Outcome[]>} */
+async function runLane(checks) {
+  const done = [];
+  for (const check of checks) done.push(await runCheck(check));
+  return done;
+}
+
+/** @param {Check} check @returns {Promise<Outcome>} */
+function runCheck({ name, script, args = [] }) {
+  const begun = Date.now();
+  const seconds = () => (Date.now() - begun) / 1000;
+  /** @type {Buffer[]} */
+  const printed = [];
+  const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));
+  const alive = setInterval(() => {
+    process.stdout.write(`   ${name} ... ${seconds().toFixed(0)} s\n`);
+  }, SECONDS_BETWEEN_SIGNS_OF_LIFE * 1000);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => {
+      clearInterval(alive);
+      process.stdout.write(`\n== ${name}\n${Buffer.concat(printed).toString()}`);
+      resolve({ name, passed: status === 0, seconds: seconds() });
+    });
+  });
 }
