@@ -46,7 +46,9 @@ export class Lakehouse extends Construct {
     const tables = { min: 1, max: Number.MAX_SAFE_INTEGER };
     requireInteger(this, 'number of contracts', contracts.length, tables, 'A lake without tables needs no lakehouse.');
     const names = new Names({ workload, environment: name, location, seed: environment.nameSeed });
-    const allowedRanges = environment.network.allowedRanges.map((range) => ipRange(this, range.name, range.cidr));
+    const allowedRanges = (environment.network.posture === 'public' ? environment.network.allowedRanges : []).map(
+      ({ name: range, cidr }) => ipRange(this, range, cidr),
+    );
 
     this.group = new ResourceGroup(this, 'Group', { name: names.of(this, 'resourceGroup'), location });
     const place = { resourceGroupName: this.group.name, location };

@@ -1,17 +1,14 @@
 import { UserError } from '../contracts/errors';
+import { check, checkGuid, type Check } from './check';
+import { checkNetwork } from './check-network';
+import { checkRecovery } from './check-recovery';
+import { checkTenants } from './check-tenants';
 import type { Environment } from './environment';
 import { minutesOfDay } from './online-window';
+import { tenantPools } from './tenant-settings';
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 const UTC_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
-
-interface Check {
-  readonly setting: string;
-  readonly value: unknown;
-  readonly valid: boolean;
-  readonly allowed: string;
-}
 
 /**
  * Refuses an environment whose parts do not agree with each other. What Azure allows for a single resource is checked by the
@@ -37,26 +34,25 @@ export function checkEnvironment(environment: Environment): void {
 function checksOf(environment: Environment): readonly Check[] {
   const { name, location, workload, nameSeed, contacts, pipelinePool, sparkPools, sqlPools, pipeline } = environment;
   const poolNames = sparkPools.map((pool) => pool.name);
+  const allPools = [...poolNames, ...tenantPools(environment.tenants ?? []).map((pool) => pool.name)];
   return [
     check('name', name, /^[a-z][a-z0-9]{1,9}$/.test(name), '2 to 10 lower-case letters and digits'),
     check('location', location, /^[a-z][a-z0-9]+$/.test(location), 'a region in its short form, such as eastus'),
     check('workload', workload, /^[a-z][a-z0-9]{1,7}$/.test(workload), '2 to 8 lower-case letters and digits'),
     check('nameSeed', nameSeed, nameSeed.trim().length >= 8, 'a text of at least 8 characters'),
-    ...Object.entries(identifiersOf(environment)).map(([setting, value]) =>
-      check(setting, value, GUID.test(value), 'a GUID'),
-    ),
+    ...Object.entries(identifiersOf(environment)).map(([setting, value]) => checkGuid(setting, value)),
     ...Object.entries(environment.tags).map(([tag, value]: [string, string]) =>
       check(`tags.${tag}`, value, value.trim().length > 0 && value.length <= 256, '1 to 256 characters'),
     ),
     check('contacts', contacts, contacts.length > 0, 'at least one person to call'),
     ...contacts.map(({ email }) => check('contacts.email', email, EMAIL.test(email), 'a mail address')),
     check('pipelinePool', pipelinePool, poolNames.includes(pipelinePool), `a Spark pool: ${poolNames.join(', ')}`),
-    ...uniqueNames('sparkPools', poolNames),
+    ...uniqueNames('sparkPools', allPools),
     ...uniqueNames(
       'sqlPools',
       sqlPools.map((pool) => pool.name),
     ),
-    ...sameNames('usage.spark', Object.keys(environment.usage.spark), poolNames),
+    ...sameNames('usage.spark', Object.keys(environment.usage.spark), allPools),
     ...sameNames(
       'usage.sqlPools',
       Object.keys(environment.usage.sqlPools),
@@ -71,6 +67,15 @@ function checksOf(environment: Environment): readonly Check[] {
     pipeline.frequency === 'Day'
       ? check('pipeline.at', pipeline.at, minutesOfDay(pipeline.at ?? '') !== undefined, 'HH:MM, UTC')
       : check('pipeline.at', pipeline.at, pipeline.at === undefined, 'nothing for an hourly schedule'),
+    check(
+      'storage.layerReplication',
+      environment.storage.layerReplication,
+      environment.storage.layerReplication === undefined || environment.storage.layout === 'perLayer',
+      'nothing with layout single, where all layers share one account; set layout to perLayer',
+    ),
+    ...checkNetwork(environment.network),
+    ...checkTenants(environment),
+    ...checkRecovery(environment),
   ];
 }
 
@@ -83,6 +88,8 @@ function identifiersOf({ tenantId, subscriptionId, access }: Environment): Reado
     'access.analysts.objectId': access.analysts.objectId,
     'access.operators.objectId': access.operators.objectId,
     'access.deployers.objectId': access.deployers.objectId,
+    'access.scientists.objectId': access.scientists.objectId,
+    'access.auditors.objectId': access.auditors.objectId,
   };
 }
 
@@ -94,8 +101,4 @@ function uniqueNames(setting: string, names: readonly string[]): readonly Check[
 function sameNames(setting: string, stated: readonly string[], pools: readonly string[]): readonly Check[] {
   const same = stated.length === pools.length && stated.every((name) => pools.includes(name));
   return [check(setting, stated, same, `one entry for each of ${pools.join(', ') || 'no pool'}`)];
-}
-
-function check(setting: string, value: unknown, valid: boolean, allowed: string): Check {
-  return { setting, value, valid, allowed };
 }

@@ -21,7 +21,7 @@ export const dev: Environment = {
   tags: { Environment: 'Development', CostCenter: 'Data-Platform', Owner: 'DataEngineering' },
   protectData: false,
   state: { resourceGroup: 'rg-lake-state-dev', storageAccount: 'stlakestatedev', container: 'tfstate' },
-  network: { allowedRanges: [EXAMPLE_OFFICE] },
+  network: { posture: 'public', allowedRanges: [EXAMPLE_OFFICE] },
   storage: { replication: 'LRS', capacityAlertTb: 1 },
   keyVault: { softDeleteDays: 7 },
   logs: { dailyCapGb: 1, retentionDays: 31 },

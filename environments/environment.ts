@@ -1,5 +1,9 @@
 import type { UsageProfile } from '../finops/usage';
+import type { NetworkSettings } from './network-settings';
 import type { OnlineWindow } from './online-window';
+import type { RecoverySettings } from './recovery-settings';
+import type { StorageSettings } from './storage-settings';
+import type { TenantSettings } from './tenant-settings';
 
 /** Where a lake stands and how big: everything that differs between dev, staging and prod, and nothing else. */
 export interface Environment {
@@ -23,6 +27,11 @@ export interface Environment {
   readonly network: NetworkSettings;
   readonly storage: StorageSettings;
   readonly keyVault: KeyVaultSettings;
+  /**
+   * Keys of our own for storage, workspace (with its SQL pools) and factory. For the workspace it can only be chosen when it
+   * is made. @default - keys that Microsoft keeps: they cost nothing and need no care
+   */
+  readonly encryption?: EncryptionSettings;
   readonly logs: LogSettings;
   readonly sparkPools: readonly SparkPoolSettings[];
   /** Name of the pool that runs the medallion pipeline. */
@@ -30,6 +39,10 @@ export interface Environment {
   readonly sqlPools: readonly SqlPoolSettings[];
   readonly pipeline: PipelineSettings;
   readonly access: AccessSettings;
+  /** Customers or business units that must not see each other's data. @default - none: the lake has one owner */
+  readonly tenants?: readonly TenantSettings[];
+  /** Backup, and what it has to achieve. @default - none: everything can be made again from its sources */
+  readonly recovery?: RecoverySettings;
   /** Who is called when an alert fires or a budget is passed; at least one. */
   readonly contacts: readonly Contact[];
   readonly budget: BudgetSettings;
@@ -51,31 +64,17 @@ export interface StateBackend {
   readonly container: string;
 }
 
-export interface NetworkSettings {
-  /** Public networks that may reach storage, vault and workspace: offices and runners. No private ranges. */
-  readonly allowedRanges: readonly AllowedRange[];
-}
-
-export interface AllowedRange {
-  /** Name of the firewall rule. */
-  readonly name: string;
-  /** IPv4 range in CIDR form; a single address is written bare. */
-  readonly cidr: string;
-}
-
 export const REPLICATIONS = ['LRS', 'GRS', 'RAGRS', 'ZRS', 'GZRS', 'RAGZRS'] as const;
 export type Replication = (typeof REPLICATIONS)[number];
-
-export interface StorageSettings {
-  /** A later change between {LRS, GRS, RAGRS} and {ZRS, GZRS, RAGZRS} replaces the account, and ZRS kinds cannot archive. */
-  readonly replication: Replication;
-  /** Decimal terabytes at rest beyond which an alert fires. */
-  readonly capacityAlertTb: number;
-}
 
 export interface KeyVaultSettings {
   /** 7 to 90; can never be changed on an existing vault. */
   readonly softDeleteDays: number;
+}
+
+export interface EncryptionSettings {
+  /** Days after which a key is replaced by a new version, 28 to 730. The old version stays: data is not written again. */
+  readonly rotationDays: number;
 }
 
 export interface LogSettings {
@@ -134,6 +133,10 @@ export interface AccessSettings {
   /** Whether engineers may write data and artifacts by hand, or only read what is not personal. */
   readonly engineersMayWrite: boolean;
   readonly analysts: Group;
+  /** Data scientists: they read silver, where personal data is tokens, and gold. */
+  readonly scientists: Group;
+  /** They read evidence and logs, and no business data. */
+  readonly auditors: Group;
   readonly operators: Group;
   /** The identity that runs deployments: it publishes releases and artifacts. */
   readonly deployers: Group;

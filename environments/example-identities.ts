@@ -12,6 +12,8 @@ export const EXAMPLE_GROUPS = {
   analysts: { name: 'lake-analysts', objectId: '00000000-0000-4000-8000-000000000003' },
   operators: { name: 'lake-operators', objectId: '00000000-0000-4000-8000-000000000004' },
   deployers: { name: 'lake-deployers', objectId: '00000000-0000-4000-8000-000000000005' },
+  scientists: { name: 'lake-scientists', objectId: '00000000-0000-4000-8000-000000000006' },
+  auditors: { name: 'lake-auditors', objectId: '00000000-0000-4000-8000-000000000007' },
 } satisfies Omit<AccessSettings, 'engineersMayWrite'>;
 
 /** Addresses reserved for documentation (RFC 5737), which no office has. */

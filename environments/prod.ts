@@ -21,7 +21,7 @@ export const prod: Environment = {
   tags: { Environment: 'Production', CostCenter: 'Data-Platform', Owner: 'DataEngineering' },
   protectData: true,
   state: { resourceGroup: 'rg-lake-state-prod', storageAccount: 'stlakestateprod', container: 'tfstate' },
-  network: { allowedRanges: [EXAMPLE_OFFICE] },
+  network: { posture: 'public', allowedRanges: [EXAMPLE_OFFICE] },
   storage: { replication: 'GRS', capacityAlertTb: 5 },
   keyVault: { softDeleteDays: 90 },
   logs: { dailyCapGb: 10, retentionDays: 90 },

@@ -20,7 +20,7 @@ export const staging: Environment = {
   tags: { Environment: 'Staging', CostCenter: 'Data-Platform', Owner: 'DataEngineering' },
   protectData: true,
   state: { resourceGroup: 'rg-lake-state-staging', storageAccount: 'stlakestatestaging', container: 'tfstate' },
-  network: { allowedRanges: [EXAMPLE_OFFICE] },
+  network: { posture: 'public', allowedRanges: [EXAMPLE_OFFICE] },
   storage: { replication: 'GRS', capacityAlertTb: 2 },
   keyVault: { softDeleteDays: 30 },
   logs: { dailyCapGb: 2, retentionDays: 31 },

@@ -33,9 +33,9 @@ describe('Lakehouse', () => {
     },
     {
       what: 'a firewall that lets everybody in',
-      bad: lake({ network: { allowedRanges: [{ name: 'all', cidr: '0.0.0.0/0' }] } }),
+      bad: lake({ network: { posture: 'public', allowedRanges: [{ name: 'all', cidr: '0.0.0.0/0' }] } }),
       setting: 'allowed range all',
-      good: lake({ network: { allowedRanges: [] } }),
+      good: lake({ network: { posture: 'public', allowedRanges: [] } }),
     },
     {
       what: 'zone-redundant storage under contracts that archive',

@@ -2,8 +2,21 @@ import { environments } from '../../environments';
 import { checkEnvironment } from '../../environments/check-environment';
 import { dev } from '../../environments/dev';
 import type { Environment } from '../../environments/environment';
+import type { ExistingNetworkSettings } from '../../environments/network-settings';
 import { minutesOfDay, monthlyHours } from '../../environments/online-window';
+import { PRIVATE_ZONES, type PrivateZone } from '../../environments/private-zones';
+import type { RecoverySettings } from '../../environments/recovery-settings';
+import type { TenantSettings } from '../../environments/tenant-settings';
 import { UserError } from '../../contracts/errors';
+
+const guid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const dnsZoneIds = zoneIds('/subscriptions/s/resourceGroups/rg-hub');
+
+/** Ids as a landing zone gives them. */
+function zoneIds(group: string): ExistingNetworkSettings['dnsZoneIds'] {
+  const id = (zone: PrivateZone): string => `${group}/providers/Microsoft.Network/privateDnsZones/${zone}`;
+  return Object.fromEntries(PRIVATE_ZONES.map((zone) => [zone, id(zone)])) as Record<PrivateZone, string>;
+}
 
 interface Case {
   readonly what: string;
@@ -11,6 +24,117 @@ interface Case {
   readonly says: string;
   readonly good: Partial<Environment>;
 }
+
+const geo = { ...dev.storage, replication: 'GRS' } as const;
+const vnet = '/subscriptions/s/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub';
+const existing = (differences: Partial<ExistingNetworkSettings>): Partial<Environment> => ({
+  network: {
+    posture: 'private',
+    exfiltrationProtection: true,
+    virtualNetwork: { endpointSubnetId: `${vnet}/subnets/snet-endpoints`, dnsZoneIds, ...differences },
+  },
+});
+const tenants = (...list: readonly TenantSettings[]): Partial<Environment> => ({ tenants: list });
+const acme: TenantSettings = { id: 'acme', isolation: 'container', readers: { name: 'acme', objectId: guid(1) } };
+const globex: TenantSettings = { id: 'globex', isolation: 'container', readers: { name: 'globex', objectId: guid(2) } };
+const promise = { rpoHours: 26, rtoHours: 8 };
+const recovery: RecoverySettings = {
+  region: 'westus',
+  backup: { frequency: 'Day', interval: 1, at: '02:00', startTime: '2026-12-01T00:00:00Z', active: true },
+  backupHours: 2,
+  restoreGibPerHour: 200,
+  objectives: { bronze: promise, silver: promise, gold: promise },
+};
+const promised = (differences: Partial<RecoverySettings>): Partial<Environment> => ({
+  storage: geo,
+  recovery: { ...recovery, ...differences },
+});
+
+/** Parts that concern storage, network, tenants and recovery. */
+const layoutCases: readonly Case[] = [
+  {
+    what: 'a redundancy for one layer of a shared account',
+    bad: { storage: { ...geo, layerReplication: { gold: 'RAGRS' } } },
+    says: 'storage.layerReplication is {"gold":"RAGRS"}; allowed: nothing with layout single',
+    good: { storage: { ...geo, layout: 'perLayer', layerReplication: { gold: 'RAGRS' } } },
+  },
+  {
+    what: 'a network in place of a subnet',
+    bad: existing({ endpointSubnetId: vnet }),
+    says: 'network.virtualNetwork.endpointSubnetId',
+    good: existing({}),
+  },
+  {
+    what: 'a DNS zone under the name of another',
+    bad: existing({
+      dnsZoneIds: { ...dnsZoneIds, 'privatelink.adf.azure.com': dnsZoneIds['privatelink.azuresynapse.net'] },
+    }),
+    says: 'dnsZoneIds.privatelink.adf.azure.com',
+    good: existing({}),
+  },
+  {
+    what: 'a tenant that no name can hold',
+    bad: tenants({ ...acme, id: 'Acme Inc' }),
+    says: 'tenants.Acme Inc.id',
+    good: tenants(acme),
+  },
+  {
+    what: 'two tenants of one id',
+    bad: tenants(acme, { ...globex, id: 'acme' }),
+    says: 'tenants.id is ["acme","acme"]; allowed: ids that differ',
+    good: tenants(acme, globex),
+  },
+  {
+    what: 'two tenants that share their readers',
+    bad: tenants(acme, { ...globex, readers: acme.readers }),
+    says: 'a shared one would read the data of both',
+    good: tenants(acme, globex),
+  },
+  {
+    what: 'a tenant whose pool has no usage',
+    bad: tenants({
+      ...acme,
+      isolation: 'account',
+      monthlyUsd: 100,
+      sparkPool: { name: 'synspacme', nodeSize: 'Small', minNodes: 3, maxNodes: 3, autoPauseMinutes: 5 },
+    }),
+    says: 'usage.spark',
+    good: tenants(acme),
+  },
+  {
+    what: 'a second region that is not the pair',
+    bad: promised({ region: 'westeurope' }),
+    says: 'recovery.region is "westeurope"; allowed: westus, the pair of eastus',
+    good: promised({}),
+  },
+  {
+    what: 'a second region for storage that has one region',
+    bad: { ...promised({}), storage: dev.storage },
+    says: 'storage.replication is "LRS"',
+    good: promised({}),
+  },
+  {
+    what: 'a backup that never runs',
+    bad: promised({ backup: { ...recovery.backup, active: false } }),
+    says: 'recovery.backup.active is false',
+    good: promised({}),
+  },
+  {
+    what: 'a promise to lose less than a day with a backup a day',
+    bad: promised({ objectives: { ...recovery.objectives, gold: { rpoHours: 4, rtoHours: 8 } } }),
+    says: 'recovery.objectives.gold.rpoHours is 4; allowed: at least 26, because recovery.backup runs every 24 hours and may take 2',
+    good: promised({
+      backup: { ...recovery.backup, frequency: 'Hour', interval: 2 },
+      objectives: { ...recovery.objectives, gold: { rpoHours: 4, rtoHours: 8 } },
+    }),
+  },
+  {
+    what: 'a promise to restore faster than data can move',
+    bad: promised({ restoreGibPerHour: 3 }),
+    says: 'recovery.objectives.bronze.rtoHours is 8; allowed: at least 10, because usage.storage.bronze holds 30 GiB and recovery.restoreGibPerHour is 3',
+    good: promised({ restoreGibPerHour: 4 }),
+  },
+];
 
 const cases: readonly Case[] = [
   { what: 'a name with capitals', bad: { name: 'Dev' }, says: 'name is "Dev"', good: { name: 'dev2' } },
@@ -84,6 +208,7 @@ const cases: readonly Case[] = [
     says: 'pipeline.at',
     good: { pipeline: { frequency: 'Hour', interval: 2, startTime: '2026-12-01T00:00:00Z', active: true } },
   },
+  ...layoutCases,
 ];
 
 describe('checkEnvironment', () => {

@@ -116,7 +116,7 @@ const CASES: Readonly<Record<string, () => readonly string[]>> = {
   'a SQL pool with geo backup': () =>
     environmentEdit(dev, { sqlPools: dev.sqlPools.map((sql) => ({ ...sql, storage: 'GRS' as const })) }),
   'another public network': () =>
-    environmentEdit(dev, { network: { allowedRanges: [{ name: 'office', cidr: '198.51.100.0/24' }] } }),
+    environmentEdit(dev, { network: { posture: 'public', allowedRanges: [{ name: 'office', cidr: '198.51.100.0/24' }] } }),
   'a higher budget': () => environmentEdit(dev, { budget: { ...dev.budget, monthlyUsd: 900 } }),
   'a budget that starts later': () => environmentEdit(dev, { budget: { ...dev.budget, startDate: '2027-01-01' } }),
   'other people to call': () => environmentEdit(dev, { contacts: [{ name: 'oncall', email: 'oncall@example.com' }] }),
