@@ -1,6 +1,8 @@
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { Construct } from 'constructs';
 import { tableGraph } from '../contracts/graph';
+import { checkEnvironment } from '../environments/check-environment';
+import type { Environment } from '../environments/environment';
 import { requireGuid, requireInteger } from './checks';
 import { SparkPool } from './compute/spark-pool';
 import { SqlPool } from './compute/sql-pool';
@@ -8,7 +10,10 @@ import { SqlPoolScheduler } from './compute/sql-pool-scheduler';
 import { Workspace } from './compute/workspace';
 import { MonthlyBudget } from './cost/monthly-budget';
 import { DeleteLock } from './governance/delete-lock';
+import { tagAll } from './governance/standard-tags';
 import { grantAccess } from './lakehouse-access';
+import { asProps } from './lakehouse-module';
+import type { LakehouseModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
 import { Names } from './naming';
 import { ipRange } from './network/ip-range';
@@ -28,6 +33,7 @@ import { LakeStorage } from './storage/lake-storage';
  * @throws ConfigurationError for any setting that Azure would refuse, ignore or punish later
  */
 export class Lakehouse extends Construct {
+  readonly environment: Environment;
   readonly group: ResourceGroup;
   readonly storage: LakeStorage;
   readonly vault: LakeVault;
@@ -38,14 +44,20 @@ export class Lakehouse extends Construct {
   readonly factory: Factory;
   readonly pipeline: MedallionPipeline;
 
-  constructor(scope: Construct, id: string, props: LakehouseProps) {
+  /** @param given an environment with its contracts, or a module call in the shape of Terraform's */
+  constructor(scope: Construct, id: string, given: LakehouseProps | LakehouseModule) {
     super(scope, id);
+    const props = asProps(given, this.node.path);
     const { environment, contracts } = props;
+    checkEnvironment(environment);
+    this.environment = environment;
+    tagAll(this, { ...environment.tags, ManagedBy: 'Medallion' });
     const { name, location, workload, tenantId, protectData } = environment;
     requireGuid(this, 'environment.subscriptionId', environment.subscriptionId, 'Give the id of the subscription.');
     const tables = { min: 1, max: Number.MAX_SAFE_INTEGER };
     requireInteger(this, 'number of contracts', contracts.length, tables, 'A lake without tables needs no lakehouse.');
-    const names = new Names({ workload, environment: name, location, seed: environment.nameSeed });
+    const { names: fixed = {}, nameSeed: seed } = environment;
+    const names = new Names({ workload, environment: name, location, seed, fixed });
     const allowedRanges = (environment.network.posture === 'public' ? environment.network.allowedRanges : []).map(
       ({ name: range, cidr }) => ipRange(this, range, cidr),
     );
@@ -80,6 +92,7 @@ export class Lakehouse extends Construct {
       tenantId,
       primaryFilesystem: { url: this.storage.dfsUrl('system'), container: this.storage.container('system') },
       administrators: environment.access.administrators,
+      ...(fixed.sqlLogin === undefined ? {} : { sqlLogin: fixed.sqlLogin }),
       allowedRanges,
       protectData,
     });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IConstruct } from 'constructs';
+import type { FixedNames } from '../environments/environment';
 import { requireThat } from './checks';
 
 interface NameRule {
@@ -40,6 +41,7 @@ const RULES = {
     global: true,
   },
   synapseFirewallRule: rule('', /^[^<>*%&:\\/?]*[^<>*%&:\\/?.]$/, 1, 128, 'no <>*%&:\\/?, not ending in a dot'),
+  sqlLogin: rule('', /^[a-zA-Z][a-zA-Z\d-]*$/, 1, 128, 'letters, digits and hyphens, a letter first'),
   sparkPool: rule('synsp', /^[a-zA-Z][a-zA-Z\d]*$/, 1, 15, 'letters and digits, a letter first'),
   sqlPool: rule('syndp', /^[^<>*%&:\\/?@-]*[^\s.<>*%&:\\/?@-]$/, 1, 60, 'no <>*%&:\\/?@ and no hyphen'),
   dataFactory: {
@@ -79,6 +81,8 @@ export interface NamingProps {
   readonly location: string;
   /** Text whose hash makes global names unique; the same text gives the same names on every machine. */
   readonly seed: string;
+  /** Names that are given instead of made. @default - none */
+  readonly fixed?: FixedNames;
 }
 
 /**
@@ -103,7 +107,8 @@ export class Names {
       kind === 'actionGroupShort'
         ? [workload, environment]
         : [abbreviation, workload, environment, global ? this.suffix : location];
-    return checkName(scope, kind, parts.join(compact ? '' : '-'));
+    const fixed: Readonly<Partial<Record<GeneratedKind, string>>> = this.props.fixed ?? {};
+    return checkName(scope, kind, fixed[kind] ?? parts.join(compact ? '' : '-'));
   }
 }
 

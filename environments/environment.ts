@@ -17,6 +17,8 @@ export interface Environment {
   readonly workload: string;
   /** Any text that is yours alone: globally unique names end in five characters of its hash. Changing it renames them. */
   readonly nameSeed: string;
+  /** Names that are given instead of made. @default - all made from workload, environment and region or suffix */
+  readonly names?: FixedNames;
   readonly tags: EnvironmentTags;
   /**
    * Data survives a mistake: Terraform refuses to destroy data stores, deletion of the lake is locked, purging is off.
@@ -48,6 +50,18 @@ export interface Environment {
   readonly budget: BudgetSettings;
   /** What is used in a month, for the cost estimate. */
   readonly usage: UsageProfile;
+}
+
+/** Names of one's own choice; each must still be one that Azure takes, and that nobody else has where it is global. */
+export interface FixedNames {
+  /** @default - `rg-<workload>-<environment>-<region>` */
+  readonly resourceGroup?: string;
+  /** @default - `st<workload><environment><suffix>` */
+  readonly storageAccount?: string;
+  /** @default - `synw-<workload>-<environment>-<suffix>` */
+  readonly synapseWorkspace?: string;
+  /** A login that signs nobody in, fixed once the workspace exists. @default 'medallionsql' */
+  readonly sqlLogin?: string;
 }
 
 /** Tags that every resource carries; Azure compares their names without case. */

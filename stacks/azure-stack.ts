@@ -1,7 +1,7 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { tagStack } from '../constructs/governance/standard-tags';
+import { tagAll } from '../constructs/governance/standard-tags';
 import { checkEnvironment } from '../environments/check-environment';
 import type { Environment } from '../environments/environment';
 
@@ -53,6 +53,6 @@ export class AzureStack extends TerraformStack {
         },
       ],
     });
-    tagStack(this, { ...tags, ManagedBy: 'Medallion' });
+    tagAll(this, { ...tags, ManagedBy: 'Medallion' });
   }
 }

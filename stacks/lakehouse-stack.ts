@@ -1,6 +1,8 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Lakehouse } from '../constructs/lakehouse';
+import { asProps } from '../constructs/lakehouse-module';
+import type { LakehouseModule } from '../constructs/lakehouse-module-props';
 import type { LakehouseProps } from '../constructs/lakehouse-props';
 import { TOKEN_KEY_SECRET } from '../constructs/security/lake-vault';
 import { MANIFEST_SCHEMA_VERSION, type Binding } from '../contracts/manifest';
@@ -10,7 +12,8 @@ import { AzureStack } from './azure-stack';
 export class LakehouseStack extends AzureStack {
   readonly lakehouse: Lakehouse;
 
-  constructor(scope: Construct, id: string, props: LakehouseProps) {
+  constructor(scope: Construct, id: string, given: LakehouseProps | LakehouseModule) {
+    const props = asProps(given, id);
     super(scope, id, props.environment);
     this.lakehouse = new Lakehouse(this, 'Lakehouse', props);
     const { storage, vault, workspace, sparkPools, factory, pipeline, group } = this.lakehouse;

@@ -11,7 +11,7 @@ import type { LakehouseStack } from './lakehouse-stack';
  * is a stack of its own because it needs a runner that the workspace's firewall lets in.
  */
 export class WorkspaceAccessStack extends AzureStack {
-  constructor(scope: Construct, id: string, environment: Environment, lake: LakehouseStack) {
+  constructor(scope: Construct, id: string, environment: Environment, lake: Pick<LakehouseStack, 'lakehouse'>) {
     super(scope, id, environment);
     const { workspace, sparkPools, factory, storage, vault } = lake.lakehouse;
     const synapseWorkspaceId = workspace.workspace.id;
@@ -46,7 +46,11 @@ export class WorkspaceAccessStack extends AzureStack {
     });
   }
 
-  private assignRoles({ access }: Environment, synapseWorkspaceId: string, { lakehouse }: LakehouseStack): void {
+  private assignRoles(
+    { access }: Environment,
+    synapseWorkspaceId: string,
+    { lakehouse }: Pick<LakehouseStack, 'lakehouse'>,
+  ): void {
     const scope = { synapseWorkspaceId };
     new SynapseGrant(this, 'FactoryArtifacts', {
       role: 'Synapse Artifact User',

@@ -11,6 +11,11 @@ export interface WorkspaceProps {
   readonly primaryFilesystem: PrimaryFilesystem;
   /** Group that administers the workspace and its SQL pools; nobody signs in with a password. */
   readonly administrators: Group;
+  /**
+   * A login that must exist and signs nobody in: the workspace takes Entra ID only. Changing it replaces the workspace.
+   * @default 'medallionsql', which says in logs where it comes from
+   */
+  readonly sqlLogin?: string;
   /** Public ranges that may reach the endpoints. @default - none: only managed private endpoints pass */
   readonly allowedRanges?: readonly IpRange[];
   /** Terraform refuses to destroy the workspace, and with it every pool. @default true */

@@ -20,7 +20,6 @@ const SQL_LOGIN = 'medallionsql';
 const HARDENED = {
   managedVirtualNetworkEnabled: true,
   azureadAuthenticationOnly: true,
-  sqlAdministratorLogin: SQL_LOGIN,
   identity: { type: 'SystemAssigned' },
 } satisfies Partial<SynapseWorkspaceConfig>;
 
@@ -52,6 +51,7 @@ export class Workspace extends Construct {
     this.workspace = new SynapseWorkspace(this, 'Resource', {
       ...HARDENED,
       name: this.workspaceName,
+      sqlAdministratorLogin: checkName(this, 'sqlLogin', props.sqlLogin ?? SQL_LOGIN),
       resourceGroupName: props.resourceGroupName,
       location: props.location,
       storageDataLakeGen2FilesystemId: primaryFilesystem.url,

@@ -1,4 +1,4 @@
-import { Aspects, type IAspect, type TerraformStack } from 'cdktf';
+import { Aspects, type IAspect } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 type Tags = Readonly<Record<string, string>>;
@@ -9,11 +9,11 @@ interface Taggable {
 }
 
 /**
- * Tags every resource of a stack that can be tagged; azurerm has no tags of its own for a provider. What a resource says
- * about itself wins.
+ * Tags every resource at and below a construct that can be tagged; azurerm has no tags of its own for a provider. What a
+ * resource says about itself wins.
  */
-export function tagStack(stack: TerraformStack, tags: Tags): void {
-  Aspects.of(stack).add(new StandardTags(tags));
+export function tagAll(scope: IConstruct, tags: Tags): void {
+  Aspects.of(scope).add(new StandardTags(tags));
 }
 
 class StandardTags implements IAspect {

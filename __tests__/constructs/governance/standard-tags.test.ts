@@ -1,12 +1,12 @@
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Construct } from 'constructs';
-import { tagStack } from '../../../constructs/governance/standard-tags';
+import { tagAll } from '../../../constructs/governance/standard-tags';
 import { resourceAt, synthesizeStack } from '../../support/synth';
 
-describe('tagStack', () => {
+describe('tagAll', () => {
   const stack = synthesizeStack((scope) => {
-    tagStack(scope, { Owner: 'everybody', CostCenter: '4711' });
+    tagAll(scope, { Owner: 'everybody', CostCenter: '4711' });
     new ResourceGroup(scope, 'Plain', { name: 'rg-plain', location: 'eastus' });
     const deep = new Construct(new Construct(scope, 'Deep'), 'Deeper');
     new ResourceGroup(deep, 'Own', { name: 'rg-own', location: 'eastus', tags: { Owner: 'me', Layer: 'gold' } });
