@@ -1,5 +1,6 @@
 import type { TableContract, TableName } from '../contracts/contract';
 import { upstreamOf } from '../contracts/graph';
+import { checkEnvironment } from '../environments/check-environment';
 import type { Environment } from '../environments/environment';
 import { monthlyHours } from '../environments/online-window';
 import type { UsageProfile } from '../finops/usage';
@@ -22,8 +23,10 @@ export function asProps(props: LakehouseProps | LakehouseModule, path: string): 
 export function fromModule(module: LakehouseModule, path = 'Lakehouse'): LakehouseProps {
   const [refusal] = [...moduleRefusals(module), ...tableRefusals(module)];
   if (refusal !== undefined) throw new ConfigurationError(path, refusal);
+  const environment = environmentOf(module);
+  checkEnvironment(environment);
   return {
-    environment: environmentOf(module),
+    environment,
     contracts: chosen(module.contracts, module.deltaTables).map((contract) =>
       tiered(contract, module.storageAccount.lifecycleRules ?? {}),
     ),

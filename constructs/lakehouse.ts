@@ -1,7 +1,6 @@
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { Construct } from 'constructs';
 import { tableGraph } from '../contracts/graph';
-import { checkEnvironment } from '../environments/check-environment';
 import type { Environment } from '../environments/environment';
 import { requireGuid, requireInteger } from './checks';
 import { SparkPool } from './compute/spark-pool';
@@ -49,7 +48,6 @@ export class Lakehouse extends Construct {
     super(scope, id);
     const props = asProps(given, this.node.path);
     const { environment, contracts } = props;
-    checkEnvironment(environment);
     this.environment = environment;
     tagAll(this, { ...environment.tags, ManagedBy: 'Medallion' });
     const { name, location, workload, tenantId, protectData } = environment;
