@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { Change } from '../delivery/target';
 
 const BARE = {
   ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
@@ -25,6 +26,11 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   });
   table.push(...rows.map((row) => columns.map(({ value }) => value(row))));
   return `${trimEnds(table.toString())}\n`;
+}
+
+/** One line a change; nothing for none. */
+export function renderChanges(changes: readonly Change[]): string {
+  return changes.map(({ action, kind, name, reason }) => `${action} ${kind} ${name}: ${reason}\n`).join('');
 }
 
 export function renderJson(value: unknown): string {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addContracts } from './commands/contracts';
 import { addCost } from './commands/cost';
+import { addHistory } from './commands/history';
 import { addPackage } from './commands/package';
 import { addPolicy } from './commands/policy';
 import { addPromote } from './commands/promote';
@@ -11,6 +12,7 @@ import { addRollback } from './commands/rollback';
 import { addRun } from './commands/run';
 import { addSample } from './commands/sample';
 import { addStart } from './commands/start';
+import { addStatus } from './commands/status';
 import { createContext } from './context';
 import { reportError } from './errors';
 import type { Terminal } from './terminal';
@@ -26,6 +28,8 @@ const COMMANDS = [
   addPublish,
   addPromote,
   addRollback,
+  addStatus,
+  addHistory,
   addRun,
   addReport,
 ];

@@ -1,8 +1,11 @@
-import type { PointerState, Target, VersionedPointer } from './target';
+import { nextState } from './pointer-state';
+import type { Change, PointerState, Target, VersionedPointer } from './target';
 
 export interface Promotion {
   readonly changed: boolean;
   readonly state: PointerState;
+  /** What was changed beside the pointer. */
+  readonly changes: readonly Change[];
 }
 
 /**
@@ -15,19 +18,22 @@ export async function promote(target: Target, release: string): Promise<Promotio
   return movePointer(target, await target.pointer.read(), release);
 }
 
-/** As {@link promote}, from a state the caller has judged: it fails when that state has passed. */
+/**
+ * As {@link promote}, from a state the caller has judged: it fails when that state has passed.
+ *
+ * What the release needs is made first, the pointer is moved in one write, and what only other releases needed is taken
+ * away last: killed anywhere, the active release is whole, and the same call again completes the rest.
+ */
 export async function movePointer(
   target: Target,
   seen: VersionedPointer | undefined,
   release: string,
 ): Promise<Promotion> {
   await target.releases.manifest(release);
-  if (seen?.state.release === release) return { changed: false, state: seen.state };
-  const state: PointerState = {
-    release,
-    previous: seen?.state.release ?? null,
-    sequence: (seen?.state.sequence ?? 0) + 1,
-  };
-  await target.pointer.write(state, seen?.etag);
-  return { changed: true, state };
+  const made = await target.surroundings.ensure(release);
+  const changed = seen?.state.release !== release;
+  const state = changed ? nextState(release, seen?.state) : seen.state;
+  if (changed) await target.pointer.write(state, seen?.etag);
+  const removed = await target.surroundings.prune(release);
+  return { changed, state, changes: [...made, ...removed] };
 }

@@ -1,12 +1,16 @@
-import type { Target } from './target';
+import type { Change, Target } from './target';
 import type { ReleaseFolder } from './verify';
 
 export interface Publication {
   readonly release: string;
   readonly outcome: 'published' | 'present';
+  /** What was changed beside the release's own files. */
+  readonly changes: readonly Change[];
 }
 
 /** Brings a packaged release to where it can run. It becomes active by a promotion only. */
 export async function publish(target: Target, packaged: ReleaseFolder): Promise<Publication> {
-  return { release: packaged.release.id, outcome: await target.releases.put(packaged) };
+  const release = packaged.release.id;
+  const outcome = await target.releases.put(packaged);
+  return { release, outcome, changes: await target.surroundings.ensure(release) };
 }

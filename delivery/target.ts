@@ -10,8 +10,51 @@ export interface Target {
   readonly pointer: ReleasePointer;
   /** Runs one published release to its end. Rejects when the run could not begin or its end is not known. */
   run(request: RunRequest): Promise<RunResult>;
+  /** The newest runs, newest first, whoever started them. */
+  runs(limit: number): Promise<readonly RunRecord[]>;
   /** What the ledger says about every run so far; undefined before the first run. */
   lakeData(): Promise<LakeData | undefined>;
+  /**
+   * Brings everything that runs beside the release's own files (job definitions, scripts, ...) to what the release wants.
+   * What the active release needs stays until another one is active. Local runs need nothing beside the files.
+   */
+  readonly surroundings: Surroundings;
+}
+
+/** One thing outside the release's files that differs, or differed, from what a release wants. */
+export interface Change {
+  readonly action: 'create' | 'update' | 'delete';
+  /** `Spark job definition`, `SQL script`, ... */
+  readonly kind: string;
+  readonly name: string;
+  /** Why, for people. */
+  readonly reason: string;
+}
+
+export interface Surroundings {
+  /** What {@link ensure} and {@link prune} would do. Reads only. */
+  plan(release: string): Promise<readonly Change[]>;
+  /** Creates and updates what `release` needs; takes nothing away from the active one. Harmless to repeat. */
+  ensure(release: string): Promise<readonly Change[]>;
+  /** Takes away what only other releases needed. Called when `release` is active. Harmless to repeat. */
+  prune(release: string): Promise<readonly Change[]>;
+}
+
+export const RUN_STATUSES = ['succeeded', 'failed', 'running', 'cancelled'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** One run as the target remembers it. */
+export interface RunRecord {
+  readonly runId: string;
+  /** Null where the target does not know. */
+  readonly release: string | null;
+  readonly status: RunStatus;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Null while it runs. */
+  readonly seconds: number | null;
+  /** One line a step that failed. */
+  readonly failures: readonly string[];
 }
 
 /** Published releases, immutable. A release is visible whole or not at all. */
@@ -31,6 +74,10 @@ export interface PointerState {
   readonly previous: string | null;
   /** Counts the changes, from 1. */
   readonly sequence: number;
+  /** ISO 8601, UTC: when the pointer was moved here. */
+  readonly at: string;
+  /** Who moved it: account and machine, for people. */
+  readonly by: string;
 }
 
 export interface VersionedPointer {
@@ -49,6 +96,8 @@ export interface ReleasePointer {
    * @throws PointerMoved when another promotion came first
    */
   write(next: PointerState, expected: string | undefined): Promise<void>;
+  /** Every state so far, newest first; the first is the present one. */
+  history(): Promise<readonly PointerState[]>;
 }
 
 export interface RunRequest {

@@ -65,6 +65,8 @@ test('help is no error', async () => {
     'publish',
     'promote',
     'rollback',
+    'status',
+    'history',
     'run',
     'report',
     'doctor',

@@ -1,14 +1,16 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PointerMoved } from '../../delivery/pointer-moved';
 import { promote } from '../../delivery/promote';
 import { publish } from '../../delivery/publish';
 import { rollback } from '../../delivery/rollback';
+import { statusOf } from '../../delivery/status';
 import type { ReleaseFolder } from '../../delivery/verify';
 import { newRelease, newTarget, removeFolders } from './fixtures';
 
 afterEach(removeFolders);
 
+const moved = { at: '2026-01-01T00:00:00.000Z', by: 'tester' };
 const second = { 'pipelines/jobs/run.py': 'print("second")\n' };
 const third = { 'pipelines/jobs/run.py': 'print("third")\n' };
 
@@ -21,8 +23,8 @@ async function published(...releases: readonly ReleaseFolder[]) {
 test('publishing twice is harmless and says so', async () => {
   const { target, layout } = newTarget();
   const release = newRelease();
-  expect(await publish(target, release)).toEqual({ release: release.release.id, outcome: 'published' });
-  expect(await publish(target, release)).toEqual({ release: release.release.id, outcome: 'present' });
+  expect(await publish(target, release)).toEqual({ release: release.release.id, outcome: 'published', changes: [] });
+  expect(await publish(target, release)).toEqual({ release: release.release.id, outcome: 'present', changes: [] });
   expect(await target.releases.list()).toEqual([release.release.id]);
   expect(readdirSync(layout.releases)).toEqual([release.release.id]);
 });
@@ -46,12 +48,20 @@ test('a release that was half copied by a killed process is not visible', async 
 test('promotes, remembers the one before, and counts', async () => {
   const { target, layout, ids } = await published(newRelease(), newRelease(second));
   const [one = '', other = ''] = ids;
-  expect(await promote(target, one)).toEqual({ changed: true, state: { release: one, previous: null, sequence: 1 } });
-  expect(await promote(target, other)).toEqual({
+  expect(await promote(target, one)).toMatchObject({
+    changed: true,
+    changes: [],
+    state: { release: one, previous: null, sequence: 1 },
+  });
+  expect(await promote(target, other)).toMatchObject({
     changed: true,
     state: { release: other, previous: one, sequence: 2 },
   });
-  expect(JSON.parse(readFileSync(layout.pointer, 'utf8'))).toEqual({ release: other, previous: one, sequence: 2 });
+  expect(JSON.parse(readFileSync(layout.pointer, 'utf8'))).toMatchObject({
+    release: other,
+    previous: one,
+    sequence: 2,
+  });
 });
 
 test('promoting the active release changes nothing', async () => {
@@ -80,8 +90,8 @@ test('of two promotions from the same state one wins and the other says what is 
   const [one = '', other = '', last = ''] = ids;
   await promote(target, one);
   const seen = await target.pointer.read();
-  await target.pointer.write({ release: other, previous: one, sequence: 2 }, seen?.etag);
-  const late = target.pointer.write({ release: last, previous: one, sequence: 2 }, seen?.etag);
+  await target.pointer.write({ release: other, previous: one, sequence: 2, ...moved }, seen?.etag);
+  const late = target.pointer.write({ release: last, previous: one, sequence: 2, ...moved }, seen?.etag);
   await expect(late).rejects.toThrow(PointerMoved);
   await expect(late).rejects.toThrow(`it is ${other} now`);
   expect((await target.pointer.read())?.state.release).toBe(other);
@@ -93,10 +103,10 @@ test('a stale etag is refused even with a number that is free', async () => {
   await promote(target, one);
   const seen = await target.pointer.read();
   await promote(target, other);
-  await expect(target.pointer.write({ release: one, previous: other, sequence: 3 }, seen?.etag)).rejects.toThrow(
-    PointerMoved,
-  );
-  expect((await target.pointer.read())?.state).toEqual({ release: other, previous: one, sequence: 2 });
+  await expect(
+    target.pointer.write({ release: one, previous: other, sequence: 3, ...moved }, seen?.etag),
+  ).rejects.toThrow(PointerMoved);
+  expect((await target.pointer.read())?.state).toMatchObject({ release: other, previous: one, sequence: 2 });
 });
 
 test('two promoters that begin at once: exactly one wins the first promotion', async () => {
@@ -112,6 +122,47 @@ test('rolls back, and back again', async () => {
   await promote(target, one);
   await expect(rollback(target)).rejects.toThrow(/no release before the active one on 'local'/);
   await promote(target, other);
-  expect((await rollback(target)).state).toEqual({ release: one, previous: other, sequence: 3 });
-  expect((await rollback(target)).state).toEqual({ release: other, previous: one, sequence: 4 });
+  expect((await rollback(target)).state).toMatchObject({ release: one, previous: other, sequence: 3 });
+  expect((await rollback(target)).state).toMatchObject({ release: other, previous: one, sequence: 4 });
+});
+
+test('the history tells every move, newest first, with when and who', async () => {
+  const { target, ids } = await published(newRelease(), newRelease(second));
+  const [one = '', other = ''] = ids;
+  expect(await target.pointer.history()).toEqual([]);
+  await promote(target, one);
+  await promote(target, other);
+  await rollback(target);
+  const history = await target.pointer.history();
+  expect(history.map(({ sequence, release }) => [sequence, release])).toEqual([
+    [3, one],
+    [2, other],
+    [1, one],
+  ]);
+  expect(history[0]).toEqual((await target.pointer.read())?.state);
+  expect(history.every(({ at, by }) => Date.parse(at) > 0 && by !== '')).toBe(true);
+});
+
+test('a pointer of before times and people were kept is still a pointer', async () => {
+  const { target, layout, ids } = await published(newRelease());
+  const [one = ''] = ids;
+  mkdirSync(layout.promotions, { recursive: true });
+  writeFileSync(
+    join(layout.promotions, '00000001.json'),
+    JSON.stringify({ release: one, previous: null, sequence: 1 }),
+  );
+  expect((await target.pointer.read())?.state).toMatchObject({ release: one, by: 'unknown' });
+  writeFileSync(
+    join(layout.promotions, '00000001.json'),
+    JSON.stringify({ release: 'x', previous: null, sequence: 1 }),
+  );
+  await expect(target.pointer.read()).rejects.toThrow(/is not a release pointer/);
+});
+
+test('the status of a target: what is active, what is published, what ran', async () => {
+  const { target, ids } = await published(newRelease());
+  const [one = ''] = ids;
+  expect(await statusOf(target)).toEqual({ target: 'local', active: null, releases: [one], drift: [], runs: [] });
+  await promote(target, one);
+  expect(await statusOf(target)).toMatchObject({ active: { release: one, sequence: 1 }, drift: [] });
 });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { promote, type Promotion } from '../../delivery/promote';
 import { type CliContext, openTarget } from '../context';
 import { type Format, formatOption, targetOption } from '../options';
-import { renderJson } from '../output';
+import { renderChanges, renderJson } from '../output';
 
 export function addPromote(program: Command, context: CliContext): void {
   program
@@ -17,8 +17,8 @@ export function addPromote(program: Command, context: CliContext): void {
     });
 }
 
-export function renderPromotion(target: string, { changed, state }: Promotion, format: Format): string {
-  if (format === 'json') return renderJson({ target, changed, ...state });
+export function renderPromotion(target: string, { changed, state, changes }: Promotion, format: Format): string {
+  if (format === 'json') return renderJson({ target, changed, ...state, changes });
   const before = state.previous === null ? '' : ` (before: ${state.previous})`;
-  return `release ${state.release} is ${changed ? 'now' : 'already'} active on ${target}${before}\n`;
+  return `${renderChanges(changes)}release ${state.release} is ${changed ? 'now' : 'already'} active on ${target}${before}\n`;
 }

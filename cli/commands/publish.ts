@@ -6,7 +6,7 @@ import { requireReleaseId } from '../../delivery/release';
 import { readVerified } from '../../delivery/verify';
 import { type CliContext, openTarget } from '../context';
 import { type Format, formatOption, targetOption } from '../options';
-import { renderJson } from '../output';
+import { renderChanges, renderJson } from '../output';
 
 export function addPublish(program: Command, context: CliContext): void {
   const { repository, layout, terminal } = context;
@@ -25,7 +25,9 @@ export function addPublish(program: Command, context: CliContext): void {
       const publication = await publish(destination, packaged);
       const words = publication.outcome === 'published' ? 'published' : 'was published before';
       terminal.result(
-        format === 'json' ? renderJson({ target, ...publication }) : `release ${publication.release} ${words}\n`,
+        format === 'json'
+          ? renderJson({ target, ...publication })
+          : `${renderChanges(publication.changes)}release ${publication.release} ${words}\n`,
       );
     });
 }

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LakeData, parseLakeData } from '../../lake-data';
+import { runsOfLedger } from '../../ledger-runs';
+import { NO_SURROUNDINGS } from '../../no-surroundings';
 import { CODE_FILE } from '../../release';
 import type { TableOutcome } from '../../run-events';
-import type { RunRequest, RunResult, Target } from '../../target';
+import type { RunRecord, RunRequest, RunResult, Target } from '../../target';
 import { writeBinding } from './binding';
 import { callEngine } from './engine';
 import type { LocalLayout } from './layout';
@@ -18,6 +20,7 @@ export class LocalTarget implements Target {
   readonly name = NAME;
   readonly releases: LocalReleaseStore;
   readonly pointer: LocalReleasePointer;
+  readonly surroundings = NO_SURROUNDINGS;
 
   /** @param runtime asked when something runs, so that what needs no Spark works before it is installed */
   constructor(
@@ -55,6 +58,10 @@ export class LocalTarget implements Target {
       seconds: finished?.seconds ?? 0,
       tables: events.flatMap((event): TableOutcome[] => (event.event === 'table.finished' ? [event] : [])),
     };
+  }
+
+  async runs(limit: number): Promise<readonly RunRecord[]> {
+    return runsOfLedger((await this.lakeData())?.runs ?? [], limit);
   }
 
   async lakeData(): Promise<LakeData | undefined> {

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../../contracts/errors';
 import { createFile, replaceFile } from '../../files';
 import { PointerMoved } from '../../pointer-moved';
-import { isReleaseId } from '../../release';
+import { parseState, serializeState } from '../../pointer-state';
 import type { PointerState, ReleasePointer, VersionedPointer } from '../../target';
 
 /** As wide as nobody will promote: names sort as numbers do. */
@@ -23,42 +22,34 @@ export class LocalReleasePointer implements ReleasePointer {
   ) {}
 
   async read(): Promise<VersionedPointer | undefined> {
-    const newest = this.newest();
-    if (newest === undefined) return undefined;
-    return { state: parseState(join(this.promotions, newest)), etag: newest };
+    const newest = this.names().at(-1);
+    return newest === undefined ? undefined : { state: this.state(newest), etag: newest };
   }
 
   async write(next: PointerState, expected: string | undefined): Promise<void> {
-    const text = `${JSON.stringify(next, null, 2)}\n`;
+    const text = serializeState(next);
     const name = `${String(next.sequence).padStart(DIGITS, '0')}.json`;
-    if (this.newest() !== expected || !createFile(join(this.promotions, name), text)) {
+    if (this.names().at(-1) !== expected || !createFile(join(this.promotions, name), text)) {
       throw new PointerMoved(this.target, (await this.read())?.state.release);
     }
     replaceFile(this.current, text);
   }
 
-  private newest(): string | undefined {
-    if (!existsSync(this.promotions)) return undefined;
+  async history(): Promise<readonly PointerState[]> {
+    return this.names()
+      .map((name) => this.state(name))
+      .reverse();
+  }
+
+  private state(name: string): PointerState {
+    const file = join(this.promotions, name);
+    return parseState(readFileSync(file, 'utf8'), file, 'Delete the file: the promotion before it is active then.');
+  }
+
+  private names(): readonly string[] {
+    if (!existsSync(this.promotions)) return [];
     return readdirSync(this.promotions)
       .filter((name) => PROMOTION.test(name))
-      .sort()
-      .at(-1);
+      .sort();
   }
-}
-
-function parseState(file: string): PointerState {
-  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (isState(value)) return value;
-  throw new UserError(`${file} is not a release pointer`, 'Delete the file: the promotion before it is active then.');
-}
-
-function isState(value: unknown): value is PointerState {
-  if (typeof value !== 'object' || value === null) return false;
-  const { release, previous, sequence } = value as Record<keyof PointerState, unknown>;
-  return (
-    typeof release === 'string' &&
-    isReleaseId(release) &&
-    (previous === null || typeof previous === 'string') &&
-    typeof sequence === 'number'
-  );
 }
