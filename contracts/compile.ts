@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TableContract } from './contract';
 import { tableGraph, upstreamOf } from './graph';
 import { MANIFEST_SCHEMA_VERSION, type Manifest, type ManifestTable } from './manifest';
+import type { Source } from './source';
 
 /**
  * Compiles validated contracts to the manifest the Spark jobs read. Same input, same bytes.
@@ -44,7 +45,7 @@ function compileTable(contract: TableContract, readSql: (path: string) => string
     keys: contract.keys,
     orderBy: contract.orderBy,
     history: contract.history,
-    source: source === undefined ? null : { system: source.system, format: source.format, path: source.path },
+    source: source === undefined ? null : compileSource(source),
     inputs: upstreamOf(contract),
     sql: sql ?? null,
     rowChecks: contract.rules.flatMap((rule) =>
@@ -83,6 +84,12 @@ function compileTable(contract: TableContract, readSql: (path: string) => string
     latencyHours: contract.latencyHours,
   };
   return { ...compiled, fingerprint: fingerprint(compiled, sql === undefined ? '' : readSql(sql)) };
+}
+
+/** Archiving a raw file later or earlier changes nothing that a job does. */
+function compileSource(source: Source): Source {
+  const read = JSON.stringify(source, (key, value: unknown) => (key === 'archiveAfterDays' ? undefined : value));
+  return JSON.parse(read) as Source;
 }
 
 function fingerprint(compiled: object, sqlText: string): string {

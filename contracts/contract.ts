@@ -4,6 +4,7 @@
  * These types are the only view the rest of the system has of a contract: the constructs derive containers, lifecycle
  * and alerts from them, `compile.ts` derives the manifest the Spark jobs read.
  */
+import type { Source } from './source';
 
 export const LAYERS = ['bronze', 'silver', 'gold'] as const;
 export type Layer = (typeof LAYERS)[number];
@@ -15,7 +16,11 @@ export type TableName = `${Layer}.${string}`;
 export const HISTORIES = ['append', 'scd1', 'refresh'] as const;
 export type History = (typeof HISTORIES)[number];
 
-/** What happens to keys and values the contract does not know. `evolve`: kept in `_rescued_data`, the row is accepted. */
+/**
+ * What happens to a row with keys the contract does not know or values it cannot hold. `evolve`: the row is accepted, the
+ * rest kept in `_rescued_data`. `freeze`: the batch is refused. `discard-row`: the row goes to quarantine.
+ * `discard-value`: the row is accepted, the rest dropped. Each is told by an event in `system/drift`.
+ */
 export const DRIFT_MODES = ['evolve', 'freeze', 'discard-row', 'discard-value'] as const;
 export type DriftMode = (typeof DRIFT_MODES)[number];
 
@@ -25,20 +30,6 @@ export type PiiCategory = (typeof PII_CATEGORIES)[number];
 /** `token`: HMAC-SHA256 of the value under the lake's key, hexadecimal, 64 characters. The only protection so far. */
 export const PROTECTIONS = ['token'] as const;
 export type Protection = (typeof PROTECTIONS)[number];
-
-export const SOURCE_FORMATS = ['jsonl', 'csv'] as const;
-export type SourceFormat = (typeof SOURCE_FORMATS)[number];
-
-/** Files that a source system drops into the `landing` container. */
-export interface FileSource {
-  /** Name of the delivering system, for example `pos`. */
-  readonly system: string;
-  readonly format: SourceFormat;
-  /** Folder below the `landing` container, searched recursively. */
-  readonly path: string;
-  /** Age in days at which a raw file goes to the archive tier. Raw files are not a Delta table, so this is safe. */
-  readonly archiveAfterDays?: number;
-}
 
 export interface Pii {
   readonly category: PiiCategory;
@@ -143,7 +134,7 @@ export interface TableContract {
   readonly orderBy: readonly string[];
   readonly history: History;
   /** Bronze only. */
-  readonly source?: FileSource;
+  readonly source?: Source;
   /** Tables read to build this one; the first is the primary input. Empty for bronze. */
   readonly inputs: readonly TableName[];
   /** SQL file below `pipelines/sql`, gold only. */

@@ -5,17 +5,8 @@
  * the {@link Binding}, which each environment adds at run time. Keys are camelCase; the Python package reads both files
  * and never a contract's YAML.
  */
-import type {
-  Dimension,
-  DriftMode,
-  ForeignKey,
-  History,
-  Layer,
-  Pii,
-  Severity,
-  SourceFormat,
-  TableName,
-} from './contract';
+import type { Dimension, DriftMode, ForeignKey, History, Layer, Pii, Severity, TableName } from './contract';
+import type { Source } from './source';
 
 export const MANIFEST_SCHEMA_VERSION = 1;
 
@@ -39,7 +30,8 @@ export interface ManifestTable {
   readonly keys: readonly string[];
   readonly orderBy: readonly string[];
   readonly history: History;
-  readonly source: { readonly system: string; readonly format: SourceFormat; readonly path: string } | null;
+  /** As declared, without what only Azure needs to know. */
+  readonly source: Source | null;
   /** First is the primary input. Tables named by foreign keys stand here too. */
   readonly inputs: readonly TableName[];
   /** Path below the release's `sql/` folder. */
@@ -95,7 +87,23 @@ export interface Binding {
   /** Container name to URI without trailing slash: `file:///.../lake/bronze` or `abfss://bronze@account.dfs.core.windows.net`. */
   readonly containers: Readonly<Record<'landing' | 'bronze' | 'silver' | 'gold' | 'system', string>>;
   /** Where the key for tokens comes from; never the key itself. */
-  readonly tokenKey:
-    | { readonly kind: 'file'; readonly path: string }
-    | { readonly kind: 'keyVault'; readonly vault: string; readonly secret: string };
+  readonly tokenKey: SecretReference;
+  /** What the sources of contracts call, by the name they use. @default - none */
+  readonly connections?: Readonly<Record<string, Connection>>;
+}
+
+/** Where a secret comes from; never the secret itself. */
+export type SecretReference =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'keyVault'; readonly vault: string; readonly secret: string };
+
+export interface Connection {
+  /** `jdbc:...` of a database, `https://...` of an API, `host:port,...` of Kafka, a URI of a folder of Delta tables. */
+  readonly url: string;
+  /** @default - none: the connection needs no credentials */
+  readonly user?: string;
+  /** Password of the user; without a user the bearer token of an API. */
+  readonly secret?: SecretReference;
+  /** Options for Spark's reader as they are, for example `kafka.security.protocol`. Never a secret. */
+  readonly options?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@ import type { Layer, TableContract, TableName } from './contract';
 import { columnsOf } from './expression';
 import { suggest } from './findings';
 import { upstreamOf } from './graph';
+import { checkSource } from './source-meaning';
 
 /** Shortest time a deletion can be undone and audited; sales records of the retail lake must outlive a month. */
 const MINIMUM_RETENTION_DAYS = 30;
@@ -20,6 +21,7 @@ export function checkMeaning(
   checkKeysAndOrder(contract, report);
   checkRules(contract, report);
   checkLayerShape(contract, report);
+  checkSource(contract, report);
   checkUpstream(contract, lake, report);
   checkPersonalColumns(contract, lake, report);
   if (contract.retentionDays < MINIMUM_RETENTION_DAYS) {
@@ -138,13 +140,6 @@ function checkLayerShape(contract: TableContract, report: Report): void {
   }
   if (layer !== 'bronze' && contract.drift !== 'evolve') {
     report(['drift'], `drift mode '${contract.drift}' on a ${layer} table`, 'Only bronze meets unknown data');
-  }
-  if (layer === 'bronze' && contract.drift !== 'evolve') {
-    report(
-      ['drift'],
-      `drift mode '${contract.drift}' is not built yet`,
-      'Use evolve: unknown data is kept in _rescued_data',
-    );
   }
 }
 

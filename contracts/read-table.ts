@@ -10,11 +10,12 @@ import type {
   TableName,
   Tiering,
 } from './contract';
-import type { FileSource, PiiCategory, Protection } from './contract';
+import type { PiiCategory, Protection } from './contract';
 import { checkValue, type ContractDocument, type ValuePath } from './document';
 import { suggest } from './findings';
 import type { OdcsContract, OdcsCustomProperty, OdcsProperty } from './odcs';
 import { readRules } from './rules';
+import type { Source } from './source';
 import { COLUMN_VOCABULARY, TABLE_VOCABULARY } from './vocabulary';
 
 /** Bronze and silver keep three years where the contract is silent: the longest common limitation period for sales data. */
@@ -53,7 +54,8 @@ export function readTable(document: ContractDocument): TableContract | undefined
   }
   const properties = table.properties ?? [];
   const layout = (custom.get('layout') ?? {}) as Partial<Layout>;
-  const source = custom.get('source') as FileSource | undefined;
+  const declared = custom.get('source') as object | undefined;
+  const source = declared === undefined ? undefined : ({ kind: 'files', ...declared } as Source);
   const sql = custom.get('sql') as string | undefined;
   return {
     file: document.file,

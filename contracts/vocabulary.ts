@@ -2,7 +2,8 @@
  * The customProperties Medallion adds where ODCS has no word, as JSON Schemas: one table-level list, one column-level.
  * `docs/contracts.md` explains each; nothing else is accepted, so that a typo is an error and not a silent default.
  */
-import { DRIFT_MODES, HISTORIES, LAYERS, PII_CATEGORIES, PROTECTIONS, SOURCE_FORMATS } from './contract';
+import { DRIFT_MODES, HISTORIES, LAYERS, PII_CATEGORIES, PROTECTIONS } from './contract';
+import { SOURCE_SCHEMA } from './source-vocabulary';
 
 const tableName = { type: 'string', pattern: `^(${LAYERS.join('|')})[.][a-z][a-z0-9_]*$` };
 const columnNames = { type: 'array', items: { type: 'string' }, uniqueItems: true };
@@ -10,17 +11,7 @@ const days = { type: 'integer', minimum: 1, maximum: 99999 };
 
 export const TABLE_VOCABULARY: Readonly<Record<string, object>> = {
   layer: { enum: LAYERS },
-  source: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['system', 'format', 'path'],
-    properties: {
-      system: { type: 'string', pattern: '^[a-z][a-z0-9_]*$' },
-      format: { enum: SOURCE_FORMATS },
-      path: { type: 'string', pattern: '^[a-z0-9][a-z0-9_/-]*$' },
-      archiveAfterDays: days,
-    },
-  },
+  source: SOURCE_SCHEMA,
   inputs: { type: 'array', items: tableName, minItems: 1, uniqueItems: true },
   sql: { type: 'string', pattern: '^[a-z0-9_/]+[.]sql$' },
   history: { enum: HISTORIES },

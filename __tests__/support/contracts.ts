@@ -31,7 +31,9 @@ export function contract(name: TableName, differences: Partial<TableContract> = 
 
 /** The smallest lake that has an edge: one table a layer, each fed by the one before. */
 export const chain: readonly TableContract[] = [
-  contract('bronze.events', { source: { system: 'crm', format: 'jsonl', path: 'events', archiveAfterDays: 90 } }),
+  contract('bronze.events', {
+    source: { kind: 'files', system: 'crm', format: 'jsonl', path: 'events', archiveAfterDays: 90 },
+  }),
   contract('silver.events_clean', { inputs: ['bronze.events'], tiering: { coolAfterDays: 60 } }),
   contract('gold.event_counts', { inputs: ['silver.events_clean'] }),
 ];

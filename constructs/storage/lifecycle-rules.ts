@@ -1,4 +1,5 @@
 import type { TableContract } from '../../contracts/contract';
+import { landed } from '../../contracts/source';
 import { RAW_CONTAINER } from './containers';
 
 /** One rule of the account's lifecycle policy: days after the last change of a file until it moves. */
@@ -53,7 +54,8 @@ interface Wish {
   readonly tiers: Tiers;
 }
 
-function rawFiles({ source }: TableContract): readonly Wish[] {
+function rawFiles(contract: TableContract): readonly Wish[] {
+  const source = landed(contract.source);
   return source?.archiveAfterDays === undefined
     ? []
     : [

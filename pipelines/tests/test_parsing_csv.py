@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from medallion import parsing_csv
 from medallion.manifest import Table
-from medallion.parsing import FILE, LINE, MALFORMED, RESCUED
+from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
 from pyspark.sql import SparkSession
 
 HEADER = "household_id,name,birth_date,contact_generated,snapshot_date"
 
 
 def parse(spark: SparkSession, declared: Table, header: str, lines: list[str]) -> list[dict[str, Any]]:
-    frame = spark.createDataFrame([(text, "f") for text in [header, *lines]], [LINE, FILE]).coalesce(1)
+    frame = spark.createDataFrame(
+        [(text, "f", None) for text in [header, *lines]], f"{LINE} string, {FILE} string, {OFFSET} bigint"
+    ).coalesce(1)
     return [row.asDict() for row in parsing_csv.parse(frame, declared, header).collect()]
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from medallion import parsing_jsonl
 from medallion.manifest import Table
-from medallion.parsing import FILE, LINE, MALFORMED, RESCUED
+from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
 from pyspark.sql import SparkSession
 from pyspark.sql.types import DataType, LongType, StringType
 
@@ -25,7 +25,9 @@ Parsed = dict[str, Any]
 def parse(
     spark: SparkSession, declared: Table, lines: list[str], seen: tuple[tuple[str, DataType], ...] = ()
 ) -> list[Parsed]:
-    frame = spark.createDataFrame([(text, "f") for text in lines], [LINE, FILE]).coalesce(1)
+    frame = spark.createDataFrame(
+        [(text, "f", None) for text in lines], f"{LINE} string, {FILE} string, {OFFSET} bigint"
+    ).coalesce(1)
     return [row.asDict() for row in parsing_jsonl.parse(frame, declared, seen).collect()]
 
 

@@ -22,7 +22,7 @@ describe('compileLifecycle', () => {
   });
 
   test('archives raw files only', () => {
-    const source = { system: 'pos', format: 'jsonl', path: 'sales', archiveAfterDays: 90 } as const;
+    const source = { kind: 'files', system: 'pos', format: 'jsonl', path: 'sales', archiveAfterDays: 90 } as const;
     expect(compileLifecycle([contract('bronze.sales', { source, tiering: { coolAfterDays: 60 } })])).toEqual([
       { name: 'bronzeCool60', prefixes: ['bronze/sales/_quarantined='], coolAfterDays: 60 },
       { name: 'landingArchive90', prefixes: ['landing/sales/'], archiveAfterDays: 90 },

@@ -35,7 +35,7 @@ class Due:
     warnings: tuple[str, ...]
 
 
-def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None = None) -> Due:
+def due_files(lake: Lake, table: Table, past: Sequence[Intent], path: str | None = None) -> Due:
     """Reads and checks every file that is due. Raises MedallionError for the first that cannot be ingested."""
     done = state(lake.spark, lake.location(table)).committed(app_id(table.name))
     found = listing(lake, table, path)

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import reduce
 from typing import Any
 
-from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as F
-from pyspark.sql.types import _parse_datatype_string
 
-from medallion import parsing_csv, parsing_jsonl
 from medallion.batches import Batch
 from medallion.checks import MASK, CheckSet
 from medallion.commits import reached
-from medallion.errors import MedallionError
-from medallion.files import reported_uris
-from medallion.inspection import Inspection, undeclared_keys
 from medallion.intents import app_id
 from medallion.lake import Lake
-from medallion.landing import LandingFile, uri
 from medallion.manifest import RowCheck, Table
-from medallion.parsing import BYTE_ORDER_MARK, FILE, LINE, MALFORMED, RESCUED
+from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.results import CheckResult, Run, TableResult
+from medallion.sources.registry import read
 from medallion.transactions import state
 from medallion.writing import table_options
 
@@ -69,7 +62,9 @@ def _append(lake: Lake, table: Table, batch: Batch, run: Run) -> tuple[dict[str,
             RESCUED,
             checks.names().alias("_errors"),
             F.when(F.col("_quarantined"), F.col(LINE)).alias("_raw"),
+            F.lit(_system(table)).alias("_source"),
             F.col(FILE).alias("_source_file"),
+            F.col(OFFSET).alias("_source_offset"),
             F.lit(batch.intent.batch_id).alias("_batch_id"),
             F.lit(run.id).alias("_run_id"),
             F.lit(lake.release.id).alias("_release_id"),
@@ -94,28 +89,6 @@ def _append(lake: Lake, table: Table, batch: Batch, run: Run) -> tuple[dict[str,
     ]
 
 
-def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
-    """The declared columns, RESCUED, MALFORMED, LINE and FILE (relative to landing) of a batch."""
-    assert table.source is not None
-    files, inspections = batch.intent.files, batch.inspections
-    match table.source.format:
-        case "jsonl":
-            heads = [inspection.head for inspection in inspections]
-            seen = [
-                (key, _parse_datatype_string(kind)) for key, kind in undeclared_keys(heads, set(table.column_names))
-            ]
-            return parsing_jsonl.parse(_lines(lake, files), table, seen)
-        case "csv":
-            groups = _by_header(files, inspections)
-            frames = [parsing_csv.parse(_lines(lake, group), table, header) for header, group in groups.items()]
-            return reduce(DataFrame.unionByName, frames)
-    raise MedallionError(
-        "unsupported-format",
-        f"The source of {table.name} has the format '{table.source.format}'.",
-        "Declare jsonl or csv.",
-    )
-
-
 def judged(rows: DataFrame, checks: CheckSet) -> DataFrame:
     """Adds MASK and `_quarantined`. A malformed line fails that one check; its columns say nothing."""
     malformed = 1 << checks.checks.index(MALFORMED_CHECK)
@@ -123,30 +96,9 @@ def judged(rows: DataFrame, checks: CheckSet) -> DataFrame:
     return rows.select("*", mask.alias(MASK)).select("*", checks.failed().alias("_quarantined"))
 
 
-def _lines(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
-    """Raw lines that are not blank, with the file each came from."""
-    value = F.col("value")
-    text = lake.spark.read.text([uri(lake, file) for file in files])
-    unmarked = F.when(F.startswith(value, F.lit(BYTE_ORDER_MARK)), F.substring(value, 2, 2**31 - 1)).otherwise(value)
-    return text.where(F.trim(value) != "").select(unmarked.alias(LINE), _relative(lake).alias(FILE))
-
-
-def _relative(lake: Lake) -> SparkColumn:
-    """Path below landing, as in the listing; Spark percent-encodes what it reports."""
-    path = F.col("_metadata.file_path")
-    below = F.regexp_replace(path, "^file:/+", "/")
-    for root in reported_uris(lake.spark, lake.landing()):
-        below = F.when(path.startswith(f"{root}/"), F.substring(path, len(root) + 2, 2**31 - 1)).otherwise(below)
-    return F.when(below.contains("%"), F.url_decode(F.replace(below, F.lit("+"), F.lit("%2B")))).otherwise(below)
-
-
-def _by_header(files: Sequence[LandingFile], inspections: Sequence[Inspection]) -> dict[str, list[LandingFile]]:
-    """Files with the same header line are read together. A file of blank lines has no rows and stands in no group."""
-    groups: dict[str, list[LandingFile]] = {}
-    for file, inspection in zip(files, inspections, strict=True):
-        header = next((line for line in inspection.head if line.strip()), "")
-        groups.setdefault(header, []).append(file)
-    return groups
+def _system(table: Table) -> str:
+    assert table.source is not None
+    return table.source.system
 
 
 def _together(parts: Sequence[CheckResult]) -> CheckResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pyspark.sql.types import StructField, StructType, _parse_datatype_string
@@ -65,11 +65,17 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Source:
-    """Files below `path` of the landing container."""
+    """Where the rows of a bronze table come from.
 
+    `path` is the folder below the landing container, `format` how records are written; both are empty for a kind that
+    has none. `settings` is the whole declaration; the reader of the kind knows its other fields.
+    """
+
+    kind: str
     system: str
     format: str
     path: str
+    settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,7 @@ class Table:
     row_checks: tuple[RowCheck, ...]
     table_checks: tuple[TableCheck, ...]
     foreign_keys: tuple[ForeignKey, ...]
+    drift: str
     partition_by: tuple[str, ...]
     z_order_by: tuple[str, ...]
     target_file_size_mb: int
@@ -130,12 +137,35 @@ class Manifest:
 
 
 @dataclass(frozen=True)
+class Connection:
+    """What a source calls. `secret` says where the password or token comes from and never holds it."""
+
+    name: str
+    url: str
+    user: str | None
+    secret: Mapping[str, str] | None
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Binding:
     """Where one environment's lake stands. `token_key` says where the key comes from and never holds it."""
 
     environment: str
     containers: Mapping[str, str]
     token_key: Mapping[str, str]
+    connections: Mapping[str, Connection] = field(default_factory=dict)
+
+    def connection(self, name: str, table: str) -> Connection:
+        """Raises MedallionError `connection-missing`."""
+        if name not in self.connections:
+            raise MedallionError(
+                "connection-missing",
+                f"The source of {table} calls the connection '{name}', which the binding of {self.environment} lacks; "
+                f"it has {', '.join(sorted(self.connections)) or 'none'}.",
+                "Add it under connections: url, and user and secret where it needs them.",
+            )
+        return self.connections[name]
 
 
 def parse_manifest(document: Mapping[str, Any], origin: str) -> Manifest:
@@ -150,7 +180,8 @@ def parse_binding(document: Mapping[str, Any], origin: str) -> Binding:
 
     def build() -> Binding:
         containers = {name: str(document["containers"][name]).rstrip("/") for name in CONTAINERS}
-        return Binding(str(document["environment"]), containers, dict(document["tokenKey"]))
+        connections = {name: _connection(name, item) for name, item in document.get("connections", {}).items()}
+        return Binding(str(document["environment"]), containers, dict(document["tokenKey"]), connections)
 
     return _read(origin, "binding", build)
 
@@ -189,7 +220,7 @@ def _table(item: Mapping[str, Any]) -> Table:
         keys=tuple(item["keys"]),
         order_by=tuple(item["orderBy"]),
         history=item["history"],
-        source=None if source is None else Source(source["system"], source["format"], source["path"]),
+        source=None if source is None else _source(source),
         inputs=tuple(item["inputs"]),
         sql=item["sql"],
         row_checks=tuple(RowCheck(c["id"], c["expression"], c["severity"], c["dimension"]) for c in item["rowChecks"]),
@@ -201,10 +232,32 @@ def _table(item: Mapping[str, Any]) -> Table:
             ForeignKey(key["column"], key["references"]["table"], key["references"]["column"])
             for key in item["foreignKeys"]
         ),
+        drift=item["drift"],
         partition_by=tuple(item["layout"]["partitionBy"]),
         z_order_by=tuple(item["layout"]["zOrderBy"]),
         target_file_size_mb=item["layout"]["targetFileSizeMb"],
         latency_hours=item["latencyHours"],
+    )
+
+
+def _source(item: Mapping[str, Any]) -> Source:
+    return Source(
+        kind=item.get("kind", "files"),
+        system=item["system"],
+        format=item.get("format", ""),
+        path=item.get("path", ""),
+        settings=dict(item),
+    )
+
+
+def _connection(name: str, item: Mapping[str, Any]) -> Connection:
+    secret = item.get("secret")
+    return Connection(
+        name,
+        item["url"],
+        item.get("user"),
+        None if secret is None else dict(secret),
+        dict(item.get("options", {})),
     )
 
 

@@ -14,6 +14,8 @@ RESCUED = "_rescued_data"
 MALFORMED = "_malformed"
 LINE = "_line"
 FILE = "_file"
+# Place of a record in its file, from 0, where the source has one; else NULL.
+OFFSET = "_offset"
 
 BYTE_ORDER_MARK = "\ufeff"
 

@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from medallion import casting
 from medallion.manifest import Table
-from medallion.parsing import FILE, LINE, MALFORMED, RESCUED, json_object, json_pair
+from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED, json_object, json_pair
 
 _CORRUPT = "_corrupt_record"
 # RFC 4180: a quote inside quotes is doubled. An empty field is NULL, quoted or not: some exporters quote every field.
@@ -31,7 +31,7 @@ def header_names(header: str) -> list[str]:
 
 
 def parse(lines: DataFrame, table: Table, header: str) -> DataFrame:
-    """Adds the declared columns, RESCUED and MALFORMED to `lines`, which has LINE and FILE.
+    """Adds the declared columns, RESCUED and MALFORMED to `lines`, which has LINE, FILE and OFFSET.
 
     Lines equal to the header are no records, wherever they stand: files are often joined with their headers.
     A line with more or fewer fields than the header is malformed.
@@ -40,9 +40,13 @@ def parse(lines: DataFrame, table: Table, header: str) -> DataFrame:
     places = [f"c{i}" for i in range(len(names))]
     schema = ", ".join(f"{place} string" for place in (*places, _CORRUPT))
     records = lines.where(F.col(LINE) != header)
-    parsed = records.select(LINE, FILE, F.from_csv(LINE, schema, _OPTIONS).alias("p"))
+    parsed = records.select(LINE, FILE, OFFSET, F.from_csv(LINE, schema, _OPTIONS).alias("p"))
     flat = parsed.select(
-        LINE, FILE, *[F.col(f"p.{place}") for place in places], F.col(f"p.{_CORRUPT}").isNotNull().alias(MALFORMED)
+        LINE,
+        FILE,
+        OFFSET,
+        *[F.col(f"p.{place}") for place in places],
+        F.col(f"p.{_CORRUPT}").isNotNull().alias(MALFORMED),
     )
     fields = list(zip(table.columns, table.schema(), strict=True))
     values = flat.select(
@@ -58,6 +62,7 @@ def parse(lines: DataFrame, table: Table, header: str) -> DataFrame:
     return values.select(
         LINE,
         FILE,
+        OFFSET,
         MALFORMED,
         *[F.col(value).alias(name) for name, value in columns.items()],
         F.when(~F.col(MALFORMED), _rescued(names, columns)).alias(RESCUED),

@@ -20,19 +20,20 @@ from pyspark.sql.types import DataType, DecimalType, StringType, StructField, St
 from medallion.jsonl_field import Field
 from medallion.jsonl_reread import CORRUPT, OPTIONS, is_flat, reread
 from medallion.manifest import Table
-from medallion.parsing import FILE, LINE, MALFORMED, RESCUED, all_of, any_of, occurrences, total
+from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED, all_of, any_of, occurrences, total
 
 
 def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] = ()) -> DataFrame:
-    """Adds the declared columns, RESCUED and MALFORMED to `lines`, which has LINE (not blank) and FILE.
+    """Adds the declared columns, RESCUED and MALFORMED to `lines`, which has LINE (not blank), FILE and OFFSET.
 
     `seen` are undeclared keys that the first lines of the files hold: parsed along, they keep drifted lines fast.
     """
     fields = _fields(table, seen)
-    parsed = lines.select(LINE, FILE, F.from_json(LINE, _schema(fields), OPTIONS).alias("p"))
+    parsed = lines.select(LINE, FILE, OFFSET, F.from_json(LINE, _schema(fields), OPTIONS).alias("p"))
     typed = parsed.select(
         LINE,
         FILE,
+        OFFSET,
         *[F.col("p").getField(field.name).alias(f"r{field.place}") for field in fields],
         *[field.convert(F.col("p").getField(field.name)).alias(f"v{field.place}") for field in fields],
         F.col("p").getField(CORRUPT).isNotNull().alias("failed"),
@@ -44,6 +45,7 @@ def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] =
     return again.select(
         LINE,
         FILE,
+        OFFSET,
         malformed.alias(MALFORMED),
         *[_accepted(field, malformed).alias(field.name) for field in fields if field.declared],
         F.when(F.col("suspect"), F.col("again.rescued")).otherwise(_seen(fields)).alias(RESCUED),

@@ -14,7 +14,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
 from medallion import bronze, gold, ledger, silver
-from medallion.batches import Batch, Due, due
+from medallion.batches import Batch, Due
 from medallion.errors import MedallionError
 from medallion.events import Emit, log, silent
 from medallion.intents import promise
@@ -23,6 +23,7 @@ from medallion.lake import Lake
 from medallion.manifest import Table
 from medallion.quality import failure, table_checks
 from medallion.results import CheckResult, Run, TableResult
+from medallion.sources.registry import due
 from medallion.transactions import state
 
 _Result = TypeVar("_Result")

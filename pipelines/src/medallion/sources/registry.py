@@ -1,0 +1,54 @@
+"""One way in for every source: what is due, and how a batch that was promised is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pyspark.sql import DataFrame
+
+from medallion.batches import Batch, Due
+from medallion.errors import MedallionError
+from medallion.intents import Intent
+from medallion.lake import Lake
+from medallion.manifest import Table
+from medallion.sources import files
+
+
+class Reader(Protocol):
+    """A module that knows one kind of source."""
+
+    def due(self, lake: Lake, table: Table, past: Sequence[Intent], path: str | None) -> Due:
+        """The batches that bronze lacks: promises on record that were not kept, then what is new.
+
+        `past` are the promises on record, `path` narrows a source of files. Raises MedallionError.
+        """
+
+    def read(self, lake: Lake, table: Table, batch: Batch) -> DataFrame:
+        """The declared columns and those of `parsing`: RESCUED, MALFORMED, LINE, FILE, OFFSET.
+
+        The same batch is the same rows whenever it is read.
+        """
+
+
+_READERS: dict[str, Reader] = {"files": files}
+
+
+def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None = None) -> Due:
+    return _reader(table).due(lake, table, past, path)
+
+
+def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
+    return _reader(table).read(lake, table, batch)
+
+
+def _reader(table: Table) -> Reader:
+    assert table.source is not None
+    kind = table.source.kind
+    if kind not in _READERS:
+        raise MedallionError(
+            "unsupported-source",
+            f"The source of {table.name} is of the kind '{kind}'.",
+            f"Declare one of: {', '.join(_READERS)}.",
+        )
+    return _READERS[kind]
