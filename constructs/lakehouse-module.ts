@@ -8,6 +8,7 @@ import { ConfigurationError, type Refusal } from './checks';
 import type { DeltaTables, LakehouseModule, LifecycleRulesModule, SqlPoolModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
 import { moduleRefusals } from './validation/module-refusals';
+import { landed } from '../contracts/source';
 
 /** The two forms in which a lake is asked for are one inside. */
 export function asProps(props: LakehouseProps | LakehouseModule, path: string): LakehouseProps {
@@ -139,7 +140,8 @@ function tableRefusals({ contracts, deltaTables }: LakehouseModule): readonly Re
 
 /** A contract that says nothing of tiers takes those of the module; what it says stands. */
 function tiered(contract: TableContract, rules: LifecycleRulesModule): TableContract {
-  const { tiering, source } = contract;
+  const { tiering } = contract;
+  const source = landed(contract.source);
   const coolAfterDays = tiering.coolAfterDays ?? rules.moveToCool;
   const coldAfterDays = tiering.coldAfterDays ?? rules.moveToCold;
   const archiveAfterDays = source?.archiveAfterDays ?? rules.moveRawToArchive;

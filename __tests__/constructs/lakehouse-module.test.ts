@@ -4,6 +4,7 @@ import type { LakehouseModule } from '../../constructs/lakehouse-module-props';
 import { production } from '../../examples/production';
 import { refusalOf } from '../support/refusal';
 import { bodyOf, scratchStack, synthesizeStack } from '../support/synth';
+import { landed } from '../../contracts/source';
 
 describe('a lakehouse in the shape of a module call', () => {
   const stack = synthesizeStack((scope) => new Lakehouse(scope, 'Lakehouse', production));
@@ -41,7 +42,7 @@ describe('a lakehouse in the shape of a module call', () => {
     const said = new Map(fromModule({ ...production, contracts }).contracts.map((table) => [table.name, table]));
     expect(said.get('gold.daily_metrics')?.tiering).toEqual({ coolAfterDays: 30 });
     expect(said.get('bronze.events')?.tiering.coolAfterDays).toBe(60);
-    expect(said.get('bronze.users')?.source?.archiveAfterDays).toBe(30);
+    expect(landed(said.get('bronze.users')?.source)?.archiveAfterDays).toBe(30);
   });
 
   test('holds only the tables it lists', () => {
