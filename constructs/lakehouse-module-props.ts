@@ -7,10 +7,13 @@ import type {
   NodeSize,
   PipelineSettings,
   Replication,
+  ServerlessSqlSettings,
   StateBackend,
 } from '../environments/environment';
+import type { AlertSettings } from '../environments/alerts';
 import type { NetworkSettings } from '../environments/network-settings';
 import type { OnlineWindow } from '../environments/online-window';
+import type { Targets } from '../environments/targets';
 import type { UsageProfile } from '../finops/usage';
 
 /**
@@ -60,6 +63,12 @@ export interface LakehouseModule {
   readonly vaultSoftDeleteDays?: number;
   /** Terraform refuses to destroy what holds data. @default true */
   readonly protectData?: boolean;
+  /** Figures to hold. @default - those of `environments/targets.ts`; 48 hours of freshness for a nightly pipeline */
+  readonly targets?: Targets;
+  /** Alerts that differ from the catalogue, or are left out. @default - all of them, at the targets */
+  readonly alerts?: AlertSettings;
+  /** Where serverless SQL stops. @default - 1 TB a day, 3 a week, 10 a month: fifty dollars */
+  readonly serverlessSql?: ServerlessSqlSettings;
   /** What is used in a month, for the estimate. @default - an idle lake: fixed costs, and SQL pools online as scheduled */
   readonly usage?: UsageProfile;
 }

@@ -3,6 +3,7 @@ import { upstreamOf } from '../contracts/graph';
 import { checkEnvironment } from '../environments/check-environment';
 import type { Environment } from '../environments/environment';
 import { monthlyHours } from '../environments/online-window';
+import { TARGETS } from '../environments/targets';
 import type { UsageProfile } from '../finops/usage';
 import { ConfigurationError, type Refusal } from './checks';
 import type { DeltaTables, LakehouseModule, LifecycleRulesModule, SqlPoolModule } from './lakehouse-module-props';
@@ -76,6 +77,9 @@ function environmentOf(module: LakehouseModule): Environment {
     access: module.access,
     contacts: module.contacts,
     budget,
+    serverlessSql: module.serverlessSql ?? { tbPerDay: 1, tbPerWeek: 3, tbPerMonth: 10 },
+    targets: module.targets ?? { ...TARGETS, freshnessHours: module.pipeline?.frequency === 'Hour' ? 1 : 48 },
+    ...(module.alerts === undefined ? {} : { alerts: module.alerts }),
     usage: module.usage ?? idle(module, sqlPools),
   };
 }

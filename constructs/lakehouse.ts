@@ -2,6 +2,7 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { Construct } from 'constructs';
 import { tableGraph } from '../contracts/graph';
 import type { Environment } from '../environments/environment';
+import { poolUsdPerHour as poolUsdPerHourOf } from '../finops/pool-price';
 import { requireGuid, requireInteger } from './checks';
 import { SparkPool } from './compute/spark-pool';
 import { SqlPool } from './compute/sql-pool';
@@ -155,14 +156,23 @@ export class Lakehouse extends Construct {
     });
     new LakeAlerts(this, 'Alerts', {
       resourceGroupName,
+      resourceGroupId: this.group.id,
+      subscriptionId: environment.subscriptionId,
       location,
       contacts: alertContacts,
       logs: this.logs,
       storage: this.storage,
+      vault: this.vault,
+      workspace: this.workspace,
       capacityTb: storage.capacityAlertTb,
+      serverlessTbPerDay: environment.serverlessSql.tbPerDay,
       factory: this.factory,
       sparkPools: this.sparkPools,
+      schedule: environment.pipeline,
+      targets: environment.targets,
+      ...pipelinePrice(environment),
       ...(scheduler === undefined ? {} : { scheduler }),
+      ...(environment.alerts === undefined ? {} : { settings: environment.alerts }),
     });
     new MonthlyBudget(this, 'Budget', {
       name: names.of(this, 'budget'),
@@ -182,4 +192,11 @@ export class Lakehouse extends Construct {
     new Diagnostics(this.factory, 'Diagnostics', this.factory.factory, logs);
     if (scheduler !== undefined) new Diagnostics(scheduler, 'Diagnostics', scheduler.account, logs);
   }
+}
+
+/** What an hour of the pipeline's pool costs at its largest; nothing where the region has no price. */
+function pipelinePrice({ sparkPools, pipelinePool, location }: Environment): { readonly poolUsdPerHour?: number } {
+  const pool = sparkPools.find(({ name }) => name === pipelinePool);
+  const poolUsdPerHour = pool && poolUsdPerHourOf(pool.nodeSize, pool.maxNodes, location);
+  return poolUsdPerHour === undefined ? {} : { poolUsdPerHour };
 }

@@ -44,6 +44,14 @@ function checksOf(environment: Environment): readonly Check[] {
     ...Object.entries(environment.tags).map(([tag, value]: [string, string]) =>
       check(`tags.${tag}`, value, value.trim().length > 0 && value.length <= 256, '1 to 256 characters'),
     ),
+    ...serverlessLimits(environment),
+    ...percents(environment),
+    check(
+      'targets.freshnessHours',
+      environment.targets.freshnessHours,
+      environment.targets.freshnessHours > 0 && environment.targets.freshnessHours <= 48,
+      'above 0 and at most 48: no alert looks back further than two days',
+    ),
     check('contacts', contacts, contacts.length > 0, 'at least one person to call'),
     ...contacts.map(({ email }) => check('contacts.email', email, EMAIL.test(email), 'a mail address')),
     check('pipelinePool', pipelinePool, poolNames.includes(pipelinePool), `a Spark pool: ${poolNames.join(', ')}`),
@@ -77,6 +85,25 @@ function checksOf(environment: Environment): readonly Check[] {
     ...checkTenants(environment),
     ...checkRecovery(environment),
   ];
+}
+
+/** Limits that stop a day before a week before a month; the procedure behind them takes whole terabytes. */
+function serverlessLimits({ serverlessSql: { tbPerDay, tbPerWeek, tbPerMonth } }: Environment): readonly Check[] {
+  return [
+    check('serverlessSql.tbPerDay', tbPerDay, Number.isInteger(tbPerDay) && tbPerDay >= 1, 'a whole number from 1 on'),
+    check(
+      'serverlessSql',
+      [tbPerDay, tbPerWeek, tbPerMonth],
+      Number.isInteger(tbPerWeek) && Number.isInteger(tbPerMonth) && tbPerDay <= tbPerWeek && tbPerWeek <= tbPerMonth,
+      'whole terabytes, a day at most a week at most a month',
+    ),
+  ];
+}
+
+function percents({ targets }: Environment): readonly Check[] {
+  return Object.entries(targets)
+    .filter(([name]) => name.endsWith('Percent'))
+    .map(([name, value]: [string, number]) => check(`targets.${name}`, value, value >= 0 && value <= 100, '0 to 100'));
 }
 
 function identifiersOf({ tenantId, subscriptionId, access }: Environment): Readonly<Record<string, string>> {

@@ -1,6 +1,7 @@
 import type { Environment, SqlPoolSettings } from './environment';
 import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
 import { monthlyHours } from './online-window';
+import { TARGETS } from './targets';
 
 const serving: SqlPoolSettings = {
   name: 'syndpserving',
@@ -28,10 +29,26 @@ export const dev: Environment = {
   sparkPools: [{ name: 'synspbatch', nodeSize: 'Small', minNodes: 3, maxNodes: 5, autoPauseMinutes: 5 }],
   pipelinePool: 'synspbatch',
   sqlPools: [serving],
+  serverlessSql: { tbPerDay: 1, tbPerWeek: 1, tbPerMonth: 2 },
   pipeline: { frequency: 'Day', interval: 1, at: '05:00', startTime: '2026-12-01T00:00:00Z', active: true },
   access: { ...EXAMPLE_GROUPS, engineersMayWrite: true },
   contacts: [{ name: 'data-engineering', email: 'data-engineering@example.com' }],
   budget: { monthlyUsd: 450, startDate: '2026-12-01' },
+  // The pipeline runs once a day.
+  targets: { ...TARGETS, freshnessHours: 48 },
+  // Nobody waits for these figures here, and engineers change rights and resources all day.
+  alerts: {
+    'storage-availability': false,
+    'access-denied': false,
+    'pipeline-success': false,
+    freshness: false,
+    'bronze-slow': false,
+    'silver-slow': false,
+    'gold-slow': false,
+    'run-cost': false,
+    'resource-deleted': false,
+    'role-changed': false,
+  },
   usage: {
     storage: {
       landing: { storedGib: 20, writes: 20_000, reads: 60_000 },

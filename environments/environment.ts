@@ -1,8 +1,10 @@
 import type { UsageProfile } from '../finops/usage';
+import type { AlertSettings } from './alerts';
 import type { NetworkSettings } from './network-settings';
 import type { OnlineWindow } from './online-window';
 import type { RecoverySettings } from './recovery-settings';
 import type { StorageSettings } from './storage-settings';
+import type { Targets } from './targets';
 import type { TenantSettings } from './tenant-settings';
 
 /** Where a lake stands and how big: everything that differs between dev, staging and prod, and nothing else. */
@@ -39,6 +41,7 @@ export interface Environment {
   /** Name of the pool that runs the medallion pipeline. */
   readonly pipelinePool: string;
   readonly sqlPools: readonly SqlPoolSettings[];
+  readonly serverlessSql: ServerlessSqlSettings;
   readonly pipeline: PipelineSettings;
   readonly access: AccessSettings;
   /** Customers or business units that must not see each other's data. @default - none: the lake has one owner */
@@ -48,6 +51,10 @@ export interface Environment {
   /** Who is called when an alert fires or a budget is passed; at least one. */
   readonly contacts: readonly Contact[];
   readonly budget: BudgetSettings;
+  /** Figures to hold; an alert fires at each that is missed. */
+  readonly targets: Targets;
+  /** Alerts that differ from the catalogue, or are left out. @default - all of them, at the targets */
+  readonly alerts?: AlertSettings;
   /** What is used in a month, for the cost estimate. */
   readonly usage: UsageProfile;
 }
@@ -120,6 +127,16 @@ export interface SqlPoolSettings {
   readonly storage: 'LRS' | 'GRS';
   /** The pool is paused outside these hours by a schedule: Synapse has no auto-pause for dedicated pools. */
   readonly online: OnlineWindow;
+}
+
+/** Serverless SQL is billed by the terabyte it processes, and stops at these limits until the next day, week or month. */
+export interface ServerlessSqlSettings {
+  /** Whole terabytes, because the limit takes no others. */
+  readonly tbPerDay: number;
+  /** At least `tbPerDay`. */
+  readonly tbPerWeek: number;
+  /** At least `tbPerWeek`. */
+  readonly tbPerMonth: number;
 }
 
 export interface PipelineSettings {

@@ -1,6 +1,7 @@
 import type { Environment, SqlPoolSettings } from './environment';
 import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
 import { monthlyHours } from './online-window';
+import { TARGETS } from './targets';
 
 const serving: SqlPoolSettings = {
   name: 'syndpserving',
@@ -28,6 +29,7 @@ export const prod: Environment = {
   sparkPools: [{ name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 10, autoPauseMinutes: 15 }],
   pipelinePool: 'synspbatch',
   sqlPools: [serving],
+  serverlessSql: { tbPerDay: 2, tbPerWeek: 6, tbPerMonth: 15 },
   pipeline: { frequency: 'Hour', interval: 1, startTime: '2026-12-01T00:00:00Z', active: true },
   access: { ...EXAMPLE_GROUPS, engineersMayWrite: false },
   contacts: [
@@ -35,6 +37,7 @@ export const prod: Environment = {
     { name: 'on-call', email: 'on-call@example.com' },
   ],
   budget: { monthlyUsd: 5500, startDate: '2026-12-01' },
+  targets: TARGETS,
   usage: {
     storage: {
       landing: { storedGib: 2000, tierShare: { archive: 0.7 }, writes: 1_000_000, reads: 2_000_000 },

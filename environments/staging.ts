@@ -1,6 +1,7 @@
 import type { Environment, SqlPoolSettings } from './environment';
 import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
 import { monthlyHours } from './online-window';
+import { TARGETS } from './targets';
 
 const serving: SqlPoolSettings = {
   name: 'syndpserving',
@@ -27,10 +28,13 @@ export const staging: Environment = {
   sparkPools: [{ name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 6, autoPauseMinutes: 5 }],
   pipelinePool: 'synspbatch',
   sqlPools: [serving],
+  serverlessSql: { tbPerDay: 1, tbPerWeek: 2, tbPerMonth: 4 },
   pipeline: { frequency: 'Day', interval: 1, at: '04:00', startTime: '2026-12-01T00:00:00Z', active: true },
   access: { ...EXAMPLE_GROUPS, engineersMayWrite: false },
   contacts: [{ name: 'data-engineering', email: 'data-engineering@example.com' }],
   budget: { monthlyUsd: 1000, startDate: '2026-12-01' },
+  // The pipeline runs once a day.
+  targets: { ...TARGETS, freshnessHours: 48 },
   usage: {
     storage: {
       landing: { storedGib: 200, tierShare: { archive: 0.6 }, writes: 100_000, reads: 200_000 },

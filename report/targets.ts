@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Layer } from '../contracts/contract';
+import { TARGETS } from '../environments/targets';
 import type { QualityResult } from '../delivery/lake-data';
 import { runsOf, secondsByLayer } from './latest';
 import { dollars, percent, seconds } from './numbers';
@@ -14,13 +15,6 @@ export interface TargetLine {
   readonly measured: { readonly value: string; readonly met: boolean; readonly from: string } | null;
 }
 
-const MAX_STORAGE_USD = 5000;
-const MAX_RUN_USD = 50;
-const MAX_TERABYTE_USD = 10;
-const MAX_MINUTES: Readonly<Record<Layer, number>> = { bronze: 5, silver: 15, gold: 30 };
-const MIN_SCHEMA_PASS = 0.99;
-const MIN_COMPLETENESS = 0.98;
-const MIN_SUCCESS = 0.995;
 const BYTES_PER_TERABYTE = 1e12;
 
 /** The figures the lake has to hold, with what is known of each today. */
@@ -31,24 +25,24 @@ export function targetLines(data: ReportData): readonly TargetLine[] {
       const usd = new Decimal(byComponent['storage capacity'] ?? 0).plus(byComponent['storage operations'] ?? 0);
       return {
         figure: `storage a month, ${environment}`,
-        target: `below $${MAX_STORAGE_USD.toLocaleString('en-US')}`,
-        measured: { value: dollars(usd.toFixed(2)), met: usd.lt(MAX_STORAGE_USD), from: 'estimate' },
+        target: `below $${TARGETS.storageUsdPerMonth.toLocaleString('en-US')}`,
+        measured: { value: dollars(usd.toFixed(2)), met: usd.lt(TARGETS.storageUsdPerMonth), from: 'estimate' },
       };
     }),
     ...runCosts(data),
     ...layerTimes(data),
-    qualityLine(data, 'schema pass', 'conformity', MIN_SCHEMA_PASS),
-    qualityLine(data, 'completeness', 'completeness', MIN_COMPLETENESS),
+    qualityLine(data, 'schema pass', 'conformity', TARGETS.schemaPassPercent / 100),
+    qualityLine(data, 'completeness', 'completeness', TARGETS.completenessPercent / 100),
     successLine(data),
     ...notMeasured,
   ];
 }
 
 const notMeasured: readonly TargetLine[] = [
-  { figure: 'freshness', target: 'below 1 h', measured: null },
-  { figure: 'availability', target: 'above 99.9 %', measured: null },
-  { figure: 'personal data detected', target: '100 %', measured: null },
-  { figure: 'access violations', target: '0', measured: null },
+  { figure: 'freshness', target: `below ${TARGETS.freshnessHours} h`, measured: null },
+  { figure: 'availability', target: `above ${TARGETS.availabilityPercent} %`, measured: null },
+  { figure: 'personal data detected', target: `${TARGETS.piiCoveragePercent} %`, measured: null },
+  { figure: 'access violations', target: `${TARGETS.accessViolations}`, measured: null },
 ];
 
 function runCosts({ lake, price }: ReportData): readonly TargetLine[] {
@@ -60,18 +54,18 @@ function runCosts({ lake, price }: ReportData): readonly TargetLine[] {
   return [
     {
       figure: 'a pipeline run',
-      target: `below $${MAX_RUN_USD}`,
-      measured: usd === null ? null : { value: `$${usd.toFixed(4)}`, met: usd.lt(MAX_RUN_USD), from },
+      target: `below $${TARGETS.usdPerRun}`,
+      measured: usd === null ? null : { value: `$${usd.toFixed(4)}`, met: usd.lt(TARGETS.usdPerRun), from },
     },
     {
       figure: 'a terabyte processed',
-      target: `below $${MAX_TERABYTE_USD}`,
+      target: `below $${TARGETS.usdPerTerabyte}`,
       measured:
         perTerabyte === null
           ? null
           : {
               value: dollars(perTerabyte.toFixed(2)),
-              met: perTerabyte.lt(MAX_TERABYTE_USD),
+              met: perTerabyte.lt(TARGETS.usdPerTerabyte),
               from: `${from}, landed bytes`,
             },
     },
@@ -81,7 +75,7 @@ function runCosts({ lake, price }: ReportData): readonly TargetLine[] {
 function layerTimes({ lake }: ReportData): readonly TargetLine[] {
   const last = runsOf(lake).at(-1);
   const times = last === undefined ? new Map<Layer, number>() : secondsByLayer(last);
-  return (Object.entries(MAX_MINUTES) as [Layer, number][]).map(([layer, minutes]) => {
+  return (Object.entries(TARGETS.layerMinutes) as [Layer, number][]).map(([layer, minutes]) => {
     const time = times.get(layer);
     return {
       figure: `${layer} of a run`,
@@ -98,7 +92,7 @@ function qualityLine({ lake }: ReportData, figure: string, dimension: string, le
   const share = evaluated === 0 ? null : 1 - total((result) => result.failed) / evaluated;
   return {
     figure,
-    target: `above ${least * 100} %`,
+    target: `above ${new Decimal(least).times(100).toFixed()} %`,
     measured:
       share === null ? null : { value: percent(share), met: share > least, from: `every ${dimension} check so far` },
   };
@@ -112,10 +106,14 @@ function successLine({ lake }: ReportData): TargetLine {
   const share = runs.length === 0 ? null : good.length / runs.length;
   return {
     figure: 'pipeline success',
-    target: `above ${MIN_SUCCESS * 100} %`,
+    target: `above ${TARGETS.pipelineSuccessPercent} %`,
     measured:
       share === null
         ? null
-        : { value: percent(share), met: share > MIN_SUCCESS, from: `${runs.length} runs in the ledger` },
+        : {
+            value: percent(share),
+            met: share > TARGETS.pipelineSuccessPercent / 100,
+            from: `${runs.length} runs in the ledger`,
+          },
   };
 }

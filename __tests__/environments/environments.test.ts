@@ -159,6 +159,30 @@ const cases: readonly Case[] = [
     says: 'tags.CostCenter',
     good: { tags: { ...dev.tags, CostCenter: '4711' } },
   },
+  {
+    what: 'a serverless limit of half a terabyte',
+    bad: { serverlessSql: { tbPerDay: 0.5, tbPerWeek: 1, tbPerMonth: 1 } },
+    says: 'serverlessSql.tbPerDay is 0.5',
+    good: { serverlessSql: { tbPerDay: 1, tbPerWeek: 1, tbPerMonth: 1 } },
+  },
+  {
+    what: 'a week with a smaller limit than a day',
+    bad: { serverlessSql: { tbPerDay: 2, tbPerWeek: 1, tbPerMonth: 3 } },
+    says: 'serverlessSql is [2,1,3]',
+    good: { serverlessSql: { tbPerDay: 2, tbPerWeek: 2, tbPerMonth: 3 } },
+  },
+  {
+    what: 'more than everything',
+    bad: { targets: { ...dev.targets, schemaPassPercent: 101 } },
+    says: 'targets.schemaPassPercent is 101',
+    good: { targets: { ...dev.targets, schemaPassPercent: 100 } },
+  },
+  {
+    what: 'freshness that no alert can watch',
+    bad: { targets: { ...dev.targets, freshnessHours: 72 } },
+    says: 'targets.freshnessHours is 72',
+    good: { targets: { ...dev.targets, freshnessHours: 48 } },
+  },
   { what: 'nobody to call', bad: { contacts: [] }, says: 'contacts', good: { contacts: dev.contacts } },
   {
     what: 'a contact without mail address',

@@ -3,6 +3,8 @@ export interface DiagnosticCategories {
   /** Below the resource's id; storage logs hang on its blob service, the account itself has none. */
   readonly below: '' | '/blobServices/default';
   readonly logs: readonly string[];
+  /** What the type could log as well, for who asks for it by name. */
+  readonly further: readonly string[];
   /** Named one by one, because storage answers `AllMetrics` with its categories, which is a change in every plan. */
   readonly metrics: readonly string[];
   /** Own tables instead of the one of old; only where Azure lets us choose. */
@@ -18,10 +20,11 @@ export const DIAGNOSED = {
   azurerm_storage_account: {
     below: '/blobServices/default',
     logs: ['StorageWrite', 'StorageDelete'],
+    further: ['StorageRead'],
     metrics: ['Transaction'],
   },
-  azurerm_key_vault: { below: '', logs: ['AuditEvent', 'AzurePolicyEvaluationDetails'], metrics: [] },
-  azurerm_log_analytics_workspace: { below: '', logs: ['Audit'], metrics: [] },
+  azurerm_key_vault: { below: '', logs: ['AuditEvent', 'AzurePolicyEvaluationDetails'], further: [], metrics: [] },
+  azurerm_log_analytics_workspace: { below: '', logs: ['Audit'], further: ['SummaryLogs'], metrics: [] },
   azurerm_synapse_workspace: {
     below: '',
     logs: [
@@ -32,21 +35,24 @@ export const DIAGNOSED = {
       'IntegrationActivityRuns',
       'IntegrationTriggerRuns',
     ],
+    further: ['SynapseLinkEvent', 'SQLSecurityAuditEvents'],
     metrics: [],
   },
-  azurerm_synapse_spark_pool: { below: '', logs: ['BigDataPoolAppsEnded'], metrics: [] },
+  azurerm_synapse_spark_pool: { below: '', logs: ['BigDataPoolAppsEnded'], further: [], metrics: [] },
   azurerm_synapse_sql_pool: {
     below: '',
     logs: ['SqlRequests', 'RequestSteps', 'ExecRequests', 'DmsWorkers', 'Waits'],
+    further: ['SQLSecurityAuditEvents'],
     metrics: [],
   },
   azurerm_data_factory: {
     below: '',
     logs: ['PipelineRuns', 'ActivityRuns', 'TriggerRuns'],
+    further: ['SandboxPipelineRuns', 'SandboxActivityRuns'],
     metrics: ['AllMetrics'],
     destination: 'Dedicated',
   },
-  azurerm_automation_account: { below: '', logs: ['JobLogs', 'JobStreams', 'AuditEvent'], metrics: [] },
+  azurerm_automation_account: { below: '', logs: ['JobLogs', 'JobStreams', 'AuditEvent'], further: [], metrics: [] },
 } as const satisfies Readonly<Record<string, DiagnosticCategories>>;
 
 export type DiagnosedType = keyof typeof DIAGNOSED;
@@ -70,6 +76,7 @@ export const NOT_DIAGNOSED: Readonly<Record<string, string>> = {
   azurerm_data_factory_trigger_schedule: PART,
   azurerm_management_lock: CONFIGURATION,
   azurerm_monitor_action_group: CONFIGURATION,
+  azurerm_monitor_activity_log_alert: CONFIGURATION,
   azurerm_monitor_diagnostic_setting: CONFIGURATION,
   azurerm_monitor_metric_alert: CONFIGURATION,
   azurerm_monitor_scheduled_query_rules_alert_v2: CONFIGURATION,

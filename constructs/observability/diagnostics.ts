@@ -1,15 +1,18 @@
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { refuse } from '../checks';
+import { refuse, requireOneOf, requireThat } from '../checks';
 import { checkName } from '../naming';
 import { DIAGNOSED, type DiagnosticCategories } from './diagnostic-categories';
+
+const REMEDY = 'Name a category that the type has; metrics are sent as they are.';
 
 /**
  * Sends what a resource logs to the lake's log workspace. It stands beside the resource, so that a lock on the resource's
  * scope finds it.
  *
- * @throws ConfigurationError for a type that has no diagnostic categories in our table
+ * @throws ConfigurationError for a type that has no diagnostic categories in our table, or a category that the type lacks:
+ * Azure refuses those in the middle of a deployment
  */
 export class Diagnostics extends Construct {
   readonly setting: MonitorDiagnosticSetting;
@@ -19,6 +22,7 @@ export class Diagnostics extends Construct {
     id: string,
     resource: TerraformResource & { readonly id: string },
     workspaceId: string,
+    logCategories?: readonly string[],
   ) {
     super(scope, id);
     const categories = categoriesOf(resource.terraformResourceType);
@@ -30,7 +34,18 @@ export class Diagnostics extends Construct {
         remedy: 'Add its categories, or the reason why it has none, to diagnostic-categories.ts.',
       });
     }
-    const { below, logs, metrics, destination } = categories;
+    const { below, metrics, destination } = categories;
+    const offered = [...categories.logs, ...categories.further];
+    const logs = logCategories ?? categories.logs;
+    for (const category of logs) {
+      requireOneOf(this, `log category of ${resource.terraformResourceType}`, category, offered, REMEDY);
+    }
+    requireThat(this, () => logs.length + metrics.length > 0, {
+      setting: 'logCategories',
+      value: logs,
+      allowed: `one or more of ${offered.join(', ')}`,
+      remedy: 'Name one, or leave the whole setting out.',
+    });
     this.setting = new MonitorDiagnosticSetting(this, 'Resource', {
       name: checkName(this, 'diagnosticSetting', 'medallion'),
       targetResourceId: `${resource.id}${below}`,

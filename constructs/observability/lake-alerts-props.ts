@@ -1,20 +1,37 @@
 import type { SparkPool } from '../compute/spark-pool';
 import type { SqlPoolScheduler } from '../compute/sql-pool-scheduler';
+import type { Workspace } from '../compute/workspace';
+import type { AlertSettings } from '../../environments/alerts';
+import type { PipelineSettings } from '../../environments/environment';
+import type { Targets } from '../../environments/targets';
 import type { Factory } from '../orchestration/factory';
+import type { LakeVault } from '../security/lake-vault';
 import type { LakeStorage } from '../storage/lake-storage';
 import type { AlertContacts } from './alert-contacts';
 import type { LogWorkspace } from './log-workspace';
 
 export interface LakeAlertsProps {
   readonly resourceGroupName: string;
+  readonly resourceGroupId: string;
+  readonly subscriptionId: string;
   readonly location: string;
   readonly contacts: AlertContacts;
   readonly logs: LogWorkspace;
   readonly storage: LakeStorage;
+  readonly vault: LakeVault;
+  readonly workspace: Workspace;
   /** Decimal terabytes, of all tiers together. */
   readonly capacityTb: number;
+  /** Terabytes (decimal) that serverless SQL should not pass in a day. */
+  readonly serverlessTbPerDay: number;
   readonly factory: Factory;
   readonly sparkPools: readonly SparkPool[];
+  readonly schedule: PipelineSettings;
+  readonly targets: Targets;
+  /** US dollars for an hour of the pipeline's pool at its largest. @default - no alert on the cost of a run: it has no price */
+  readonly poolUsdPerHour?: number;
   /** @default - no alert, where there is no SQL pool to pause */
   readonly scheduler?: SqlPoolScheduler;
+  /** What differs from the catalogue. @default - every alert, at the environment's targets */
+  readonly settings?: AlertSettings;
 }

@@ -4,7 +4,7 @@ export interface LogWorkspaceProps {
   readonly location: string;
   /**
    * Gigabytes a day after which ingestion stops until the next day, from 0.023; -1 for no cap. Reaching the cap blinds every log
-   * alert, so that {@link LogCapAlert} belongs to it.
+   * alert, so that an alert on the cap itself belongs to it (`log-cap-reached`).
    */
   readonly dailyCapGb: number;
   /** 30 to 730. @default 31, which the price of ingestion includes */

@@ -11,8 +11,10 @@ export interface MetricAlertProps {
   readonly namespace: string;
   readonly metric: string;
   readonly aggregation: 'Average' | 'Count' | 'Minimum' | 'Maximum' | 'Total';
-  /** Fires above it. */
+  /** Fires beyond it, on the side that `operator` says. */
   readonly threshold: number;
+  /** @default GreaterThan, because most figures are better small */
+  readonly operator?: 'GreaterThan' | 'LessThan';
   /** Only series with these values count. @default - all series */
   readonly dimension?: { readonly name: string; readonly values: readonly string[] };
   /** How often the metric is looked at; storage capacity exists once an hour only. */

@@ -36,7 +36,7 @@ export class MetricAlert extends Construct {
           metricNamespace: props.namespace,
           metricName: props.metric,
           aggregation: props.aggregation,
-          operator: 'GreaterThan',
+          operator: props.operator ?? 'GreaterThan',
           threshold: props.threshold,
           ...(dimension === undefined
             ? {}

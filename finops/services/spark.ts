@@ -2,16 +2,7 @@ import { Decimal } from 'decimal.js';
 
 import { unpriced, type Pricer } from '../charge';
 import { literalNumber, literalText } from '../literals';
-
-/** vCores of one node (Azure Synapse Spark pool documentation). */
-const NODE_VCORES: Readonly<Record<string, number>> = {
-  Small: 4,
-  Medium: 8,
-  Large: 16,
-  XLarge: 32,
-  XXLarge: 64,
-  XXXLarge: 80,
-};
+import { NODE_VCORES } from '../node-vcores';
 
 /** A pool is billed by vCore-hour while any node is up: nodes x vCores x hours, idle tail included. */
 export const priceSparkPool: Pricer = ({ body }, { usage }) => {

@@ -1,12 +1,12 @@
+import { DataFactory } from '@cdktf/provider-azurerm/lib/data-factory';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { AlertContacts } from '../../../constructs/observability/alert-contacts';
 import { Diagnostics } from '../../../constructs/observability/diagnostics';
-import { LogCapAlert } from '../../../constructs/observability/log-cap-alert';
 import { LogWorkspace } from '../../../constructs/observability/log-workspace';
 import type { LogWorkspaceProps } from '../../../constructs/observability/log-workspace-props';
 import { LakeStorage } from '../../../constructs/storage/lake-storage';
 import { describeRefusals, refusalOf } from '../../support/refusal';
 import { bodyOf, scratchStack, synthesizeStack } from '../../support/synth';
+import type { TerraformStack } from 'cdktf';
 
 const base: LogWorkspaceProps = {
   name: 'log-lake-test',
@@ -39,34 +39,6 @@ describe('LogWorkspace', () => {
   });
 });
 
-describe('LogCapAlert', () => {
-  test('asks the workspace for its own record of the cap', () => {
-    const stack = synthesizeStack((scope) => {
-      const contacts = new AlertContacts(scope, 'Contacts', {
-        name: 'ag-test',
-        shortName: 'test',
-        resourceGroupName: 'rg-test',
-        contacts: [{ name: 'me', email: 'me@example.com' }],
-      });
-      const logs = new LogWorkspace(scope, 'Logs', base);
-      new LogCapAlert(scope, 'Alert', {
-        name: 'log-cap',
-        resourceGroupName: 'rg-test',
-        location: 'eastus',
-        logs,
-        contacts,
-      });
-    });
-    expect(bodyOf(stack, 'azurerm_monitor_scheduled_query_rules_alert_v2')).toMatchObject({
-      scopes: [expect.stringMatching(/^\$\{azurerm_log_analytics_workspace\..*\.id\}$/)],
-      skip_query_validation: true,
-      criteria: [
-        { query: expect.stringMatching(/^_LogOperation .*OverQuota/), time_aggregation_method: 'Count', threshold: 0 },
-      ],
-    });
-  });
-});
-
 describe('Diagnostics', () => {
   test('fails for a type that is not in the table', () => {
     const stack = scratchStack();
@@ -74,6 +46,22 @@ describe('Diagnostics', () => {
     expect(refusalOf(() => new Diagnostics(stack, 'Diagnostics', group, '/logs')).refusal).toMatchObject({
       value: 'azurerm_resource_group',
       remedy: expect.stringContaining('diagnostic-categories.ts'),
+    });
+  });
+
+  test('takes the categories that are asked for, and no others', () => {
+    const asked = (categories: readonly string[]) => (scope: TerraformStack) => {
+      const factory = new DataFactory(scope, 'Factory', { name: 'adf', resourceGroupName: 'rg', location: 'eastus' });
+      new Diagnostics(scope, 'Diagnostics', factory, '/logs', categories);
+    };
+    const stack = synthesizeStack(asked(['SandboxPipelineRuns']));
+    expect(bodyOf(stack, 'azurerm_monitor_diagnostic_setting')).toMatchObject({
+      enabled_log: [{ category: 'SandboxPipelineRuns' }],
+      log_analytics_destination_type: 'Dedicated',
+    });
+    expect(refusalOf(() => asked(['StorageWrite'])(scratchStack())).refusal).toMatchObject({
+      setting: 'log category of azurerm_data_factory',
+      value: 'StorageWrite',
     });
   });
 
