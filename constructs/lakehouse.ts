@@ -1,4 +1,5 @@
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { tableGraph } from '../contracts/graph';
 import type { Environment } from '../environments/environment';
@@ -25,6 +26,7 @@ import { Factory } from './orchestration/factory';
 import { MedallionPipeline } from './orchestration/medallion-pipeline';
 import { LakeVault } from './security/lake-vault';
 import { LakeStorage } from './storage/lake-storage';
+import { refuseAtSynth } from './validation/refuse-at-synth';
 
 /**
  * A whole lake in one resource group: storage, vault, logs, Synapse with its pools, Data Factory with the pipeline that the
@@ -50,6 +52,7 @@ export class Lakehouse extends Construct {
     const props = asProps(given, this.node.path);
     const { environment, contracts } = props;
     this.environment = environment;
+    refuseAtSynth(TerraformStack.of(this));
     tagAll(this, { ...environment.tags, ManagedBy: 'Medallion' });
     const { name, location, workload, tenantId, protectData } = environment;
     requireGuid(this, 'environment.subscriptionId', environment.subscriptionId, 'Give the id of the subscription.');

@@ -2,6 +2,7 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { tagAll } from '../constructs/governance/standard-tags';
+import { refuseAtSynth } from '../constructs/validation/refuse-at-synth';
 import { checkEnvironment } from '../environments/check-environment';
 import type { Environment } from '../environments/environment';
 
@@ -27,6 +28,7 @@ export class AzureStack extends TerraformStack {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     checkEnvironment(environment);
+    refuseAtSynth(this);
     const { tenantId, subscriptionId, protectData, state, tags } = environment;
     new AzurermBackend(this, {
       resourceGroupName: state.resourceGroup,

@@ -14,6 +14,17 @@ const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
     ...['IntegrationActivityRuns', 'IntegrationTriggerRuns', 'SynapseLinkEvent', SQL_AUDIT],
   ],
   azurerm_synapse_sql_pool: ['SqlRequests', 'RequestSteps', 'ExecRequests', 'DmsWorkers', 'Waits', SQL_AUDIT],
+  azurerm_synapse_spark_pool: [
+    ...['BigDataPoolAppsEnded', 'BigDataPoolAppEvents', 'BigDataPoolDriverLogs', 'BigDataPoolExecutorLogs'],
+    ...['BigDataPoolJobEvents', 'BigDataPoolStageEvents', 'BigDataPoolTaskEvents', 'BigDataPoolSqlExecutionEvents'],
+    ...['BigDataPoolEnvironmentEvents', 'BigDataPoolExecutorEvents', 'BigDataPoolBlockManagerEvents'],
+  ],
+  azurerm_data_factory: [
+    ...['PipelineRuns', 'ActivityRuns', 'TriggerRuns', 'SandboxPipelineRuns', 'SandboxActivityRuns'],
+    ...['SSISPackageEventMessages', 'SSISPackageExecutableStatistics', 'SSISPackageEventMessageContext'],
+    ...['SSISPackageExecutionComponentPhases', 'SSISPackageExecutionDataStatistics', 'SSISIntegrationRuntimeLogs'],
+    ...['AirflowTaskLogs', 'AirflowWorkerLogs', 'AirflowDagProcessingLogs', 'AirflowSchedulerLogs', 'AirflowWebLogs'],
+  ],
   azurerm_key_vault: ['AuditEvent', 'AzurePolicyEvaluationDetails'],
   azurerm_log_analytics_workspace: ['Audit', 'SummaryLogs'],
   azurerm_automation_account: ['JobLogs', 'JobStreams', 'DscNodeStatus', 'AuditEvent'],
