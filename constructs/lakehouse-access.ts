@@ -48,6 +48,6 @@ export function grantAccess({ storage, vault, workspace, factory }: Lakehouse, a
   storage.grantRead('system', group('Operators', access.operators), 'Operators read the ledger of runs and quality.');
 }
 
-function group(id: string, { objectId }: Group): Grantee {
+export function group(id: string, { objectId }: Group): Grantee {
   return { id, principalId: objectId, type: 'Group' };
 }

@@ -12,18 +12,20 @@ import { Workspace } from './compute/workspace';
 import { MonthlyBudget } from './cost/monthly-budget';
 import { DeleteLock } from './governance/delete-lock';
 import { tagAll } from './governance/standard-tags';
-import { grantAccess } from './lakehouse-access';
+import { grantAccess, group } from './lakehouse-access';
 import { asProps } from './lakehouse-module';
 import type { LakehouseModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
 import { Names } from './naming';
-import { ipRange } from './network/ip-range';
+import { networkAccess, type NetworkAccess } from './network/network-access';
+import { StudioHub } from './network/studio-hub';
 import { AlertContacts } from './observability/alert-contacts';
 import { Diagnostics } from './observability/diagnostics';
 import { LakeAlerts } from './observability/lake-alerts';
 import { LogWorkspace } from './observability/log-workspace';
 import { Factory } from './orchestration/factory';
 import { MedallionPipeline } from './orchestration/medallion-pipeline';
+import { LakeKeys } from './security/lake-keys';
 import { LakeVault } from './security/lake-vault';
 import { LakeStorage } from './storage/lake-storage';
 import { refuseAtSynth } from './validation/refuse-at-synth';
@@ -60,10 +62,6 @@ export class Lakehouse extends Construct {
     requireInteger(this, 'number of contracts', contracts.length, tables, 'A lake without tables needs no lakehouse.');
     const { names: fixed = {}, nameSeed: seed } = environment;
     const names = new Names({ workload, environment: name, location, seed, fixed });
-    const allowedRanges = (environment.network.posture === 'public' ? environment.network.allowedRanges : []).map(
-      ({ name: range, cidr }) => ipRange(this, range, cidr),
-    );
-
     this.group = new ResourceGroup(this, 'Group', { name: names.of(this, 'resourceGroup'), location });
     const place = { resourceGroupName: this.group.name, location };
     this.logs = new LogWorkspace(this, 'Logs', {
@@ -72,32 +70,41 @@ export class Lakehouse extends Construct {
       dailyCapGb: environment.logs.dailyCapGb,
       retentionDays: environment.logs.retentionDays,
     });
-    this.storage = new LakeStorage(this, 'Storage', {
-      ...place,
-      name: names.of(this, 'storageAccount'),
-      replication: environment.storage.replication,
-      contracts,
-      allowedRanges,
-      protectData,
-    });
+    const network = networkAccess(this, environment.network, { ...place, names });
     this.vault = new LakeVault(this, 'Vault', {
       ...place,
+      ...network.reach('vault'),
       name: names.of(this, 'keyVault'),
       tenantId,
-      allowedRanges,
       softDeleteDays: environment.keyVault.softDeleteDays,
+      protectData,
+    });
+    const keys = this.makeKeys(environment, names, network);
+    this.storage = new LakeStorage(this, 'Storage', {
+      ...place,
+      ...network.reach('dfs', 'blob'),
+      ...environment.storage,
+      ...(keys === undefined ? {} : { customerManagedKey: keys.storage }),
+      name: names.of(this, 'storageAccount'),
+      contracts,
       protectData,
     });
     this.workspace = new Workspace(this, 'Workspace', {
       ...place,
+      ...network.reach('Sql', 'SqlOnDemand', 'Dev'),
+      exfiltrationProtection: network.exfiltrationProtection,
+      ...(keys === undefined ? {} : { encryptionKey: keys.workspace }),
       name: names.of(this, 'synapseWorkspace'),
       tenantId,
       primaryFilesystem: { url: this.storage.dfsUrl('system'), container: this.storage.container('system') },
       administrators: environment.access.administrators,
       ...(fixed.sqlLogin === undefined ? {} : { sqlLogin: fixed.sqlLogin }),
-      allowedRanges,
       protectData,
     });
+    if (network.isPrivate) {
+      const name = names.of(this, 'privateLinkHub');
+      new StudioHub(this, 'Studio', { ...place, ...network.reach('Web'), name });
+    }
     const workspaceId = this.workspace.workspace.id;
     this.sparkPools = environment.sparkPools.map(
       (pool) => new SparkPool(this, `SparkPool-${pool.name}`, { ...pool, workspaceId }),
@@ -106,8 +113,12 @@ export class Lakehouse extends Construct {
       ({ name: poolName, sku, storage }) =>
         new SqlPool(this, `SqlPool-${poolName}`, { name: poolName, sku, storage, workspaceId, protectData }),
     );
+    this.sparkPools.forEach(({ pool }) => this.workspace.awaitKey(pool));
+    this.sqlPools.forEach(({ pool }) => this.workspace.awaitKey(pool));
     this.factory = new Factory(this, 'Factory', {
       ...place,
+      ...network.reach('dataFactory', 'portal'),
+      ...(keys === undefined ? {} : { customerManagedKey: keys.factory }),
       name: names.of(this, 'dataFactory'),
       storage: this.storage,
       vault: this.vault,
@@ -121,14 +132,37 @@ export class Lakehouse extends Construct {
       schedule: environment.pipeline,
     });
     const scheduler = this.makeScheduler(props, names);
-    this.watch(props, names, scheduler);
+    this.watch(props, names, network, scheduler);
     grantAccess(this, environment.access);
-    if (protectData) {
-      new DeleteLock(this, 'StorageLock', {
+    if (protectData) this.lock(name, names);
+  }
+
+  private makeKeys(
+    { encryption, access, protectData, location }: Environment,
+    names: Names,
+    network: NetworkAccess,
+  ): LakeKeys | undefined {
+    if (encryption === undefined) return undefined;
+    return new LakeKeys(this, 'Keys', {
+      ...encryption,
+      names,
+      resourceGroupName: this.group.name,
+      location,
+      vault: this.vault,
+      deployers: group('Deployers', access.deployers),
+      after: [...network.ready, ...this.vault.endpoints.map(({ endpoint }) => endpoint)],
+      protectData,
+    });
+  }
+
+  /** One an account: a lock on the group would also stop the removal of what can be made again. */
+  private lock(environment: string, names: Names): void {
+    for (const { account, node } of this.storage.accounts) {
+      new DeleteLock(this, this.storage.accounts.length === 1 ? 'StorageLock' : `StorageLock-${node.id}`, {
         name: names.of(this, 'lock'),
-        resourceId: this.storage.account.id,
+        resourceId: account.id,
         protects: this.storage,
-        reason: `Holds every table of ${name}. Remove the lock only to remove the lake.`,
+        reason: `Holds tables of ${environment}. Remove the lock only to remove the lake.`,
       });
     }
   }
@@ -148,7 +182,12 @@ export class Lakehouse extends Construct {
     });
   }
 
-  private watch({ environment }: LakehouseProps, names: Names, scheduler: SqlPoolScheduler | undefined): void {
+  private watch(
+    { environment }: LakehouseProps,
+    names: Names,
+    network: NetworkAccess,
+    scheduler: SqlPoolScheduler | undefined,
+  ): void {
     const { location, contacts, budget, storage } = environment;
     const resourceGroupName = this.group.name;
     const alertContacts = new AlertContacts(this, 'Contacts', {
@@ -186,7 +225,8 @@ export class Lakehouse extends Construct {
       emails: contacts.map(({ email }) => email),
     });
     const logs = this.logs.workspace.id;
-    new Diagnostics(this.storage, 'Diagnostics', this.storage.account, logs);
+    this.storage.accounts.forEach((account) => new Diagnostics(account, 'Diagnostics', account.account, logs));
+    network.securityGroups.forEach((group) => new Diagnostics(group, 'Diagnostics', group, logs));
     new Diagnostics(this.vault, 'Diagnostics', this.vault.vault, logs);
     new Diagnostics(this.logs, 'Diagnostics', this.logs.workspace, logs);
     new Diagnostics(this.workspace, 'Diagnostics', this.workspace.workspace, logs);

@@ -24,11 +24,23 @@ const RULES = {
     global: true,
     compact: true,
   },
+  virtualNetwork: rule('vnet', /^[a-zA-Z0-9]([-\w.]*\w)?$/, 2, 64, 'letters, digits and inner ._-, ending in no dot'),
+  subnet: rule('snet', /^[a-zA-Z0-9]([-\w.]*\w)?$/, 1, 80, 'letters, digits and inner ._-, ending in no dot'),
+  networkSecurityGroup: rule('nsg', /^[a-zA-Z0-9]([-\w.]*\w)?$/, 1, 80, 'letters, digits and inner ._-'),
+  privateEndpoint: rule('pep', /^[a-zA-Z0-9]([-\w.]*\w)?$/, 1, 80, 'letters, digits and inner ._-'),
+  privateLinkHub: {
+    ...rule('synplh', /^[a-z0-9]+$/, 1, 45, 'lower-case letters and digits'),
+    global: true,
+    compact: true,
+  },
+  userAssignedIdentity: rule('id', /^[a-zA-Z0-9][-\w]*$/, 3, 128, 'letters, digits, hyphens and underscores'),
+  templateDeployment: rule('deploy', /^[-\w.()]+$/, 1, 64, 'letters, digits and -_.()'),
   container: rule('', /^[a-z0-9]+(-[a-z0-9]+)*$/, 3, 63, 'lower-case letters, digits and single hyphens'),
   keyVault: {
     ...rule('kv', /^[a-zA-Z](-?[a-zA-Z0-9])*$/, 3, 24, 'letters, digits and single hyphens, a letter first'),
     global: true,
   },
+  key: rule('', /^[0-9a-zA-Z-]+$/, 1, 127, 'letters, digits and hyphens'),
   logWorkspace: rule('log', /^[A-Za-z0-9][A-Za-z0-9-]+[A-Za-z0-9]$/, 4, 63, 'letters, digits and inner hyphens'),
   synapseWorkspace: {
     ...rule(
@@ -65,6 +77,13 @@ export type NameKind = keyof typeof RULES;
 export type GeneratedKind =
   | 'resourceGroup'
   | 'storageAccount'
+  | 'virtualNetwork'
+  | 'subnet'
+  | 'networkSecurityGroup'
+  | 'privateEndpoint'
+  | 'privateLinkHub'
+  | 'userAssignedIdentity'
+  | 'templateDeployment'
   | 'keyVault'
   | 'logWorkspace'
   | 'synapseWorkspace'
@@ -99,15 +118,18 @@ export class Names {
       .slice(-5);
   }
 
-  /** @throws ConfigurationError when the parts give a name that Azure refuses */
-  of(scope: IConstruct, kind: GeneratedKind): string {
+  /**
+   * @param part what tells one from another where a lake has several of a kind, such as a tenant or the use of a subnet
+   * @throws ConfigurationError when the parts give a name that Azure refuses
+   */
+  of(scope: IConstruct, kind: GeneratedKind, part?: string): string {
     const { workload, environment, location } = this.props;
     const { abbreviation, global, compact = false }: NameRule = RULES[kind];
     const parts =
       kind === 'actionGroupShort'
         ? [workload, environment]
-        : [abbreviation, workload, environment, global ? this.suffix : location];
-    const fixed: Readonly<Partial<Record<GeneratedKind, string>>> = this.props.fixed ?? {};
+        : [abbreviation, workload, environment, ...(part === undefined ? [] : [part]), global ? this.suffix : location];
+    const fixed: Readonly<Partial<Record<GeneratedKind, string>>> = part === undefined ? (this.props.fixed ?? {}) : {};
     return checkName(scope, kind, fixed[kind] ?? parts.join(compact ? '' : '-'));
   }
 }

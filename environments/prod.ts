@@ -1,5 +1,5 @@
 import type { Environment, SqlPoolSettings } from './environment';
-import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
+import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from './example-identities';
 import { monthlyHours } from './online-window';
 import { TARGETS } from './targets';
 
@@ -22,9 +22,22 @@ export const prod: Environment = {
   tags: { Environment: 'Production', CostCenter: 'Data-Platform', Owner: 'DataEngineering' },
   protectData: true,
   state: { resourceGroup: 'rg-lake-state-prod', storageAccount: 'stlakestateprod', container: 'tfstate' },
-  network: { posture: 'public', allowedRanges: [EXAMPLE_OFFICE] },
-  storage: { replication: 'GRS', capacityAlertTb: 5 },
+  network: {
+    posture: 'private',
+    exfiltrationProtection: true,
+    virtualNetwork: { addressSpace: '10.20.0.0/22' },
+  },
+  storage: {
+    replication: 'GRS',
+    capacityAlertTb: 5,
+    inventory: true,
+    // Four times what landing takes in a month, because with one account Spark's own output is scanned too.
+    defender: { monthlyScanCapGb: 2000 },
+    // Seven years, unlocked until somebody has looked at it: locking cannot be undone.
+    audit: { retentionDays: 2557 },
+  },
   keyVault: { softDeleteDays: 90 },
+  encryption: { rotationDays: 365 },
   logs: { dailyCapGb: 10, retentionDays: 90 },
   sparkPools: [{ name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 10, autoPauseMinutes: 15 }],
   pipelinePool: 'synspbatch',

@@ -1,5 +1,5 @@
 import type { Environment, SqlPoolSettings } from './environment';
-import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
+import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from './example-identities';
 import { monthlyHours } from './online-window';
 import { TARGETS } from './targets';
 
@@ -21,7 +21,8 @@ export const staging: Environment = {
   tags: { Environment: 'Staging', CostCenter: 'Data-Platform', Owner: 'DataEngineering' },
   protectData: true,
   state: { resourceGroup: 'rg-lake-state-staging', storageAccount: 'stlakestatestaging', container: 'tfstate' },
-  network: { posture: 'public', allowedRanges: [EXAMPLE_OFFICE] },
+  // As in production, so that what the network forbids shows here first.
+  network: { posture: 'private', exfiltrationProtection: true, virtualNetwork: { addressSpace: '10.20.4.0/22' } },
   storage: { replication: 'GRS', capacityAlertTb: 2 },
   keyVault: { softDeleteDays: 30 },
   logs: { dailyCapGb: 2, retentionDays: 31 },

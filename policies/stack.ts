@@ -8,7 +8,7 @@ export interface StackResource {
   readonly id: string;
   /** `<type>.<id>`, the Terraform address, unique in its stack. */
   readonly address: string;
-  /** Path of the construct that wrote it, for example `dev/Lakehouse/Storage/Account`; the address when nothing tells. */
+  /** Path of the construct that wrote it, for example `dev/Lakehouse/Storage/Default/Account`; the address when nothing tells. */
   readonly path: string;
   readonly body: JsonObject;
 }

@@ -25,6 +25,7 @@ export const TAGGABLE_TYPES: ReadonlySet<string> = new Set([
   'azurerm_private_endpoint',
   'azurerm_purview_account',
   'azurerm_resource_group',
+  'azurerm_resource_group_template_deployment',
   'azurerm_storage_account',
   'azurerm_synapse_private_link_hub',
   'azurerm_synapse_spark_pool',

@@ -13,7 +13,10 @@ const RESOURCE_PROVIDERS = [
   'Microsoft.DataFactory',
   'Microsoft.Insights',
   'Microsoft.KeyVault',
+  'Microsoft.ManagedIdentity',
+  'Microsoft.Network',
   'Microsoft.OperationalInsights',
+  'Microsoft.Security',
   'Microsoft.Storage',
   'Microsoft.Synapse',
 ];

@@ -25,19 +25,20 @@ export class WorkspaceAccessStack extends AzureStack {
     }
     // Spark runs in the managed network, from where the firewalls of storage and vault let nobody in.
     // Storage redirects some calls from its dfs to its blob endpoint, so that both are needed.
-    const storageId = storage.account.id;
-    new SynapseManagedPrivateEndpoint(this, 'StorageEndpoint', {
-      name: 'storage-dfs',
-      synapseWorkspaceId,
-      targetResourceId: storageId,
-      subresourceName: 'dfs',
-    });
-    new SynapseManagedPrivateEndpoint(this, 'StorageBlobEndpoint', {
-      name: 'storage-blob',
-      synapseWorkspaceId,
-      targetResourceId: storageId,
-      subresourceName: 'blob',
-    });
+    for (const { account, node } of storage.accounts) {
+      const layer = storage.accounts.length === 1 ? '' : `-${node.id}`;
+      const common = { synapseWorkspaceId, targetResourceId: account.id };
+      new SynapseManagedPrivateEndpoint(this, `StorageEndpoint${layer}`, {
+        ...common,
+        name: `storage${layer}-dfs`,
+        subresourceName: 'dfs',
+      });
+      new SynapseManagedPrivateEndpoint(this, `StorageBlobEndpoint${layer}`, {
+        ...common,
+        name: `storage${layer}-blob`,
+        subresourceName: 'blob',
+      });
+    }
     new SynapseManagedPrivateEndpoint(this, 'VaultEndpoint', {
       name: 'vault',
       synapseWorkspaceId,

@@ -10,7 +10,7 @@ describe('a lakehouse in the shape of a module call', () => {
   const stack = synthesizeStack((scope) => new Lakehouse(scope, 'Lakehouse', production));
 
   test('is made by the construct itself, in any stack', () => {
-    expect(stack.resources.map(({ path }) => path)).toContain('test/Lakehouse/Storage/Account');
+    expect(stack.resources.map(({ path }) => path)).toContain('test/Lakehouse/Storage/Default/Account');
   });
 
   test('bears the names, sizes and tags of the call', () => {

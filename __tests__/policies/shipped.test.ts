@@ -2,6 +2,9 @@ import { join } from 'node:path';
 
 import { loadContracts } from '../../contracts/load';
 import { environments } from '../../environments';
+import type { Environment } from '../../environments/environment';
+import { EXAMPLE_OFFICE } from '../../environments/example-identities';
+import { prod as production } from '../../environments/prod';
 import { evaluatePolicies, type Decision } from '../../policies/engine';
 import { packOf, packs } from '../../policies/packs';
 import { rules } from '../../policies/rules';
@@ -15,39 +18,50 @@ const TODAY = '2026-11-24';
 const contracts = loadContracts(join(__dirname, '..', '..', 'contracts', 'tables'));
 const { stacks } = synthesize((app) => addStacks(app, environments, contracts));
 
-/** Rules about resources that the shipped lakes do not have; the bad examples and their tables hold these to account. */
+/** Rules about resources that no shipped lake has; the bad examples and their tables hold these to account. */
 const NOTHING_OF_THE_KIND: readonly string[] = [
-  'defender-scan-cap',
   'replace-triggered-by-address',
   'synapse-create-only-settings',
   'tenant-isolation',
-  'cmk-identity',
-  'cmk-versionless',
-  'key-rotation',
   'key-vault-secret-write-only',
   'spot-pool-taint',
   'sql-workload-groups',
-  'delta-containers-never-locked',
+  'storage-inventory-by-template',
+];
+const NO_NETWORK: readonly string[] = [
   'network-security-group-closed',
   'private-endpoint-dns-zone',
   'private-endpoint-one-subresource',
-  'storage-inventory-by-template',
 ];
+const NO_KEYS: readonly string[] = ['cmk-identity', 'cmk-versionless', 'key-rotation'];
+const NO_FIREWALL: readonly string[] = ['synapse-firewall-azure-services', 'synapse-firewall-range'];
+const UNPROTECTED: readonly string[] = ['defender-scan-cap', 'delta-containers-never-locked'];
 const NO_LOCK: readonly string[] = ['lock-comes-last'];
+/** What one environment has no use for. */
+const NOT_IN: Readonly<Record<string, readonly string[]>> = {
+  dev: [...NO_NETWORK, ...NO_KEYS, ...UNPROTECTED, ...NO_LOCK],
+  staging: [...NO_KEYS, ...NO_FIREWALL, ...UNPROTECTED],
+  prod: NO_FIREWALL,
+};
 
 const findings = (judged: readonly SynthesizedStack[]): readonly Decision[] =>
   evaluatePolicies(judged, rules, shippedWaivers, TODAY).decisions.filter(({ status }) => status === 'non-compliant');
 
 const LATE: JsonObject = { threshold: 90, threshold_type: 'Actual', contact_emails: ['a@example.com'] };
 const KEPT: JsonObject = { delete_retention_policy: { days: 7 }, container_delete_retention_policy: { days: 7 } };
+const CAPLESS: JsonObject = { malware_scanning_on_upload_cap_gb_per_month: -1 };
 const PRIVATE_WITHOUT_NETWORK: JsonObject = {
   public_network_access_enabled: false,
   managed_virtual_network_enabled: false,
 };
 
+/** Production with public endpoints, where firewalls have something to say. */
+const open: Environment = { ...production, network: { posture: 'public', allowedRanges: [EXAMPLE_OFFICE] } };
+const opened = synthesize((app) => addStacks(app, [open], contracts)).stacks;
+
 /** The production stack after one change to every resource of a type; `null` removes an argument. */
-function edited(type: string, change: JsonObject): SynthesizedStack {
-  const prod = stacks.find(({ name }) => name === 'prod');
+function edited(type: string, change: JsonObject, from = opened): SynthesizedStack {
+  const prod = from.find(({ name }) => name === 'prod');
   if (!prod) throw new Error('There is no stack named prod.');
   const resources = prod.resources.map((resource) =>
     resource.type === type ? { ...resource, body: { ...resource.body, ...change } } : resource,
@@ -75,7 +89,7 @@ describe('the shipped environments', () => {
     for (const { name } of environments) {
       const decided = decisions.filter(({ environment, status }) => environment === name && status === 'compliant');
       expect(packs[packOf(name)].filter((id) => !decided.some(({ rule }) => rule === id)).sort()).toEqual(
-        [...NOTHING_OF_THE_KIND, ...(name === 'dev' ? NO_LOCK : [])].sort(),
+        [...NOTHING_OF_THE_KIND, ...(NOT_IN[name] ?? [])].sort(),
       );
     }
   });
@@ -147,6 +161,34 @@ describe('the shipped environments', () => {
     ['required-tags', 'azurerm_synapse_workspace', { tags: { Environment: 'Production' } }],
   ])('would break %s by one edit of %s, and no other rule', (rule, type, change) => {
     expect([...new Set(findings([edited(type, change)]).map((found) => found.rule))]).toEqual([rule]);
+  });
+
+  test.each<[string, string, JsonObject]>([
+    ['private-endpoint-dns-zone', 'azurerm_private_endpoint', { private_dns_zone_group: null }],
+    ['network-security-group-closed', 'azurerm_network_security_rule', { access: 'Allow' }],
+    ['key-rotation', 'azurerm_key_vault_key', { rotation_policy: null }],
+    ['cmk-identity', 'azurerm_storage_account', { identity: { type: 'SystemAssigned' } }],
+    ['defender-scan-cap', 'azurerm_security_center_storage_defender', CAPLESS],
+    [
+      'synapse-exfiltration-needs-vnet',
+      'azurerm_synapse_workspace',
+      { managed_virtual_network_enabled: false, public_network_access_enabled: true },
+    ],
+  ])('would break %s by one edit of %s in the private lake, and no other rule', (rule, type, change) => {
+    expect([...new Set(findings([edited(type, change, stacks)]).map((found) => found.rule))]).toEqual([rule]);
+  });
+
+  test('hold production to what a regulator asks for: keys of our own, no public endpoint, logs of a quarter', () => {
+    const prod = stacks.filter(({ environment }) => environment === 'prod');
+    const regulated = prod.map((stack) => ({ ...stack, environment: 'regulated' }));
+    const { decisions } = evaluatePolicies(regulated, rules, [], TODAY);
+    expect(decisions.filter(({ status }) => status === 'non-compliant')).toEqual([]);
+    const asked = decisions.filter(({ rule }) => packs.regulated.includes(rule) && !packs.production.includes(rule));
+    expect([...new Set(asked.map(({ rule }) => rule))].sort()).toEqual([
+      'customer-managed-keys',
+      'log-retention',
+      'no-public-endpoints',
+    ]);
   });
 
   test('would break remote-state-backend without their backend', () => {

@@ -116,7 +116,9 @@ const CASES: Readonly<Record<string, () => readonly string[]>> = {
   'a SQL pool with geo backup': () =>
     environmentEdit(dev, { sqlPools: dev.sqlPools.map((sql) => ({ ...sql, storage: 'GRS' as const })) }),
   'another public network': () =>
-    environmentEdit(dev, { network: { posture: 'public', allowedRanges: [{ name: 'office', cidr: '198.51.100.0/24' }] } }),
+    environmentEdit(dev, {
+      network: { posture: 'public', allowedRanges: [{ name: 'office', cidr: '198.51.100.0/24' }] },
+    }),
   'a higher budget': () => environmentEdit(dev, { budget: { ...dev.budget, monthlyUsd: 900 } }),
   'a budget that starts later': () => environmentEdit(dev, { budget: { ...dev.budget, startDate: '2027-01-01' } }),
   'other people to call': () => environmentEdit(dev, { contacts: [{ name: 'oncall', email: 'oncall@example.com' }] }),
@@ -235,9 +237,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'an activity that goes with its table':
     '| change | `azurerm_data_factory_pipeline.Lakehouse_Pipeline_1D4F84E4` | `activities_json[gold_daily_metrics]`: `{"name":"gold_daily_metrics","type":"SparkJob","dependsOn":[{"activity":"silver_…` → `none` |',
   'keys that open the account':
-    '- **new error** `storage-entra-id-only` on dev/Lakehouse/Storage/Account: shared_access_key_enabled is true, must be false.',
+    '- **new error** `storage-entra-id-only` on dev/Lakehouse/Storage/Default/Account: shared_access_key_enabled is true, must be false.',
   'a firewall that lets all in':
-    '- **new error** `storage-network-default-deny` on dev/Lakehouse/Storage/Account: The firewall lets every network in by default: default_action must be Deny.',
+    '- **new error** `storage-network-default-deny` on dev/Lakehouse/Storage/Default/Account: The firewall lets every network in by default: default_action must be Deny.',
   'an account without a hierarchy':
     '| replace | `azurerm_storage_account.Lakehouse_Storage_Account_6383F635` | **DATA LOSS: every table and file of the lake**<br>`is_hns_enabled`: `true` → `false` (forces a new resource) |',
   'a workspace outside its network':
@@ -245,7 +247,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'a pool that goes with its workspace':
     '| replace | `azurerm_synapse_sql_pool.Lakehouse_SqlPool-syndpserving_D78E56D7` | **DATA LOSS: every table of the pool**<br>`synapse_workspace_id`: `${azurerm_synapse_workspace.Lakehouse_Workspace_F6F7C8E4.id}` → `(known after apply)` (forces a new resource) |',
   'a vault without a public door':
-    '| change | `azurerm_key_vault.Lakehouse_Vault_236D7A19` | `public_network_access_enabled`: `none` → `false` |',
+    '| change | `azurerm_key_vault.Lakehouse_Vault_236D7A19` | `public_network_access_enabled`: `true` → `false` |',
   'lifecycle rules that are switched off':
     '| change | `azurerm_storage_management_policy.Lakehouse_Storage_Lifecycle_E7FCCFB9` | `rule[bronzeCool60].enabled`: `true` → `false` |',
 };

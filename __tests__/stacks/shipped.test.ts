@@ -118,6 +118,7 @@ describe.each(lakes)('lake $name', (stack) => {
         environment?.protectData === true
           ? [
               'azurerm_key_vault',
+              ...(environment.encryption === undefined ? [] : ['azurerm_key_vault_key']),
               'azurerm_storage_account',
               'azurerm_storage_container',
               'azurerm_synapse_sql_pool',

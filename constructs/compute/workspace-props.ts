@@ -1,8 +1,10 @@
 import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { Group } from '../../environments/environment';
 import type { IpRange } from '../network/ip-range';
+import type { EncryptionKey } from '../security/encryption-key';
+import type { WithPrivateEndpoints } from '../standard-props';
 
-export interface WorkspaceProps {
+export interface WorkspaceProps extends WithPrivateEndpoints {
   readonly name: string;
   readonly resourceGroupName: string;
   readonly location: string;
@@ -18,6 +20,21 @@ export interface WorkspaceProps {
   readonly sqlLogin?: string;
   /** Public ranges that may reach the endpoints. @default - none: only managed private endpoints pass */
   readonly allowedRanges?: readonly IpRange[];
+  /**
+   * Whether the endpoints answer the internet at all. Off needs the managed network, which every workspace here has; then
+   * `allowedRanges` would be without effect and is refused. @default true, behind a firewall
+   */
+  readonly publicAccess?: boolean;
+  /**
+   * Spark and pipelines reach approved private endpoints of this tenant and nothing else: no PyPI, no Maven, no conda.
+   * Chosen when the workspace is made. @default false, so that a session can install what it tries out
+   */
+  readonly exfiltrationProtection?: boolean;
+  /**
+   * Encrypts the workspace, with it its SQL pools, Spark's temporary data and pipelines. Chosen when the workspace is made.
+   * @default - a key that Microsoft keeps
+   */
+  readonly encryptionKey?: EncryptionKey;
   /** Terraform refuses to destroy the workspace, and with it every pool. @default true */
   readonly protectData?: boolean;
 }

@@ -1,10 +1,13 @@
 import { SynapseFirewallRule } from '@cdktf/provider-azurerm/lib/synapse-firewall-rule';
 import { SynapseWorkspace, type SynapseWorkspaceConfig } from '@cdktf/provider-azurerm/lib/synapse-workspace';
 import { SynapseWorkspaceAadAdmin } from '@cdktf/provider-azurerm/lib/synapse-workspace-aad-admin';
-import { Fn } from 'cdktf';
+import { SynapseWorkspaceKey } from '@cdktf/provider-azurerm/lib/synapse-workspace-key';
+import { Fn, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { requireGuid, requireThat } from '../checks';
 import { checkName } from '../naming';
+import { addPrivateEndpoints } from '../network/private-endpoint';
+import type { EncryptionKey } from '../security/encryption-key';
 import type { Grantee } from '../security/grantee';
 import type { WorkspaceProps } from './workspace-props';
 
@@ -15,6 +18,9 @@ const FILESYSTEM_URL = /^https:\/\/[a-z0-9]{3,24}\.dfs\.core\.windows\.net\/[a-z
  * workspace when the service answers with a login that the configuration lacks.
  */
 const SQL_LOGIN = 'medallionsql';
+
+/** Name of the key inside the workspace; the same in both resources. */
+const KEY_NAME = 'cmk';
 
 /** What every workspace is: own network for Spark, own identity, Entra ID only. */
 const HARDENED = {
@@ -36,6 +42,7 @@ const HARDENED = {
 export class Workspace extends Construct {
   readonly workspace: SynapseWorkspace;
   readonly workspaceName: string;
+  private readonly opened: readonly SynapseWorkspaceKey[];
 
   constructor(scope: Construct, id: string, props: WorkspaceProps) {
     super(scope, id);
@@ -47,6 +54,15 @@ export class Workspace extends Construct {
       remedy: 'Give the address of the container, not its ARM id.',
     });
     requireGuid(this, 'administrators.objectId', administrators.objectId, 'Give the object id of the group.');
+    const { encryptionKey: key } = props;
+    const publicAccess = props.publicAccess ?? true;
+    const ranges = props.allowedRanges ?? [];
+    requireThat(this, () => publicAccess || ranges.length === 0, {
+      setting: 'allowedRanges',
+      value: ranges.map(({ cidr }) => cidr),
+      allowed: 'none with publicAccess false: there is no endpoint left that they could reach',
+      remedy: 'Stand in the virtual network, or set publicAccess to true.',
+    });
     this.workspaceName = checkName(this, 'synapseWorkspace', props.name);
     this.workspace = new SynapseWorkspace(this, 'Resource', {
       ...HARDENED,
@@ -56,19 +72,29 @@ export class Workspace extends Construct {
       location: props.location,
       storageDataLakeGen2FilesystemId: primaryFilesystem.url,
       sqlAdministratorLoginPassword: `${Fn.uuid()}-Aa1`,
+      publicNetworkAccessEnabled: publicAccess,
+      dataExfiltrationProtectionEnabled: props.exfiltrationProtection ?? false,
+      ...(key === undefined
+        ? {}
+        : { customerManagedKey: { keyVersionlessId: key.key.versionlessId, keyName: KEY_NAME } }),
       dependsOn: [primaryFilesystem.container],
       lifecycle: {
         preventDestroy: props.protectData ?? true,
         ignoreChanges: ['sql_administrator_login_password', 'tags'],
       },
     });
-    new SynapseWorkspaceAadAdmin(this, 'Administrators', {
+    this.opened = key === undefined ? [] : [this.activate(key)];
+    const { name: resource, resourceGroupName, location } = props;
+    const target = { name: resource, resourceGroupName, location, targetId: this.workspace.id };
+    addPrivateEndpoints(this, target, props.privateEndpoints);
+    const administration = new SynapseWorkspaceAadAdmin(this, 'Administrators', {
       synapseWorkspaceId: this.workspace.id,
       login: administrators.name,
       objectId: administrators.objectId,
       tenantId,
     });
-    for (const { name, first, last } of props.allowedRanges ?? []) {
+    this.awaitKey(administration);
+    for (const { name, first, last } of ranges) {
       new SynapseFirewallRule(this, `Firewall-${name}`, {
         name: checkName(this, 'synapseFirewallRule', name),
         synapseWorkspaceId: this.workspace.id,
@@ -76,6 +102,25 @@ export class Workspace extends Construct {
         endIpAddress: last,
       });
     }
+  }
+
+  /** A workspace that waits for its key refuses everything else: pools and administrators come after it. */
+  awaitKey(...resources: readonly TerraformResource[]): void {
+    if (this.opened.length === 0) return;
+    const addresses = this.opened.map((key) => `${key.terraformResourceType}.${key.friendlyUniqueId}`);
+    for (const resource of resources) resource.dependsOn = [...(resource.dependsOn ?? []), ...addresses];
+  }
+
+  /** Key, workspace, right of its identity, then this: the only order that works. */
+  private activate(key: EncryptionKey): SynapseWorkspaceKey {
+    const grant = key.grantUse(this.grantee, 'Encrypts and decrypts the workspace and its SQL pools with this key.');
+    return new SynapseWorkspaceKey(this, 'Key', {
+      synapseWorkspaceId: this.workspace.id,
+      customerManagedKeyName: KEY_NAME,
+      customerManagedKeyVersionlessId: key.key.versionlessId,
+      active: true,
+      dependsOn: [grant.assignment],
+    });
   }
 
   /** The identity with which Spark and SQL read and write the lake. */

@@ -1,3 +1,4 @@
+import type { LakeAccount } from '../storage/lake-account';
 import type { AlertPlan } from './alert-plan';
 import type { LakeAlertsProps } from './lake-alerts-props';
 import { MetricAlert } from './metric-alert';
@@ -12,46 +13,7 @@ const SOON = { frequency: 'PT5M', window: 'PT15M' } as const;
 export function platformAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
   const { storage, vault, workspace, factory, sparkPools, scheduler, targets } = props;
   return [
-    {
-      ...metric(props, 'Capacity', {
-        name: 'storage-capacity',
-        description: `The lake holds more than ${String(props.capacityTb)} TB. Look at the layers in the cost report.`,
-        scope: storage.account.id,
-        namespace: 'Microsoft.Storage/storageAccounts',
-        metric: 'UsedCapacity',
-        aggregation: 'Average',
-        frequency: 'PT1H',
-        window: 'PT1H',
-      }),
-      figure: { threshold: props.capacityTb * TERABYTE, severity: 2 },
-    },
-    {
-      ...metric(props, 'Availability', {
-        name: 'storage-availability',
-        description: `Storage answered less than ${String(targets.availabilityPercent)} percent of requests over an hour. See Service Health, then throttling.`,
-        scope: storage.account.id,
-        namespace: 'Microsoft.Storage/storageAccounts',
-        metric: 'Availability',
-        aggregation: 'Average',
-        operator: 'LessThan',
-        frequency: 'PT15M',
-        window: 'PT1H',
-      }),
-      figure: { threshold: targets.availabilityPercent, severity: 1 },
-    },
-    {
-      ...metric(props, 'AccessDenied', {
-        name: 'access-denied',
-        description: 'Storage denied requests of somebody who had signed in. Ask who tried, and what they were after.',
-        scope: storage.account.id,
-        namespace: 'Microsoft.Storage/storageAccounts',
-        metric: 'Transactions',
-        aggregation: 'Total',
-        dimension: { name: 'ResponseType', values: ['AuthorizationError'] },
-        ...SOON,
-      }),
-      figure: { threshold: targets.accessViolations, severity: 1 },
-    },
+    ...storage.accounts.flatMap((account) => storageAlerts(props, account)),
     {
       ...metric(props, 'VaultDenied', {
         name: 'vault-denied',
@@ -123,6 +85,58 @@ export function platformAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
             figure: { threshold: 0, severity: 2 },
           } as const,
         ]),
+  ];
+}
+
+/** Of each account, so that the layer that grew or failed is named; with one account the alerts carry no layer. */
+function storageAlerts(props: LakeAlertsProps, { account, node }: LakeAccount): readonly AlertPlan[] {
+  const { storage, targets } = props;
+  const suffix = storage.accounts.length === 1 ? '' : `-${node.id}`;
+  const holder = storage.accounts.length === 1 ? 'The lake' : `The account of ${node.id}`;
+  return [
+    {
+      ...metric(props, `Capacity${suffix}`, {
+        name: `storage-capacity${suffix}`,
+        description: `${holder} holds more than ${String(props.capacityTb)} TB. Look at the layers in the cost report.`,
+        scope: account.id,
+        namespace: 'Microsoft.Storage/storageAccounts',
+        metric: 'UsedCapacity',
+        aggregation: 'Average',
+        frequency: 'PT1H',
+        window: 'PT1H',
+      }),
+      id: 'storage-capacity',
+      figure: { threshold: props.capacityTb * TERABYTE, severity: 2 },
+    },
+    {
+      ...metric(props, `Availability${suffix}`, {
+        name: `storage-availability${suffix}`,
+        description: `Storage answered less than ${String(targets.availabilityPercent)} percent of requests over an hour. See Service Health, then throttling.`,
+        scope: account.id,
+        namespace: 'Microsoft.Storage/storageAccounts',
+        metric: 'Availability',
+        aggregation: 'Average',
+        operator: 'LessThan',
+        frequency: 'PT15M',
+        window: 'PT1H',
+      }),
+      id: 'storage-availability',
+      figure: { threshold: targets.availabilityPercent, severity: 1 },
+    },
+    {
+      ...metric(props, `AccessDenied${suffix}`, {
+        name: `access-denied${suffix}`,
+        description: 'Storage denied requests of somebody who had signed in. Ask who tried, and what they were after.',
+        scope: account.id,
+        namespace: 'Microsoft.Storage/storageAccounts',
+        metric: 'Transactions',
+        aggregation: 'Total',
+        dimension: { name: 'ResponseType', values: ['AuthorizationError'] },
+        ...SOON,
+      }),
+      id: 'access-denied',
+      figure: { threshold: targets.accessViolations, severity: 1 },
+    },
   ];
 }
 

@@ -1,8 +1,10 @@
 import type { SynapseWorkspace } from '@cdktf/provider-azurerm/lib/synapse-workspace';
+import type { CustomerManagedKey } from '../security/customer-managed-key';
 import type { LakeVault } from '../security/lake-vault';
+import type { WithPrivateEndpoints } from '../standard-props';
 import type { LakeStorage } from '../storage/lake-storage';
 
-export interface FactoryProps {
+export interface FactoryProps extends WithPrivateEndpoints {
   readonly name: string;
   readonly resourceGroupName: string;
   readonly location: string;
@@ -14,4 +16,6 @@ export interface FactoryProps {
    * either way. @default true, because a private studio needs a private endpoint
    */
   readonly publicAccess?: boolean;
+  /** Encrypts what the factory keeps: pipelines, linked services, run history. @default - a key that Microsoft keeps */
+  readonly customerManagedKey?: CustomerManagedKey;
 }

@@ -6,6 +6,7 @@ import { DataFactoryLinkedServiceKeyVault } from '@cdktf/provider-azurerm/lib/da
 import { DataFactoryManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/data-factory-managed-private-endpoint';
 import { Construct } from 'constructs';
 import { checkName } from '../naming';
+import { addPrivateEndpoints } from '../network/private-endpoint';
 import type { Grantee } from '../security/grantee';
 import type { FactoryProps } from './factory-props';
 
@@ -31,7 +32,7 @@ export class Factory extends Construct {
 
   constructor(scope: Construct, id: string, props: FactoryProps) {
     super(scope, id);
-    const { storage, vault, workspace } = props;
+    const { storage, vault, workspace, customerManagedKey: key } = props;
     this.factoryName = checkName(this, 'dataFactory', props.name);
     this.factory = new DataFactory(this, 'Resource', {
       name: this.factoryName,
@@ -39,8 +40,19 @@ export class Factory extends Construct {
       location: props.location,
       managedVirtualNetworkEnabled: true,
       publicNetworkEnabled: props.publicAccess ?? true,
-      identity: { type: 'SystemAssigned' },
+      ...(key === undefined
+        ? { identity: { type: 'SystemAssigned' } }
+        : {
+            // The key is read before the factory's own identity exists.
+            identity: { type: 'SystemAssigned, UserAssigned', identityIds: [key.identityId] },
+            customerManagedKeyId: key.keyId,
+            customerManagedKeyIdentityId: key.identityId,
+            dependsOn: [...key.ready],
+          }),
     });
+    const { name, resourceGroupName, location } = props;
+    const target = { name, resourceGroupName, location, targetId: this.factory.id };
+    addPrivateEndpoints(this, target, props.privateEndpoints);
     const dataFactoryId = this.factory.id;
     const runtime = new DataFactoryIntegrationRuntimeAzure(this, 'Runtime', {
       name: RUNTIME,
@@ -48,17 +60,19 @@ export class Factory extends Construct {
       location: props.location,
       virtualNetworkEnabled: true,
     });
+    // The factory itself reads the release pointer only. Storage redirects some calls from its dfs to its blob endpoint, so
+    // that both are needed.
+    const releases = storage.accountOf('releases');
     new DataFactoryManagedPrivateEndpoint(this, 'StorageEndpoint', {
       name: 'storage-dfs',
       dataFactoryId,
-      targetResourceId: storage.account.id,
+      targetResourceId: releases.account.id,
       subresourceName: 'dfs',
     });
-    // Storage redirects some calls from its dfs to its blob endpoint, so that both are needed.
     new DataFactoryManagedPrivateEndpoint(this, 'StorageBlobEndpoint', {
       name: 'storage-blob',
       dataFactoryId,
-      targetResourceId: storage.account.id,
+      targetResourceId: releases.account.id,
       subresourceName: 'blob',
     });
     new DataFactoryManagedPrivateEndpoint(this, 'WorkspaceEndpoint', {
@@ -71,7 +85,7 @@ export class Factory extends Construct {
       name: STORAGE_SERVICE,
       dataFactoryId,
       integrationRuntimeName: runtime.name,
-      url: `https://${storage.accountName}.dfs.core.windows.net`,
+      url: `https://${releases.accountName}.dfs.core.windows.net`,
       useManagedIdentity: true,
     });
     this.synapseService = new DataFactoryLinkedCustomService(this, 'SynapseService', {

@@ -5,4 +5,6 @@ export interface Grantee {
   readonly principalId: string;
   /** Stated, so that Azure does not look up an identity that is not yet replicated. */
   readonly type: 'ServicePrincipal' | 'Group' | 'User';
+  /** Tenant it belongs to: it can then get rights on that tenant's containers only. @default - none: platform or its people */
+  readonly tenant?: string;
 }

@@ -2,6 +2,7 @@ import { KeyVault, type KeyVaultConfig } from '@cdktf/provider-azurerm/lib/key-v
 import { Construct } from 'constructs';
 import { requireGuid, requireInteger } from '../checks';
 import { checkName } from '../naming';
+import { addPrivateEndpoints, type PrivateEndpoint } from '../network/private-endpoint';
 import type { Grantee } from './grantee';
 import type { LakeVaultProps } from './lake-vault-props';
 import { RoleGrant } from './role-grant';
@@ -24,6 +25,7 @@ const HARDENED = {
 export class LakeVault extends Construct {
   readonly vault: KeyVault;
   readonly vaultName: string;
+  readonly endpoints: readonly PrivateEndpoint[];
 
   constructor(scope: Construct, id: string, props: LakeVaultProps) {
     super(scope, id);
@@ -44,6 +46,7 @@ export class LakeVault extends Construct {
       location: props.location,
       tenantId: props.tenantId,
       softDeleteRetentionDays,
+      publicNetworkAccessEnabled: props.publicAccess ?? true,
       networkAcls: {
         defaultAction: 'Deny',
         bypass: 'AzureServices',
@@ -51,6 +54,9 @@ export class LakeVault extends Construct {
       },
       lifecycle: { preventDestroy: props.protectData ?? true },
     });
+    const { name, resourceGroupName, location } = props;
+    const target = { name, resourceGroupName, location, targetId: this.vault.id };
+    this.endpoints = addPrivateEndpoints(this, target, props.privateEndpoints);
   }
 
   grantSecretsRead(grantee: Grantee, reason: string): RoleGrant {
@@ -60,6 +66,11 @@ export class LakeVault extends Construct {
   /** Create and replace secrets; not the vault's own settings. */
   grantSecretsWrite(grantee: Grantee, reason: string): RoleGrant {
     return this.grant('Key Vault Secrets Officer', `SecretsWrite-${grantee.id}`, grantee, reason);
+  }
+
+  /** Create keys and their rotation; neither read nor use them. */
+  grantKeysWrite(grantee: Grantee, reason: string): RoleGrant {
+    return this.grant('Key Vault Crypto Officer', `KeysWrite-${grantee.id}`, grantee, reason);
   }
 
   private grant(role: string, id: string, grantee: Grantee, reason: string): RoleGrant {

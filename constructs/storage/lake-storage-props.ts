@@ -1,25 +1,22 @@
-import type { TableContract } from '../../contracts/contract';
+import type { AuditSettings, DefenderSettings, StorageLayer } from '../../environments/storage-settings';
 import type { Replication } from '../../environments/environment';
-import type { IpRange } from '../network/ip-range';
+import type { AccountProps } from './lake-account-props';
 
-export interface LakeStorageProps {
-  readonly name: string;
-  readonly resourceGroupName: string;
-  readonly location: string;
+export interface LakeStorageProps extends AccountProps {
   /**
-   * Moving between {LRS, GRS, RAGRS} and {ZRS, GZRS, RAGZRS} later replaces the account with everything in it; the zone
-   * kinds have no archive tier.
+   * One account, or one a layer whose names are `name` and three letters. A later change moves every table.
+   * @default single
    */
-  readonly replication: Replication;
-  /** Tables whose tiering becomes the lifecycle policy. */
-  readonly contracts: readonly TableContract[];
-  /** Public ranges that may pass the firewall, which otherwise denies. @default - none */
-  readonly allowedRanges?: readonly IpRange[];
+  readonly layout?: 'single' | 'perLayer';
+  /** Redundancy of layers that differ; layout `perLayer` only. @default - all as `replication` */
+  readonly layerReplication?: Readonly<Partial<Record<StorageLayer, Replication>>>;
+  /** Weekly list of all files of each account that has a container `system`. @default false */
+  readonly inventory?: boolean;
   /**
-   * Days for which deleted files and containers can be undeleted, 1 to 365. VACUUM leaves its files billed that long, so
-   * it is short. @default 7
+   * Microsoft Defender for Storage on every account: sensitive data is looked for in all, malware where files arrive. With
+   * layout `single` that is one account, so that Spark's own output is scanned too, up to the cap. @default - none
    */
-  readonly softDeleteDays?: number;
-  /** Terraform refuses to destroy the account and its containers. @default true */
-  readonly protectData?: boolean;
+  readonly defender?: DefenderSettings;
+  /** Write-once protection of the container `audit`. @default - none */
+  readonly audit?: AuditSettings;
 }

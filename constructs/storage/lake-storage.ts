@@ -1,90 +1,68 @@
-import { StorageAccount, type StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
-import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { Construct } from 'constructs';
-import { REPLICATIONS } from '../../environments/environment';
-import { requireInteger, requireOneOf } from '../checks';
-import { checkName } from '../naming';
+import { STORAGE_LAYERS, type StorageLayer } from '../../environments/storage-settings';
+import { requireThat } from '../checks';
+import { grantContainer, type Access } from '../security/container-grant';
 import type { Grantee } from '../security/grantee';
-import { RoleGrant } from '../security/role-grant';
-import { CONTAINERS, type ContainerName } from './containers';
+import type { RoleGrant } from '../security/role-grant';
+import { CONTAINERS, LAYER_OF, type ContainerName } from './containers';
+import { LakeAccount } from './lake-account';
 import type { LakeStorageProps } from './lake-storage-props';
-import { LifecyclePolicy } from './lifecycle-policy';
-import { compileLifecycle } from './lifecycle-rules';
 
-/** What no lake may differ in: Entra ID is the only way in, the firewall denies, deletions can be undone. */
-const HARDENED = {
-  accountTier: 'Standard',
-  accountKind: 'StorageV2',
-  isHnsEnabled: true,
-  minTlsVersion: 'TLS1_2',
-  httpsTrafficOnlyEnabled: true,
-  sharedAccessKeyEnabled: false,
-  localUserEnabled: false,
-  allowNestedItemsToBePublic: false,
-  crossTenantReplicationEnabled: false,
-  defaultToOauthAuthentication: true,
-} satisfies Partial<StorageAccountConfig>;
+/** Account names are short and end alike: three letters tell the layers apart. */
+const LETTERS: Readonly<Record<StorageLayer, string>> = {
+  landing: 'lnd',
+  bronze: 'brz',
+  silver: 'slv',
+  gold: 'gld',
+  system: 'sys',
+};
 
 /**
- * One ADLS Gen2 account with the containers of a lake, its lifecycle policy, and the rights on each container.
+ * Where a lake keeps its data: one account or one a layer, and the rights on each container.
  *
- * Containers go through ARM, so neither keys nor a runner inside the network are needed.
- *
- * @throws ConfigurationError for an unknown replication, soft delete outside 1 to 365 days, or a policy Azure would refuse
+ * @throws ConfigurationError for a redundancy of one layer in a shared account, and for all that an account refuses
  */
 export class LakeStorage extends Construct {
-  readonly account: StorageAccount;
-  readonly accountName: string;
-  private readonly containers: ReadonlyMap<ContainerName, StorageContainer>;
+  readonly accounts: readonly LakeAccount[];
+  private readonly accountOfLayer: ReadonlyMap<StorageLayer, LakeAccount>;
 
   constructor(scope: Construct, id: string, props: LakeStorageProps) {
     super(scope, id);
-    const days = props.softDeleteDays ?? 7;
-    const protect = props.protectData ?? true;
-    requireOneOf(this, 'replication', props.replication, REPLICATIONS, 'Choose one of them.');
-    requireInteger(
-      this,
-      'softDeleteDays',
-      days,
-      { min: 1, max: 365 },
-      'Keep it short: deleted Delta files are billed.',
-    );
-    this.accountName = checkName(this, 'storageAccount', props.name);
-    this.account = new StorageAccount(this, 'Account', {
-      ...HARDENED,
-      name: this.accountName,
-      resourceGroupName: props.resourceGroupName,
-      location: props.location,
-      accountReplicationType: props.replication,
-      blobProperties: { deleteRetentionPolicy: { days }, containerDeleteRetentionPolicy: { days } },
-      networkRules: {
-        defaultAction: 'Deny',
-        bypass: ['AzureServices'],
-        ipRules: (props.allowedRanges ?? []).map(({ cidr }) => cidr),
-      },
-      lifecycle: { preventDestroy: protect },
+    const perLayer = props.layout === 'perLayer';
+    requireThat(this, () => perLayer || props.layerReplication === undefined, {
+      setting: 'layerReplication',
+      value: props.layerReplication,
+      allowed: 'nothing with layout single, where all layers share one account',
+      remedy: 'Set layout to perLayer.',
     });
-    this.containers = new Map(CONTAINERS.map((name) => [name, this.makeContainer(name, protect)]));
-    const rules = compileLifecycle(props.contracts);
-    if (rules.length > 0) {
-      new LifecyclePolicy(this, 'Lifecycle', {
-        storageAccountId: this.account.id,
-        replication: props.replication,
-        rules,
-      });
-    }
+    this.accountOfLayer = perLayer ? this.makePerLayer(props) : this.makeSingle(props);
+    this.accounts = [...new Set(this.accountOfLayer.values())];
   }
 
-  /** @throws Error for a name that is no container of a lake, which types exclude */
+  /** The account of `system`, `releases` and `audit`: with layout `single` the only one. */
+  get account(): StorageAccount {
+    return this.accountOf('system').account;
+  }
+
+  get accountName(): string {
+    return this.accountOf('system').accountName;
+  }
+
+  accountOf(container: ContainerName): LakeAccount {
+    const account = this.accountOfLayer.get(LAYER_OF[container]);
+    if (account === undefined) throw new Error(`No account holds ${container}.`);
+    return account;
+  }
+
   container(name: ContainerName): StorageContainer {
-    const container = this.containers.get(name);
-    if (container === undefined) throw new Error(`A lake has no container ${name}.`);
-    return container;
+    return this.accountOf(name).container({ layer: name });
   }
 
   /** `abfss://<container>@<account>.dfs.core.windows.net`, as Spark wants it. */
   uri(container: ContainerName): string {
-    return `abfss://${container}@${this.accountName}.dfs.core.windows.net`;
+    return this.accountOf(container).uri({ layer: container });
   }
 
   /**
@@ -92,29 +70,53 @@ export class LakeStorage extends Construct {
    * ARM id passes the provider and becomes a broken address.
    */
   dfsUrl(container: ContainerName): string {
-    return `https://${this.accountName}.dfs.core.windows.net/${container}`;
+    return `https://${this.accountOf(container).accountName}.dfs.core.windows.net/${container}`;
   }
 
+  /** @throws ConfigurationError for an identity of a tenant on data, which belongs to all */
   grantRead(container: ContainerName, grantee: Grantee, reason: string): RoleGrant {
-    return this.grant(container, 'Storage Blob Data Reader', `Read-${container}-${grantee.id}`, grantee, reason);
+    return this.grant('read', container, grantee, reason);
   }
 
-  /** Read, write and delete; not the right to change access lists. */
+  /**
+   * Read, write and delete; not the right to change access lists.
+   *
+   * @throws ConfigurationError for an identity of a tenant
+   */
   grantWrite(container: ContainerName, grantee: Grantee, reason: string): RoleGrant {
-    return this.grant(container, 'Storage Blob Data Contributor', `Write-${container}-${grantee.id}`, grantee, reason);
+    return this.grant('write', container, grantee, reason);
   }
 
-  private grant(container: ContainerName, role: string, id: string, grantee: Grantee, reason: string): RoleGrant {
-    return new RoleGrant(this, id, { scope: this.container(container).id, role: { name: role }, grantee, reason });
+  private grant(access: Access, container: ContainerName, grantee: Grantee, reason: string): RoleGrant {
+    return grantContainer(
+      this,
+      { access, container: this.container(container), spec: { layer: container } },
+      grantee,
+      reason,
+    );
   }
 
-  private makeContainer(name: ContainerName, protect: boolean): StorageContainer {
-    return new StorageContainer(this, `Container-${name}`, {
-      name: checkName(this, 'container', name),
-      storageAccountId: this.account.id,
-      containerAccessType: 'private',
-      metadata: { layer: name },
-      lifecycle: { preventDestroy: protect },
-    });
+  /** `Default` adds nothing to an address: what stood in the one account of old keeps its own. */
+  private makeSingle(props: LakeStorageProps): ReadonlyMap<StorageLayer, LakeAccount> {
+    const containers = CONTAINERS.map((layer) => ({ layer }));
+    const account = new LakeAccount(this, 'Default', { ...props, containers });
+    return new Map(STORAGE_LAYERS.map((layer) => [layer, account]));
+  }
+
+  private makePerLayer(props: LakeStorageProps): ReadonlyMap<StorageLayer, LakeAccount> {
+    const { inventory, audit, ...shared } = props;
+    return new Map(
+      STORAGE_LAYERS.map((layer) => [
+        layer,
+        new LakeAccount(this, layer, {
+          ...shared,
+          name: `${props.name}${LETTERS[layer]}`,
+          replication: props.layerReplication?.[layer] ?? props.replication,
+          containers: CONTAINERS.filter((name) => LAYER_OF[name] === layer).map((name) => ({ layer: name })),
+          ...(layer === 'system' && inventory !== undefined ? { inventory } : {}),
+          ...(layer === 'system' && audit !== undefined ? { audit } : {}),
+        }),
+      ]),
+    );
   }
 }

@@ -6,7 +6,7 @@ import {
 import { Construct } from 'constructs';
 import type { Replication } from '../../environments/environment';
 import { refuse, requireInteger, requireThat } from '../checks';
-import { CONTAINERS, RAW_CONTAINER } from './containers';
+import { CONTAINERS, containerName, RAW_CONTAINER, type ContainerSpec } from './containers';
 import type { LifecyclePolicyProps } from './lifecycle-policy-props';
 import type { LifecycleRule } from './lifecycle-rules';
 
@@ -14,9 +14,13 @@ const WITHOUT_ARCHIVE: readonly Replication[] = ['ZRS', 'GZRS', 'RAGZRS'];
 const MAX_RULES = 100;
 const MAX_PREFIXES = 10;
 
-/** Days that a tier bills at least (Azure Blob Storage documentation); leaving it sooner costs the rest. */
+/**
+ * Days that a tier bills at least (Azure Blob Storage documentation); leaving it sooner costs the rest, as a rewrite by
+ * OPTIMIZE does.
+ */
 const COOL_DAYS = 30;
 const COLD_DAYS = 90;
+const ARCHIVE_DAYS = 180;
 
 /**
  * The one lifecycle policy of a storage account.
@@ -36,15 +40,16 @@ export class LifecyclePolicy extends Construct {
       { min: 1, max: MAX_RULES },
       'Merge rules of equal tiers.',
     );
-    props.rules.forEach((rule) => this.checkRule(rule, props.replication));
+    const containers = props.containers ?? CONTAINERS.map((layer) => ({ layer }));
+    props.rules.forEach((rule) => this.checkRule(rule, props.replication, containers));
     this.policy = new StorageManagementPolicy(this, 'Resource', {
       storageAccountId: props.storageAccountId,
       rule: props.rules.map(toProvider),
     });
   }
 
-  private checkRule(rule: LifecycleRule, replication: Replication): void {
-    const { name, prefixes, coolAfterDays, coldAfterDays, archiveAfterDays } = rule;
+  private checkRule(rule: LifecycleRule, replication: Replication, containers: readonly ContainerSpec[]): void {
+    const { name, prefixes, archiveAfterDays, deleteAfterDays } = rule;
     const setting = `lifecycle rule ${name}`;
     requireThat(this, () => /^[a-zA-Z0-9]{1,256}$/.test(name), {
       setting: 'name of a lifecycle rule',
@@ -59,7 +64,8 @@ export class LifecyclePolicy extends Construct {
       { min: 1, max: MAX_PREFIXES },
       'Split the rule.',
     );
-    for (const prefix of prefixes) this.checkPrefix(setting, prefix, archiveAfterDays !== undefined);
+    const offline = archiveAfterDays !== undefined ? 'archive' : deleteAfterDays !== undefined ? 'delete' : undefined;
+    for (const prefix of prefixes) this.checkPrefix(setting, prefix, containers, offline);
     if (archiveAfterDays !== undefined && WITHOUT_ARCHIVE.includes(replication)) {
       refuse(this, {
         setting: `${setting}: archiveAfterDays`,
@@ -68,46 +74,57 @@ export class LifecyclePolicy extends Construct {
         remedy: 'Use LRS, GRS or RAGRS, or take archiveAfterDays out of the contracts.',
       });
     }
-    this.checkOrder(setting, coolAfterDays, coldAfterDays);
+    this.checkOrder(setting, rule);
   }
 
-  private checkPrefix(setting: string, prefix: string, archives: boolean): void {
-    const [container] = prefix.split('/');
-    requireThat(this, () => CONTAINERS.some((known) => known === container) && prefix.includes('/'), {
+  private checkPrefix(
+    setting: string,
+    prefix: string,
+    containers: readonly ContainerSpec[],
+    offline: 'archive' | 'delete' | undefined,
+  ): void {
+    const owner = containers.find((spec) => prefix.startsWith(`${containerName(spec)}/`));
+    requireThat(this, () => owner !== undefined, {
       setting: `${setting}: prefix`,
       value: prefix,
-      allowed: `<container>/<path>, with one of ${CONTAINERS.join(', ')}`,
+      allowed: `<container>/<path>, with one of ${containers.map(containerName).join(', ')}`,
       remedy: 'Start the prefix with the name of its container.',
     });
-    if (archives && container !== RAW_CONTAINER) {
+    if (offline !== undefined && owner?.layer !== RAW_CONTAINER) {
       refuse(this, {
-        setting: `${setting}: prefix of an archive step`,
+        setting: `${setting}: prefix of ${offline === 'archive' ? 'an archive' : 'a delete'} step`,
         value: prefix,
-        allowed: `${RAW_CONTAINER}/ only: an archived file of a Delta table breaks every query that needs it`,
-        remedy: 'Tier Delta tables to cool or cold, which stay online.',
+        allowed: `${RAW_CONTAINER}/ only: a file of a Delta table that is gone or offline breaks every query that needs it`,
+        remedy: 'Tier Delta tables to cool or cold, which stay online, and delete rows by DELETE and VACUUM.',
       });
     }
   }
 
-  private checkOrder(setting: string, cool: number | undefined, cold: number | undefined): void {
-    const remedy = 'Correct the tiering of the contract.';
-    if (cool !== undefined) {
-      // A rewrite by OPTIMIZE within 30 days of cooling pays for the rest of them.
-      requireInteger(this, `${setting}: coolAfterDays`, cool, { min: COOL_DAYS, max: 99_999 }, remedy);
-    }
-    if (cold !== undefined) {
-      const min = cool === undefined ? COLD_DAYS : Math.max(COLD_DAYS, cool + COOL_DAYS);
-      requireInteger(this, `${setting}: coldAfterDays`, cold, { min, max: 99_999 }, remedy);
+  /** Each step later than the one before by the days that the tier before bills anyway. */
+  private checkOrder(setting: string, rule: LifecycleRule): void {
+    const steps = [
+      { name: 'coolAfterDays', days: rule.coolAfterDays, least: COOL_DAYS, stay: COOL_DAYS },
+      { name: 'coldAfterDays', days: rule.coldAfterDays, least: COLD_DAYS, stay: COLD_DAYS },
+      { name: 'archiveAfterDays', days: rule.archiveAfterDays, least: 0, stay: ARCHIVE_DAYS },
+      { name: 'deleteAfterDays', days: rule.deleteAfterDays, least: 0, stay: 0 },
+    ];
+    let earliest = 0;
+    for (const { name, days, least, stay } of steps) {
+      if (days === undefined) continue;
+      const min = Math.max(least, earliest);
+      requireInteger(this, `${setting}: ${name}`, days, { min, max: 99_999 }, 'Correct the tiering of the contract.');
+      earliest = days + stay;
     }
   }
 }
 
 function toProvider(rule: LifecycleRule): StorageManagementPolicyRule {
-  const { coolAfterDays, coldAfterDays, archiveAfterDays } = rule;
+  const { coolAfterDays, coldAfterDays, archiveAfterDays, deleteAfterDays } = rule;
   const baseBlob = {
     ...(coolAfterDays === undefined ? {} : { tierToCoolAfterDaysSinceModificationGreaterThan: coolAfterDays }),
     ...(coldAfterDays === undefined ? {} : { tierToColdAfterDaysSinceModificationGreaterThan: coldAfterDays }),
     ...(archiveAfterDays === undefined ? {} : { tierToArchiveAfterDaysSinceModificationGreaterThan: archiveAfterDays }),
+    ...(deleteAfterDays === undefined ? {} : { deleteAfterDaysSinceModificationGreaterThan: deleteAfterDays }),
   } satisfies StorageManagementPolicyRuleActionsBaseBlob;
   return {
     name: rule.name,

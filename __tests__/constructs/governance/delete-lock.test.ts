@@ -35,6 +35,6 @@ describe('DeleteLock', () => {
       .sort();
     const lock = bodyOf(stack, 'azurerm_management_lock');
     expect(lock).toMatchObject({ lock_level: 'CanNotDelete', depends_on: under });
-    expect(under).toHaveLength(8);
+    expect(under).toHaveLength(9);
   });
 });

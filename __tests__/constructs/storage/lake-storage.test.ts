@@ -65,7 +65,15 @@ describe('LakeStorage', () => {
 
   test('makes every container through ARM, private', () => {
     const containers = bodiesOf(stack, 'azurerm_storage_container');
-    expect(containers.map(({ name }) => name)).toEqual(['bronze', 'gold', 'landing', 'releases', 'silver', 'system']);
+    expect(containers.map(({ name }) => name)).toEqual([
+      'audit',
+      'bronze',
+      'gold',
+      'landing',
+      'releases',
+      'silver',
+      'system',
+    ]);
     for (const container of containers) {
       expect(container).toMatchObject({ container_access_type: 'private', lifecycle: { prevent_destroy: true } });
       expect(container['storage_account_id']).toMatch(/^\$\{azurerm_storage_account\..*\.id\}$/);

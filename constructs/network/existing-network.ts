@@ -1,0 +1,19 @@
+import type { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+import type { ITerraformDependable } from 'cdktf';
+import type { ExistingNetworkSettings } from '../../environments/network-settings';
+import type { PrivateEndpointSettings } from '../standard-props';
+import type { PrivateNetwork } from './private-network';
+import { SUBRESOURCES, type Subresource } from './subresources';
+
+/** A subnet and zones of a landing zone: the lake puts endpoints into them and changes nothing else. */
+export class ExistingNetwork implements PrivateNetwork {
+  readonly ready: readonly ITerraformDependable[] = [];
+  readonly securityGroups: readonly NetworkSecurityGroup[] = [];
+
+  constructor(private readonly settings: ExistingNetworkSettings) {}
+
+  endpoint(subresource: Subresource): PrivateEndpointSettings {
+    const { endpointSubnetId: subnetId, dnsZoneIds } = this.settings;
+    return { subresource, subnetId, privateDnsZoneIds: [dnsZoneIds[SUBRESOURCES[subresource]]] };
+  }
+}

@@ -1,0 +1,62 @@
+import { PrivateEndpoint as Endpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import { Construct } from 'constructs';
+import { requireInteger, requireOneOf } from '../checks';
+import { checkName } from '../naming';
+import type { PrivateEndpointSettings } from '../standard-props';
+import type { PrivateEndpointProps } from './private-endpoint-props';
+import { SUBRESOURCES } from './subresources';
+
+/**
+ * One way from a network to one part of a resource, with its name in the private zone: without the zone, names keep
+ * resolving to the public address.
+ *
+ * @throws ConfigurationError for a subresource that no resource of a lake has, or no zone
+ */
+export class PrivateEndpoint extends Construct {
+  readonly endpoint: Endpoint;
+
+  constructor(scope: Construct, id: string, props: PrivateEndpointProps) {
+    super(scope, id);
+    const { subresource, privateDnsZoneIds } = props;
+    requireOneOf(this, 'subresource', subresource, Object.keys(SUBRESOURCES), 'Name one part of the resource.');
+    const zones = { min: 1, max: 5 };
+    requireInteger(this, 'number of privateDnsZoneIds', privateDnsZoneIds.length, zones, 'Names would stay public.');
+    const name = checkName(this, 'privateEndpoint', props.name);
+    this.endpoint = new Endpoint(this, 'Resource', {
+      name,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      subnetId: props.subnetId,
+      privateServiceConnection: {
+        name,
+        isManualConnection: false,
+        privateConnectionResourceId: props.targetId,
+        subresourceNames: [subresource],
+      },
+      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [...privateDnsZoneIds] },
+    });
+  }
+}
+
+interface Target {
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  readonly targetId: string;
+}
+
+/** The endpoints that a resource is asked for, named after it. */
+export function addPrivateEndpoints(
+  scope: Construct,
+  { name, ...target }: Target,
+  endpoints: readonly PrivateEndpointSettings[] | undefined,
+): readonly PrivateEndpoint[] {
+  return (endpoints ?? []).map(
+    (settings) =>
+      new PrivateEndpoint(scope, `Endpoint-${settings.subresource}`, {
+        ...settings,
+        ...target,
+        name: `pep-${name}-${settings.subresource.toLowerCase()}`,
+      }),
+  );
+}

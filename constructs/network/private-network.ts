@@ -1,0 +1,14 @@
+import type { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+import type { ITerraformDependable } from 'cdktf';
+import type { PrivateEndpointSettings } from '../standard-props';
+import type { Subresource } from './subresources';
+
+/** Where private endpoints stand and are found: a network of the lake's own, or one that somebody else keeps. */
+export interface PrivateNetwork {
+  /** Subnet and zone of an endpoint to one part of a resource. */
+  endpoint(subresource: Subresource): PrivateEndpointSettings;
+  /** Those the lake made, whose logs are its own. */
+  readonly securityGroups: readonly NetworkSecurityGroup[];
+  /** What has to exist before a name resolves inside the network. */
+  readonly ready: readonly ITerraformDependable[];
+}

@@ -1,0 +1,16 @@
+import type { PrivateZone } from '../../environments/private-zones';
+
+/** Part of a resource that a private endpoint leads to, with the zone in which its name is looked up (Azure Private Link). */
+export const SUBRESOURCES = {
+  dfs: 'privatelink.dfs.core.windows.net',
+  blob: 'privatelink.blob.core.windows.net',
+  vault: 'privatelink.vaultcore.azure.net',
+  Sql: 'privatelink.sql.azuresynapse.net',
+  SqlOnDemand: 'privatelink.sql.azuresynapse.net',
+  Dev: 'privatelink.dev.azuresynapse.net',
+  Web: 'privatelink.azuresynapse.net',
+  dataFactory: 'privatelink.datafactory.azure.net',
+  portal: 'privatelink.adf.azure.com',
+} as const satisfies Readonly<Record<string, PrivateZone>>;
+
+export type Subresource = keyof typeof SUBRESOURCES;

@@ -1,0 +1,17 @@
+import type { ITerraformDependable } from 'cdktf';
+import type { LakeVault } from './lake-vault';
+
+export interface EncryptionKeyProps {
+  readonly vault: LakeVault;
+  /** 1 to 127 letters, digits and hyphens. */
+  readonly name: string;
+  /** Days after which a new version replaces the key, 28 to 730. Data keeps its old version; new writes use the new one. */
+  readonly rotationDays: number;
+  /**
+   * What a key needs before it can be made, because making it is a call to the vault itself: the right of who deploys, and
+   * with a private vault its endpoint. @default - nothing
+   */
+  readonly after?: readonly ITerraformDependable[];
+  /** Terraform refuses to destroy the key, and with it all it encrypts. @default true */
+  readonly protectData?: boolean;
+}
