@@ -39,15 +39,20 @@ function compileTable(contract: TableContract, readSql: (path: string) => string
       required: column.required,
       description: column.description,
       expression: layer === 'silver' ? (column.expression ?? column.name) : null,
+      standard: null,
       pii: column.pii ?? null,
       format: column.format ?? null,
+      measure: null,
     })),
     keys: contract.keys,
     orderBy: contract.orderBy,
     history: contract.history,
     source: source === undefined ? null : compileSource(source),
+    deduplicate: contract.deduplicate,
+    deleteWhen: contract.deleteWhen ?? null,
     inputs: upstreamOf(contract),
     sql: sql ?? null,
+    incremental: null,
     rowChecks: contract.rules.flatMap((rule) =>
       rule.kind === 'row'
         ? [
@@ -77,7 +82,12 @@ function compileTable(contract: TableContract, readSql: (path: string) => string
           ]
         : [],
     ),
-    foreignKeys: contract.foreignKeys,
+    foreignKeys: contract.foreignKeys.map(({ column, references, orphans, defaultKey }) => ({
+      column,
+      references,
+      orphans,
+      defaultKey: defaultKey ?? null,
+    })),
     drift: contract.drift,
     layout: contract.layout,
     retentionDays: contract.retentionDays,

@@ -12,8 +12,11 @@ export type Layer = (typeof LAYERS)[number];
 /** `<layer>.<table>`, unique in a lake. */
 export type TableName = `${Layer}.${string}`;
 
-/** `append`: every accepted row stays. `scd1`: one row a key, the newest wins. `refresh`: rebuilt from its inputs. */
-export const HISTORIES = ['append', 'scd1', 'refresh'] as const;
+/**
+ * `append`: every accepted row stays. `scd1`: one row a key, the newest wins. `scd2`: every version of a key, with the
+ * time it held. `refresh`: brought up to date from its inputs.
+ */
+export const HISTORIES = ['append', 'scd1', 'scd2', 'refresh'] as const;
 export type History = (typeof HISTORIES)[number];
 
 /**
@@ -96,10 +99,20 @@ export interface TableRule {
 
 export type Rule = RowRule | TableRule;
 
-/** Every non-null value of `column` exists in `references`; rows that do not are orphans and go to quarantine. */
+/**
+ * `quarantine`: an orphan is set aside. `hold`: it waits until its parent arrives. `default-row`: it refers to a declared
+ * row of the parent instead.
+ */
+export const ORPHAN_POLICIES = ['quarantine', 'hold', 'default-row'] as const;
+export type OrphanPolicy = (typeof ORPHAN_POLICIES)[number];
+
+/** Every non-null value of `column` exists in `references`; rows for which it does not are orphans. */
 export interface ForeignKey {
   readonly column: string;
   readonly references: { readonly table: TableName; readonly column: string };
+  readonly orphans: OrphanPolicy;
+  /** Key of the row that orphans refer to; with `default-row`, and only then. */
+  readonly defaultKey?: string | number;
 }
 
 export interface Layout {
@@ -130,9 +143,16 @@ export interface TableContract {
   readonly columns: readonly Column[];
   /** Columns that identify a row of the business. */
   readonly keys: readonly string[];
-  /** Columns that decide which of two rows of one key is newer, most significant first; silver `scd1` only. */
+  /**
+   * Columns that decide which of two rows of one key is newer, most significant first; silver only. With `scd2` the first
+   * is the instant from which a version holds.
+   */
   readonly orderBy: readonly string[];
   readonly history: History;
+  /** Whether equal rows stay once; `append` only. */
+  readonly deduplicate: boolean;
+  /** Spark SQL condition over the primary input's columns: the row ends its key; `scd2` only. @default - no row does */
+  readonly deleteWhen?: string;
   /** Bronze only. */
   readonly source?: Source;
   /** Tables read to build this one; the first is the primary input. Empty for bronze. */

@@ -15,3 +15,16 @@ export function columnsOf(expression: string, columns: ReadonlySet<string>): str
   }
   return [...found];
 }
+
+const SQL_WORDS = new Set(
+  'and or not null is in between like rlike true false case when then else end cast as int bigint string date timestamp decimal double boolean interval day days distinct'.split(
+    ' ',
+  ),
+);
+
+/** Names in `expression` that can only be columns. */
+export function wordsOf(expression: string): string[] {
+  const withoutStrings = expression.replace(/'(?:[^'\\]|\\.)*'/g, "''");
+  const words = new Set(withoutStrings.match(/[A-Za-z_][A-Za-z0-9_]*(?!\w*\s*\()/g) ?? []);
+  return columnsOf(expression, words).filter((word) => !SQL_WORDS.has(word.toLowerCase()));
+}

@@ -33,3 +33,6 @@ export function suggest(value: string, allowed: readonly string[]): string {
   const hint = near !== undefined && distance(value, near) <= FARTHEST_TYPO ? `Did you mean '${near}'? ` : '';
   return `${hint}Allowed: ${allowed.join(', ')}`;
 }
+
+/** Reports one thing: the words that name it in the file, what is wrong, and the remedy. */
+export type Report = (needle: readonly string[], message: string, remedy: string) => void;

@@ -32,13 +32,19 @@ export interface ManifestTable {
   readonly history: History;
   /** As declared, without what only Azure needs to know. */
   readonly source: Source | null;
+  /** Whether a history `append` keeps equal rows once. */
+  readonly deduplicate: boolean;
+  /** Spark SQL condition over the primary input; null when no row ends its key. */
+  readonly deleteWhen: string | null;
   /** First is the primary input. Tables named by foreign keys stand here too. */
   readonly inputs: readonly TableName[];
   /** Path below the release's `sql/` folder. */
   readonly sql: string | null;
+  /** How a gold table follows its inputs; null when it is rebuilt whenever one changes. */
+  readonly incremental: null;
   readonly rowChecks: readonly ManifestRowCheck[];
   readonly tableChecks: readonly ManifestTableCheck[];
-  readonly foreignKeys: readonly ForeignKey[];
+  readonly foreignKeys: readonly ManifestForeignKey[];
   readonly drift: DriftMode;
   readonly layout: {
     readonly partitionBy: readonly string[];
@@ -56,8 +62,15 @@ export interface ManifestColumn {
   readonly description: string;
   /** Spark SQL expression over the primary input; null in bronze (parsed) and gold (from SQL). */
   readonly expression: string | null;
+  /** Spark SQL over the column itself that gives its standard form, NULL where a value has none; silver only. */
+  readonly standard: string | null;
   readonly pii: Pii | null;
   readonly format: string | null;
+  readonly measure: null;
+}
+
+export interface ManifestForeignKey extends Omit<ForeignKey, 'defaultKey'> {
+  readonly defaultKey: string | number | null;
 }
 
 /** Ids are unique in their table; a `required` column appears as `<column>.required`. A NULL result counts as passed. */

@@ -1,15 +1,13 @@
 /** What one contract promises about another, and what a layer demands: everything a schema cannot say. */
 import type { Layer, TableContract, TableName } from './contract';
-import { columnsOf } from './expression';
-import { suggest } from './findings';
+import { columnsOf, wordsOf } from './expression';
+import { suggest, type Report } from './findings';
 import { upstreamOf } from './graph';
 import { checkSource } from './source-meaning';
+import { checkForeignKeys, checkHistory } from './history-meaning';
 
 /** Shortest time a deletion can be undone and audited; sales records of the retail lake must outlive a month. */
 const MINIMUM_RETENTION_DAYS = 30;
-
-/** Reports one thing: the words that name it in the file, what is wrong, and the remedy. */
-export type Report = (needle: readonly string[], message: string, remedy: string) => void;
 
 /** Checks `contract` against the lake. `report` is called once a finding. */
 export function checkMeaning(
@@ -22,6 +20,8 @@ export function checkMeaning(
   checkRules(contract, report);
   checkLayerShape(contract, report);
   checkSource(contract, report);
+  checkHistory(contract, lake, report);
+  checkForeignKeys(contract, lake, report);
   checkUpstream(contract, lake, report);
   checkPersonalColumns(contract, lake, report);
   if (contract.retentionDays < MINIMUM_RETENTION_DAYS) {
@@ -74,9 +74,6 @@ function checkKeysAndOrder(contract: TableContract, report: Report): void {
     if (!columns.has(name))
       report([place], `${place} names the unknown column '${name}'`, suggest(name, [...columns.keys()]));
   }
-  if (contract.history === 'scd1' && contract.orderBy.length === 0) {
-    report(['history'], 'history scd1 has no orderBy', 'Name the columns that tell the newer of two rows of one key');
-  }
 }
 
 function checkRules(contract: TableContract, report: Report): void {
@@ -93,21 +90,9 @@ function checkRules(contract: TableContract, report: Report): void {
   }
 }
 
-const SQL_WORDS = new Set(
-  'and or not null is in between like rlike true false case when then else end cast as int bigint string date timestamp decimal double boolean interval day days distinct'.split(
-    ' ',
-  ),
-);
-
-function wordsOf(expression: string): string[] {
-  const withoutStrings = expression.replace(/'(?:[^'\\]|\\.)*'/g, "''");
-  const words = new Set(withoutStrings.match(/[A-Za-z_][A-Za-z0-9_]*(?!\w*\s*\()/g) ?? []);
-  return columnsOf(expression, words).filter((word) => !SQL_WORDS.has(word.toLowerCase()));
-}
-
 const HISTORIES_OF_LAYER: Readonly<Record<Layer, readonly string[]>> = {
   bronze: ['append'],
-  silver: ['scd1'],
+  silver: ['scd1', 'scd2', 'append'],
   gold: ['refresh'],
 };
 
@@ -160,13 +145,6 @@ function checkUpstream(contract: TableContract, lake: ReadonlyMap<TableName, Tab
     if (layer !== undefined && !READABLE[contract.layer].includes(layer)) {
       const readable = READABLE[contract.layer].join(' and ');
       report([input], `${contract.name} reads ${input}`, `A ${contract.layer} table reads ${readable} tables`);
-    }
-  }
-  for (const { column, references } of contract.foreignKeys) {
-    const target = lake.get(references.table);
-    if (target !== undefined && !target.keys.includes(references.column)) {
-      const remedy = `Reference a key column: ${target.keys.join(', ')}`;
-      report([references.table], `'${column}' references ${references.table}.${references.column}`, remedy);
     }
   }
   const input = lake.get(contract.inputs[0] ?? contract.name);

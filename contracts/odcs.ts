@@ -35,8 +35,13 @@ export interface OdcsProperty {
     readonly pattern?: string;
     readonly format?: string;
   };
-  readonly relationships?: readonly { readonly to?: string }[];
+  readonly relationships?: readonly OdcsRelationship[];
   readonly quality?: readonly OdcsQuality[];
+  readonly customProperties?: readonly OdcsCustomProperty[];
+}
+
+export interface OdcsRelationship {
+  readonly to?: string;
   readonly customProperties?: readonly OdcsCustomProperty[];
 }
 

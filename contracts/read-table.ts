@@ -5,6 +5,7 @@ import type {
   History,
   Layer,
   Layout,
+  OrphanPolicy,
   Pii,
   TableContract,
   TableName,
@@ -16,7 +17,7 @@ import { suggest } from './findings';
 import type { OdcsContract, OdcsCustomProperty, OdcsProperty } from './odcs';
 import { readRules } from './rules';
 import type { Source } from './source';
-import { COLUMN_VOCABULARY, TABLE_VOCABULARY } from './vocabulary';
+import { COLUMN_VOCABULARY, RELATIONSHIP_VOCABULARY, TABLE_VOCABULARY } from './vocabulary';
 
 /** Bronze and silver keep three years where the contract is silent: the longest common limitation period for sales data. */
 const DEFAULT_RETENTION_DAYS = 1095;
@@ -24,6 +25,9 @@ const DEFAULT_RETENTION_DAYS = 1095;
 const DEFAULT_LATENCY_HOURS = 1;
 /** Files of 128 MB: one row group of a size that both Spark and serverless SQL read in one go. */
 const DEFAULT_FILE_SIZE_MB = 128;
+
+/** A delivery that comes twice is one delivery. */
+const DEFAULT_DEDUPLICATE = true;
 
 const HISTORY_OF_LAYER: Readonly<Record<Layer, History>> = { bronze: 'append', silver: 'scd1', gold: 'refresh' };
 
@@ -57,6 +61,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
   const declared = custom.get('source') as object | undefined;
   const source = declared === undefined ? undefined : ({ kind: 'files', ...declared } as Source);
   const sql = custom.get('sql') as string | undefined;
+  const deleteWhen = custom.get('deleteWhen') as string | undefined;
   return {
     file: document.file,
     name: `${layer}.${table.name}`,
@@ -70,6 +75,8 @@ export function readTable(document: ContractDocument): TableContract | undefined
     keys: readKeys(properties),
     orderBy: (custom.get('orderBy') ?? []) as string[],
     history: (custom.get('history') ?? HISTORY_OF_LAYER[layer]) as History,
+    deduplicate: (custom.get('deduplicate') ?? DEFAULT_DEDUPLICATE) as boolean,
+    ...(deleteWhen === undefined ? {} : { deleteWhen }),
     ...(source === undefined ? {} : { source }),
     inputs: (custom.get('inputs') ?? []) as TableName[],
     ...(sql === undefined ? {} : { sql }),
@@ -157,19 +164,32 @@ function readKeys(properties: readonly OdcsProperty[]): string[] {
     .map(({ name }) => name);
 }
 
+/** What refers to nothing is shown, not kept waiting, unless somebody has decided otherwise. */
+const DEFAULT_ORPHANS: OrphanPolicy = 'quarantine';
+
 /** `to` is a fully qualified reference of the standard: another contract's file, then the way to the column. */
 const REFERENCE =
   /(?:^|\/)(bronze|silver|gold)\/([a-z][a-z0-9_]*)\.odcs\.yaml#\/?schema\/\2\/properties\/([a-z][a-z0-9_]*)$/;
 
 function readForeignKeys(property: OdcsProperty, document: ContractDocument, path: ValuePath): ForeignKey[] {
-  return (property.relationships ?? []).flatMap(({ to = '' }, position) => {
+  return (property.relationships ?? []).flatMap(({ to = '', customProperties = [] }, position) => {
     const [, layer, table, column] = REFERENCE.exec(to) ?? [];
     if (layer === undefined || table === undefined || column === undefined) {
       const remedy = 'Write ../<layer>/<table>.odcs.yaml#schema/<table>/properties/<column>';
       document.report([...path, position], `column '${property.name}' references '${to}'`, remedy);
       return [];
     }
-    return [{ column: property.name, references: { table: `${layer as Layer}.${table}` as const, column } }];
+    const at = [...path, position, 'customProperties'];
+    const custom = readCustom(customProperties, RELATIONSHIP_VOCABULARY, document, at);
+    const defaultKey = custom.get('defaultKey') as string | number | undefined;
+    return [
+      {
+        column: property.name,
+        references: { table: `${layer as Layer}.${table}` as const, column },
+        orphans: (custom.get('orphans') ?? DEFAULT_ORPHANS) as OrphanPolicy,
+        ...(defaultKey === undefined ? {} : { defaultKey }),
+      },
+    ];
   });
 }
 

@@ -1,7 +1,6 @@
 /** What a source demands of its table, and a table of its source: everything the shape cannot say. */
 import type { TableContract } from './contract';
-import { suggest } from './findings';
-import type { Report } from './meaning';
+import { suggest, type Report } from './findings';
 import type { DatabaseSource, Source } from './source';
 
 const NUMBERS = ['int', 'bigint'];

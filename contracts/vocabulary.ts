@@ -2,8 +2,8 @@
  * The customProperties Medallion adds where ODCS has no word, as JSON Schemas: one table-level list, one column-level.
  * `docs/contracts.md` explains each; nothing else is accepted, so that a typo is an error and not a silent default.
  */
-import { DRIFT_MODES, HISTORIES, LAYERS, PII_CATEGORIES, PROTECTIONS } from './contract';
 import { SOURCE_SCHEMA } from './source-vocabulary';
+import { DRIFT_MODES, HISTORIES, LAYERS, ORPHAN_POLICIES, PII_CATEGORIES, PROTECTIONS } from './contract';
 
 const tableName = { type: 'string', pattern: `^(${LAYERS.join('|')})[.][a-z][a-z0-9_]*$` };
 const columnNames = { type: 'array', items: { type: 'string' }, uniqueItems: true };
@@ -15,6 +15,8 @@ export const TABLE_VOCABULARY: Readonly<Record<string, object>> = {
   inputs: { type: 'array', items: tableName, minItems: 1, uniqueItems: true },
   sql: { type: 'string', pattern: '^[a-z0-9_/]+[.]sql$' },
   history: { enum: HISTORIES },
+  deduplicate: { type: 'boolean' },
+  deleteWhen: { type: 'string', minLength: 1 },
   orderBy: columnNames,
   drift: { enum: DRIFT_MODES },
   layout: {
@@ -32,6 +34,12 @@ export const TABLE_VOCABULARY: Readonly<Record<string, object>> = {
     minProperties: 1,
     properties: { coolAfterDays: days, coldAfterDays: days },
   },
+};
+
+/** Of a relationship. */
+export const RELATIONSHIP_VOCABULARY: Readonly<Record<string, object>> = {
+  orphans: { enum: ORPHAN_POLICIES },
+  defaultKey: { type: ['string', 'integer'] },
 };
 
 export const COLUMN_VOCABULARY: Readonly<Record<string, object>> = {

@@ -17,6 +17,7 @@ export function contract(name: TableName, differences: Partial<TableContract> = 
     keys: ['id'],
     orderBy: [],
     history: layer === 'gold' ? 'refresh' : 'append',
+    deduplicate: true,
     inputs: [],
     rules: [],
     foreignKeys: [],

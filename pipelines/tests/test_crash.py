@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from medallion import bronze, intents, ledger, silver
+from medallion import bronze, commits, intents, ledger
 from medallion.lake import Release
 from pyspark.sql import SparkSession
 
@@ -31,7 +31,7 @@ def watch(patch: pytest.MonkeyPatch, stop_at: str | None = None) -> list[str]:
         if point == stop_at:
             raise StoppedError(point)
 
-    for module in (intents, bronze, silver, ledger):
+    for module in (intents, bronze, ledger, commits):
         patch.setattr(module, "reached", reached)
     return seen
 

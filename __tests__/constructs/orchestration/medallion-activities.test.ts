@@ -45,7 +45,7 @@ describe('medallionActivities', () => {
       contract('silver.a', { inputs: ['bronze.a'] }),
       contract('silver.b', {
         inputs: ['bronze.b'],
-        foreignKeys: [{ column: 'id', references: { table: 'silver.a', column: 'id' } }],
+        foreignKeys: [{ column: 'id', references: { table: 'silver.a', column: 'id' }, orphans: 'quarantine' }],
       }),
     ];
     const last = medallionActivities(tableGraph(lake), wiring).find(({ name }) => name === 'silver_b');

@@ -18,15 +18,19 @@ _Parsed = TypeVar("_Parsed")
 
 @dataclass(frozen=True)
 class Column:
-    """`expression` is Spark SQL over the primary input (silver); `format` a Spark datetime pattern (bronze)."""
+    """`expression` is Spark SQL over the primary input (silver) or over the row's own measures (gold); `standard` is
+    Spark SQL over the column itself (silver), NULL where a value has no standard form; `format` a Spark datetime
+    pattern (bronze); `measure` how values of two parts of a group become that of both (gold)."""
 
     name: str
     type: str
     required: bool
     description: str
     expression: str | None
+    standard: str | None
     protection: str | None
     format: str | None
+    measure: str | None
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,16 @@ class TableCheck:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Every non-null `column` must exist in `table`.`references`."""
+    """Every non-null `column` must exist in `table`.`references`.
+
+    `orphans`: `quarantine`, `hold` or `default-row`; with the last, orphans refer to `default_key` instead.
+    """
 
     column: str
     table: str
     references: str
+    orphans: str
+    default_key: str | int | None
 
     @property
     def id(self) -> str:
@@ -79,8 +88,32 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Feed:
+    """How changes of one input reach groups of a gold table.
+
+    `grain`: grain column to what it is in a row of the input. `lookup`: column of the primary input to the column of
+    this one that it looks up. One of them is empty.
+    """
+
+    grain: Mapping[str, str]
+    lookup: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Incremental:
+    """`verify_every`: each so many increments are compared with a full recompute."""
+
+    verify_every: int
+    feeds: Mapping[str, Feed]
+
+
+@dataclass(frozen=True)
 class Table:
-    """One table of the lake. `inputs[0]` is the primary input; bronze has none."""
+    """One table of the lake. `inputs[0]` is the primary input; bronze has none.
+
+    `deduplicate` says whether a history `append` keeps equal rows once; `delete_when` is Spark SQL over the primary
+    input that says a row ends its key (silver `scd2`); `incremental` is None for a gold table that is always rebuilt.
+    """
 
     name: str
     layer: str
@@ -92,9 +125,12 @@ class Table:
     keys: tuple[str, ...]
     order_by: tuple[str, ...]
     history: str
+    deduplicate: bool
+    delete_when: str | None
     source: Source | None
     inputs: tuple[str, ...]
     sql: str | None
+    incremental: Incremental | None
     row_checks: tuple[RowCheck, ...]
     table_checks: tuple[TableCheck, ...]
     foreign_keys: tuple[ForeignKey, ...]
@@ -221,15 +257,24 @@ def _table(item: Mapping[str, Any]) -> Table:
         order_by=tuple(item["orderBy"]),
         history=item["history"],
         source=None if source is None else _source(source),
+        deduplicate=item["deduplicate"],
+        delete_when=item["deleteWhen"],
         inputs=tuple(item["inputs"]),
         sql=item["sql"],
+        incremental=None if item["incremental"] is None else _incremental(item["incremental"]),
         row_checks=tuple(RowCheck(c["id"], c["expression"], c["severity"], c["dimension"]) for c in item["rowChecks"]),
         table_checks=tuple(
             TableCheck(c["id"], c["metric"], c["expectation"], c["severity"], c["dimension"])
             for c in item["tableChecks"]
         ),
         foreign_keys=tuple(
-            ForeignKey(key["column"], key["references"]["table"], key["references"]["column"])
+            ForeignKey(
+                key["column"],
+                key["references"]["table"],
+                key["references"]["column"],
+                key["orphans"],
+                key["defaultKey"],
+            )
             for key in item["foreignKeys"]
         ),
         drift=item["drift"],
@@ -269,6 +314,13 @@ def _column(item: Mapping[str, Any]) -> Column:
         required=item["required"],
         description=item["description"],
         expression=item["expression"],
+        standard=item["standard"],
         protection=None if pii is None else pii.get("protection"),
         format=item["format"],
+        measure=item["measure"],
     )
+
+
+def _incremental(item: Mapping[str, Any]) -> Incremental:
+    feeds = {name: Feed(dict(feed["grain"]), dict(feed["lookup"])) for name, feed in item["inputs"].items()}
+    return Incremental(item["verifyEvery"], feeds)

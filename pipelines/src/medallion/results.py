@@ -24,7 +24,9 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class TableResult:
-    """Counts are rows. `bytes_in` counts landing files after decompression. `version` is Delta's, after the step.
+    """Counts are rows; `held` wait for a parent, `released` have waited and are among the accepted.
+
+    `bytes_in` counts landing files after decompression. `version` is Delta's, after the step.
 
     `status` is `succeeded`, `unchanged` (nothing new, nothing written), `failed`, or `blocked` by a failed input.
     """
@@ -36,6 +38,8 @@ class TableResult:
     rows_in: int = 0
     accepted: int = 0
     quarantined: int = 0
+    held: int = 0
+    released: int = 0
     rescued: int = 0
     bytes_in: int = 0
     seconds: float = 0.0
@@ -57,6 +61,8 @@ class TableResult:
             "rowsIn": self.rows_in,
             "accepted": self.accepted,
             "quarantined": self.quarantined,
+            "held": self.held,
+            "released": self.released,
             "rescued": self.rescued,
             "seconds": round(self.seconds, 3),
             "bytesIn": self.bytes_in,

@@ -1,0 +1,125 @@
+/** What the histories and foreign keys of silver ask of a contract. */
+import type { ForeignKey, TableContract, TableName } from './contract';
+import { wordsOf } from './expression';
+import { suggest, type Report } from './findings';
+
+/** Columns that `scd2` adds. */
+const VERSION_COLUMNS = ['valid_from', 'valid_to', 'is_current'];
+const INSTANTS = ['date', 'timestamp'];
+
+export function checkHistory(
+  contract: TableContract,
+  lake: ReadonlyMap<TableName, TableContract>,
+  report: Report,
+): void {
+  const { history, orderBy } = contract;
+  if ((history === 'scd1' || history === 'scd2') && orderBy.length === 0) {
+    report(
+      ['history'],
+      `history ${history} has no orderBy`,
+      'Name the columns that tell the newer of two rows of one key',
+    );
+  }
+  if (!contract.deduplicate && (history !== 'append' || contract.layer !== 'silver')) {
+    report(
+      ['deduplicate'],
+      `deduplicate is false with the history '${history}'`,
+      'Only a silver table of history append keeps rows twice',
+    );
+  }
+  if (history === 'scd2') checkVersions(contract, report);
+  if (contract.deleteWhen === undefined) return;
+  if (history !== 'scd2') {
+    report(
+      ['deleteWhen'],
+      `deleteWhen with the history '${history}'`,
+      'Declare history scd2: it keeps what was deleted, so that late rows find it',
+    );
+  }
+  const input = lake.get(contract.inputs[0] ?? contract.name);
+  const available = new Set((input?.columns ?? []).map(({ name }) => name));
+  for (const word of wordsOf(contract.deleteWhen)) {
+    if (!available.has(word)) {
+      report(
+        ['deleteWhen'],
+        `deleteWhen reads '${word}', which ${input?.name ?? 'no input'} does not have`,
+        suggest(word, [...available]),
+      );
+    }
+  }
+}
+
+function checkVersions(contract: TableContract, report: Report): void {
+  const columns = new Map(contract.columns.map((column) => [column.name, column]));
+  const [instant] = contract.orderBy;
+  const first = columns.get(instant ?? '');
+  if (first !== undefined && !(INSTANTS.includes(first.type) && first.required)) {
+    const found = `${first.required ? '' : 'not required and '}of type ${first.type}`;
+    report(
+      ['orderBy'],
+      `history scd2 begins versions at '${first.name}', which is ${found}`,
+      'Name a required date or timestamp first',
+    );
+  }
+  for (const name of contract.orderBy.filter((column) => contract.keys.includes(column))) {
+    report(
+      ['orderBy'],
+      `orderBy names the key column '${name}'`,
+      'A key has one version at every instant: order by what is not part of it',
+    );
+  }
+  for (const name of VERSION_COLUMNS.filter((column) => columns.has(column))) {
+    report(
+      [name],
+      `column '${name}' is one that history scd2 adds`,
+      `Rename it; ${VERSION_COLUMNS.join(', ')} are taken`,
+    );
+  }
+}
+
+export function checkForeignKeys(
+  contract: TableContract,
+  lake: ReadonlyMap<TableName, TableContract>,
+  report: Report,
+): void {
+  for (const key of contract.foreignKeys) {
+    const { column, references, orphans } = key;
+    const target = lake.get(references.table);
+    if (target !== undefined && !target.keys.includes(references.column)) {
+      const remedy = `Reference a key column: ${target.keys.join(', ')}`;
+      report([references.table], `'${column}' references ${references.table}.${references.column}`, remedy);
+    }
+    if (orphans !== 'quarantine' && contract.layer !== 'silver') {
+      report(
+        [orphans],
+        `orphans of '${column}' have the policy '${orphans}' in ${contract.layer}`,
+        'Silver tables, and only they, treat orphans',
+      );
+    }
+    checkDefaultKey(contract, key, report);
+  }
+}
+
+function checkDefaultKey(contract: TableContract, key: ForeignKey, report: Report): void {
+  const { column, orphans, defaultKey } = key;
+  if ((orphans === 'default-row') !== (defaultKey !== undefined)) {
+    const [message, remedy] =
+      defaultKey === undefined
+        ? [
+            'have the policy default-row and no defaultKey',
+            'Add the custom property defaultKey: the key of the row that stands for unknown',
+          ]
+        : [`have the policy '${orphans}' and a defaultKey`, 'Remove defaultKey, or declare orphans: default-row'];
+    report([column], `orphans of '${column}' ${message}`, remedy);
+    return;
+  }
+  const type = contract.columns.find(({ name }) => name === column)?.type ?? '';
+  const isNumber = /^(int|bigint|decimal)/.test(type);
+  if (defaultKey !== undefined && (typeof defaultKey === 'number') !== isNumber) {
+    report(
+      [column],
+      `defaultKey ${JSON.stringify(defaultKey)} of '${column}' is no ${type}`,
+      `Give a ${isNumber ? 'number' : 'text'}`,
+    );
+  }
+}

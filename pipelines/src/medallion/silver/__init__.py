@@ -1,0 +1,6 @@
+"""Silver tables: what bronze accepted, standardised, protected, checked, and kept in the declared history."""
+
+from medallion.silver.refresh import app_id, pending, refresh
+from medallion.silver.rows import Change
+
+__all__ = ["Change", "app_id", "pending", "refresh"]

@@ -1,0 +1,71 @@
+"""Foreign keys: whether the value a row refers to exists, and what the contract says when it does not.
+
+`quarantine` sets the row aside for good, `hold` keeps it back until the parent arrives, `default-row` lets it refer to
+a declared row of the parent that stands for "unknown". Whatever the policy, orphans are counted.
+"""
+
+from __future__ import annotations
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion.errors import MedallionError
+from medallion.lake import Lake
+from medallion.manifest import ForeignKey, RowCheck, Table
+from medallion.silver.rows import DELETED
+
+
+def checks(table: Table) -> list[RowCheck]:
+    """Only a key with the policy `quarantine` makes its row bad."""
+    return [
+        RowCheck(key.id, found(place), "error" if key.orphans == "quarantine" else "warning", "consistency")
+        for place, key in enumerate(table.foreign_keys)
+    ]
+
+
+def found(place: int) -> str:
+    """Column that says whether the value of a foreign key exists; NULL has nothing to look up."""
+    return f"_exists{place}"
+
+
+def resolved(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
+    """Adds one `found` column a key, and lets orphans with a default row refer to it."""
+    for place, key in enumerate(table.foreign_keys):
+        value = f"_value{place}"
+        known = parents(lake, key).select(F.col(key.references).alias(value)).distinct()
+        rows = rows.join(known, F.col(key.column) == F.col(value), "left")
+        exists = F.when(F.col(key.column).isNotNull(), F.col(value).isNotNull())
+        rows = rows.withColumn(found(place), exists).drop(value)
+        if key.orphans == "default-row":
+            kind = rows.schema[key.column].dataType
+            default = F.when(F.expr(f"NOT {found(place)}"), F.lit(key.default_key).cast(kind))
+            rows = rows.withColumn(key.column, F.coalesce(default, F.col(key.column)))
+    return rows
+
+
+def parents(lake: Lake, key: ForeignKey) -> DataFrame:
+    """Rows that can be referred to. Of a history, those that ever held: a deletion alone is no parent."""
+    parent = lake.manifest.find(key.table)
+    rows = lake.spark.read.format("delta").load(lake.location(parent))
+    return rows.where("valid_to IS NULL OR valid_to > valid_from") if parent.history == "scd2" else rows
+
+
+def require_default(lake: Lake, table: Table, key: ForeignKey) -> None:
+    """Raises MedallionError `default-row-missing`: a row must not refer to a default that does not exist either."""
+    rows = parents(lake, key)
+    default = F.lit(key.default_key).cast(rows.schema[key.references].dataType)
+    if rows.where(F.col(key.references) == default).isEmpty():
+        raise MedallionError(
+            "default-row-missing",
+            f"{table.name} has orphans in '{key.column}', and {key.table} has no row whose {key.references} is "
+            f"{key.default_key!r}, the declared default.",
+            f"Deliver a row with that key to {key.table}, or declare another policy for orphans.",
+        )
+
+
+def spared(table: Table, check: RowCheck) -> RowCheck:
+    """A row that deletes carries its key and order only: no other rule speaks about it."""
+    identity = {f"{name}.{rule}" for name in (*table.keys, *table.order_by) for rule in ("required", "standardise")}
+    if not table.delete_when or check.id in identity:
+        return check
+    return RowCheck(check.id, f"{DELETED} OR ({check.expression})", check.severity, check.dimension)

@@ -1,0 +1,109 @@
+"""Rows that wait for a parent: kept in `system/held/<table>`, released exactly once when it has arrived.
+
+A release is marked before it is merged and removed after it, each in a commit of its own. The mark carries the number
+that is the merge's transaction version, so a run that died in between knows which rows were taken: those, and no
+others that have become ready meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from delta.tables import DeltaTable
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion import commits
+from medallion.lake import Lake
+from medallion.manifest import Table
+from medallion.silver.foreign_keys import parents
+from medallion.silver.rows import Change, carried
+from medallion.transactions import state
+
+_RELEASE = "_release"
+
+
+def has_policy(table: Table) -> bool:
+    return any(key.orphans == "hold" for key in table.foreign_keys)
+
+
+def location(lake: Lake, table: Table) -> str:
+    return lake.system(f"held/{table.name}")
+
+
+def is_due(lake: Lake, table: Table) -> bool:
+    """True when a release has begun and not ended, or a parent has arrived."""
+    if not has_policy(table) or not state(lake.spark, location(lake, table)).exists:
+        return False
+    rows = _held(lake, table)
+    waiting = rows.where(f"{_RELEASE} IS NULL")
+    return not rows.where(f"{_RELEASE} IS NOT NULL").isEmpty() or not _ready(lake, table, waiting).isEmpty()
+
+
+def hold(lake: Lake, table: Table, rows: DataFrame, change: Change, app_id: str) -> None:
+    """Keeps rows of the change back. A change that is held already is not held twice."""
+    options = {"txnAppId": f"{app_id}:held", "txnVersion": str(change.until), "mergeSchema": "true"}
+    waiting = rows.select(*carried(table), F.lit(None).cast("bigint").alias(_RELEASE))
+    commits.reached(f"{table.name}:before-held")
+    waiting.coalesce(1).write.format("delta").mode("append").options(**options).save(location(lake, table))
+    commits.reached(f"{table.name}:after-held")
+
+
+def release(lake: Lake, table: Table, app_id: str, merge: Callable[[DataFrame, str, int], None]) -> int:
+    """Merges what has become ready and returns how many rows. `merge` takes rows, application id and version."""
+    if not has_policy(table) or not state(lake.spark, location(lake, table)).exists:
+        return 0
+    return _finish(lake, table, app_id, merge) + _begin(lake, table, app_id, merge)
+
+
+def _begin(lake: Lake, table: Table, app_id: str, merge: Callable[[DataFrame, str, int], None]) -> int:
+    rows = _held(lake, table)
+    if _ready(lake, table, rows).isEmpty():
+        return 0
+    number = state(lake.spark, lake.location(table)).committed(_released(app_id)) + 1
+    marked = _with_readiness(lake, table, rows).select(
+        *carried(table), F.when(F.col("_ready"), F.lit(number).cast("bigint")).alias(_RELEASE)
+    )
+    commits.reached(f"{table.name}:before-mark")
+    # Few rows wait, and a MERGE could not ask several parents at once.
+    marked.write.format("delta").mode("overwrite").save(location(lake, table))
+    commits.reached(f"{table.name}:after-mark")
+    return _finish(lake, table, app_id, merge)
+
+
+def _finish(lake: Lake, table: Table, app_id: str, merge: Callable[[DataFrame, str, int], None]) -> int:
+    """Merges marked rows unless that has been done, then lets them go."""
+    marked = _held(lake, table).where(f"{_RELEASE} IS NOT NULL")
+    found = marked.agg(F.max(_RELEASE).alias("number"), F.count(F.lit(1)).alias("rows")).head()
+    if found is None or found["rows"] == 0:
+        return 0
+    if state(lake.spark, lake.location(table)).committed(_released(app_id)) < found["number"]:
+        merge(marked.select(*carried(table)), _released(app_id), found["number"])
+    commits.reached(f"{table.name}:before-let-go")
+    DeltaTable.forPath(lake.spark, location(lake, table)).delete(f"{_RELEASE} IS NOT NULL")
+    commits.reached(f"{table.name}:after-let-go")
+    return int(found["rows"])
+
+
+def _released(app_id: str) -> str:
+    return f"{app_id}:released"
+
+
+def _held(lake: Lake, table: Table) -> DataFrame:
+    return lake.spark.read.format("delta").load(location(lake, table))
+
+
+def _ready(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
+    return _with_readiness(lake, table, rows).where("_ready")
+
+
+def _with_readiness(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
+    """Ready is a row whose parents all exist by now."""
+    ready = F.lit(True)
+    for place, key in enumerate(table.foreign_keys):
+        if key.orphans == "hold":
+            value = f"_value{place}"
+            known = parents(lake, key).select(F.col(key.references).alias(value)).distinct()
+            rows = rows.join(known, F.col(key.column) == F.col(value), "left")
+            ready = ready & (F.col(key.column).isNull() | F.col(value).isNotNull())
+    return rows.withColumn("_ready", ready)

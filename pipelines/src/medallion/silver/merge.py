@@ -1,0 +1,148 @@
+"""Rows into the table, by its declared history, in one commit with a transaction id.
+
+Whatever order the same rows arrive in, the table comes out the same: `scd1` keeps the greatest row of a key, by the
+order columns first and by all columns after that; `append` keeps each row, once or as often as it came; `scd2` is a
+function of all rows of a key that were ever seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from delta.tables import DeltaMergeBuilder, DeltaTable
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F
+
+from medallion import commits
+from medallion.errors import MedallionError
+from medallion.lake import Lake
+from medallion.manifest import Table
+from medallion.results import Run
+from medallion.silver import scd2
+from medallion.transactions import state, transaction
+from medallion.writing import table_options
+
+
+@dataclass(frozen=True)
+class Commit:
+    """The transaction a merge is recorded under, and its point's name for tests."""
+
+    app_id: str
+    version: int
+    point: str
+
+
+def merge(lake: Lake, table: Table, rows: DataFrame, run: Run, commit: Commit, bounds: Mapping[str, Any]) -> None:
+    """`bounds` has the least and greatest value of key columns in the rows: what lies outside is not even read.
+
+    Raises MedallionError `unsupported-history`.
+    """
+    match table.history:
+        case "scd1":
+            incoming = _newest(rows, table)
+        case "append":
+            incoming = rows.select(*table.column_names)
+            incoming = incoming.dropDuplicates() if table.deduplicate else incoming
+        case "scd2":
+            stands = state(lake.spark, lake.location(table)).exists
+            existing = DeltaTable.forPath(lake.spark, lake.location(table)).toDF() if stands else None
+            near = None if existing is None else existing.where(_within(table, bounds))
+            incoming = scd2.spliced(table, rows, near)
+        case other:
+            raise MedallionError(
+                "unsupported-history",
+                f"{table.name} declares the history '{other}'; silver keeps 'scd1', 'scd2' and 'append'.",
+                "Declare one of them.",
+            )
+    stamped = incoming.withColumns({"_updated_at": F.lit(datetime.now(UTC)), "_run_id": F.lit(run.id)})
+    commits.reached(f"{commit.point}:before")
+    _write(lake, table, stamped, commit, bounds)
+    commits.reached(f"{commit.point}:after")
+
+
+def _write(lake: Lake, table: Table, rows: DataFrame, commit: Commit, bounds: Mapping[str, Any]) -> None:
+    location = lake.location(table)
+    is_new = not state(lake.spark, location).exists
+    if is_new or (table.history == "append" and not table.deduplicate):
+        options = {"txnAppId": commit.app_id, "txnVersion": str(commit.version)}
+        options |= table_options(table) if is_new else {"mergeSchema": "true"}
+        writer = rows.drop(scd2.GONE).write.format("delta").mode("append").options(**options)
+        writer.partitionBy(*table.partition_by).save(location)
+        return
+    same = [F.col(f"s.{name}") == F.col(f"t.{name}") for name in table.keys]
+    if table.history == "append":
+        same += [F.col(f"s.{name}").eqNullSafe(F.col(f"t.{name}")) for name in _others(table)]
+    if table.history == "scd2":
+        same.append(F.col(f"s.{scd2.FROM}") == F.col(f"t.{scd2.FROM}"))
+    target = DeltaTable.forPath(lake.spark, location).alias("t")
+    builder = target.merge(rows.alias("s"), _all([*same, _within(table, bounds, "t.")])).withSchemaEvolution()
+    with transaction(lake.spark, commit.app_id, commit.version):
+        _clauses(builder, table).execute()
+
+
+def _clauses(builder: DeltaMergeBuilder, table: Table) -> DeltaMergeBuilder:
+    match table.history:
+        case "append":
+            return builder.whenNotMatchedInsertAll()
+        case "scd2":
+            kept = [*table.column_names, *scd2.COLUMNS, "_updated_at", "_run_id"]
+            values: dict[str, str | SparkColumn] = {name: F.col(f"s.{name}") for name in kept}
+            gone = F.col(f"s.{scd2.GONE}")
+            return (
+                builder.whenMatchedDelete(gone)
+                .whenMatchedUpdate(set=values)
+                .whenNotMatchedInsert(condition=~gone, values=values)
+            )
+    newer = _rank(table, "s.") > _rank(table, "t.")
+    return builder.whenMatchedUpdateAll(condition=newer).whenNotMatchedInsertAll()
+
+
+def _others(table: Table) -> list[str]:
+    return [name for name in table.column_names if name not in table.keys]
+
+
+def _rank(table: Table, prefix: str) -> SparkColumn:
+    """What makes a row greater than another. Structs compare field by field, NULL lowest."""
+    names = (*table.order_by, *table.column_names)
+    return F.struct(*[F.col(f"{prefix}{name}").alias(f"_{i}") for i, name in enumerate(names)])
+
+
+def _newest(rows: DataFrame, table: Table) -> DataFrame:
+    order = [F.col(name).desc_nulls_last() for name in (*table.order_by, *table.column_names)]
+    place = F.row_number().over(Window.partitionBy(*table.keys).orderBy(*order))
+    return rows.select(*table.column_names, place.alias("_place")).where("_place = 1").drop("_place")
+
+
+def bounding(table: Table) -> list[SparkColumn]:
+    """Aggregates that give `bounds`: `min_<key>` and `max_<key>`."""
+    columns = {column.name: column for column in table.columns}
+    named = [name for name in table.keys if columns[name].type.split("(")[0] in _BOUNDED]
+    return [
+        function(name).alias(f"{end}_{name}") for name in named for end, function in (("min", F.min), ("max", F.max))
+    ]
+
+
+# Types whose values pass through Python unchanged.
+_BOUNDED = ("int", "bigint", "string", "date", "decimal")
+
+
+def _within(table: Table, bounds: Mapping[str, Any], prefix: str = "") -> SparkColumn:
+    """Lets Delta leave out files and partitions that cannot hold a key of the batch."""
+    conditions = []
+    for name in table.keys:
+        least, most = bounds.get(f"min_{name}"), bounds.get(f"max_{name}")
+        if isinstance(least, int | str | date | Decimal) and isinstance(most, int | str | date | Decimal):
+            conditions.append(F.col(f"{prefix}{name}").between(F.lit(least), F.lit(most)))
+    return _all(conditions)
+
+
+def _all(conditions: Sequence[SparkColumn]) -> SparkColumn:
+    whole = F.lit(True)
+    for condition in conditions:
+        whole = whole & condition
+    return whole

@@ -1,0 +1,152 @@
+"""New bronze rows to a silver table: standardise, protect, check, set aside, hold back, merge.
+
+Every commit on the way carries a transaction id, and the table's own comes last: a re-run after a crash repeats none.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion import commits
+from medallion.checks import MASK, CheckSet
+from medallion.lake import Lake
+from medallion.manifest import Table
+from medallion.results import CheckResult, Run, TableResult
+from medallion.silver import foreign_keys, held
+from medallion.silver.merge import Commit, bounding, merge
+from medallion.silver.rows import Change, carried, new_rows, standard_checks, standardised
+from medallion.transactions import state
+
+
+def app_id(table: Table, source: Table) -> str:
+    return f"medallion:{table.name}:{source.name}"
+
+
+def pending(lake: Lake, table: Table) -> Change | None:
+    """None when silver has taken everything, or there is nothing to take."""
+    source = lake.manifest.find(table.inputs[0])
+    until = state(lake.spark, lake.location(source)).version
+    since = state(lake.spark, lake.location(table)).committed(app_id(table, source))
+    if until > since:
+        return Change(source, since, until)
+    return Change(source, since, since) if held.is_due(lake, table) else None
+
+
+def refresh(lake: Lake, table: Table, change: Change, run: Run) -> TableResult:
+    """Raises MedallionError `unsupported-history`, `unsupported-protection`, `default-row-missing`."""
+    app = app_id(table, change.source)
+    checks = _check_set(table)
+    counts: dict[str, Any] = {"rows": 0, "quarantined": 0, "held": 0}
+    if change.has_news:
+        counts = _take(lake, table, change, run, checks)
+    released = held.release(lake, table, app, partial(_release, lake, table, run))
+    return TableResult(
+        table=table.name,
+        layer=table.layer,
+        status="succeeded",
+        version=state(lake.spark, lake.location(table)).version,
+        rows_in=counts["rows"],
+        accepted=counts["rows"] - counts["quarantined"] - counts["held"] + released,
+        quarantined=counts["quarantined"],
+        held=counts["held"],
+        released=released,
+        checks=tuple(
+            CheckResult(
+                check.id,
+                "foreignKey" if check.id in {key.id for key in table.foreign_keys} else "row",
+                check.dimension,
+                check.severity,
+                counts["rows"],
+                counts.get(f"check_{bit}", 0),
+                passed=True,
+            )
+            for bit, check in enumerate(checks.checks)
+        ),
+    )
+
+
+def _check_set(table: Table) -> CheckSet:
+    """The contract's rules, then standards, then foreign keys."""
+    declared = (*table.row_checks, *standard_checks(table), *foreign_keys.checks(table))
+    return CheckSet(tuple(foreign_keys.spared(table, check) for check in declared))
+
+
+def _take(lake: Lake, table: Table, change: Change, run: Run, checks: CheckSet) -> dict[str, Any]:
+    rows = standardised(lake, table, new_rows(lake, change))
+    judged = foreign_keys.resolved(lake, table, rows).select(*carried(table), checks.mask().alias(MASK))
+    # Read several times, and small. A first load is read again instead of copied: it may be larger than the memory.
+    kept = judged if change.is_first else judged.persist()
+    try:
+        counts = _counted(table, kept, checks)
+        _require_defaults(lake, table, checks, counts)
+        _set_aside(lake, table, kept, checks, change, run, counts)
+        app = app_id(table, change.source)
+        if counts["held"]:
+            held.hold(lake, table, kept.where(_waiting(table, checks)), change, app)
+        good = kept.where(~checks.failed() & ~_waiting(table, checks)).select(*carried(table))
+        merge(lake, table, good, run, Commit(app, change.until, table.name), counts)
+    finally:
+        kept.unpersist()
+    return counts
+
+
+def _counted(table: Table, judged: DataFrame, checks: CheckSet) -> dict[str, Any]:
+    """`rows`, `quarantined`, `held`, one counter a check, and the bounds of the keys, in one pass."""
+    row = judged.agg(
+        F.count(F.lit(1)).alias("rows"),
+        F.count(F.when(checks.failed(), 1)).alias("quarantined"),
+        F.count(F.when(_waiting(table, checks), 1)).alias("held"),
+        *checks.counters(),
+        *bounding(table),
+    ).head()
+    assert row is not None
+    return row.asDict()
+
+
+def _waiting(table: Table, checks: CheckSet) -> SparkColumn:
+    """True for a sound row one of whose parents is awaited."""
+    awaited = {key.id for key in table.foreign_keys if key.orphans == "hold"}
+    bits = sum(1 << bit for bit, check in enumerate(checks.checks) if check.id in awaited)
+    return ~checks.failed() & (F.col(MASK).bitwiseAND(F.lit(bits).cast("bigint")) != 0)
+
+
+def _require_defaults(lake: Lake, table: Table, checks: CheckSet, counts: dict[str, Any]) -> None:
+    for key in table.foreign_keys:
+        bit = next(bit for bit, check in enumerate(checks.checks) if check.id == key.id)
+        if key.orphans == "default-row" and counts[f"check_{bit}"]:
+            foreign_keys.require_default(lake, table, key)
+
+
+def _set_aside(
+    lake: Lake,
+    table: Table,
+    judged: DataFrame,
+    checks: CheckSet,
+    change: Change,
+    run: Run,
+    counts: dict[str, Any],
+) -> None:
+    commits.reached(f"{table.name}:before-quarantine")
+    if counts["quarantined"]:
+        bad = judged.where(checks.failed()).select(
+            *table.column_names,
+            checks.names().alias("_errors"),
+            F.lit(run.id).alias("_run_id"),
+            F.lit(datetime.now(UTC)).alias("_quarantined_at"),
+        )
+        app = f"{app_id(table, change.source)}:quarantine"
+        options = {"txnAppId": app, "txnVersion": str(change.until), "mergeSchema": "true"}
+        bad.coalesce(1).write.format("delta").mode("append").options(**options).save(lake.quarantine(table))
+    commits.reached(f"{table.name}:after-quarantine")
+
+
+def _release(lake: Lake, table: Table, run: Run, rows: DataFrame, app: str, version: int) -> None:
+    found = rows.agg(F.count(F.lit(1)), *bounding(table)).head()
+    assert found is not None
+    merge(lake, table, rows, run, Commit(app, version, f"{table.name}:release"), found.asDict())

@@ -1,0 +1,114 @@
+"""New bronze rows as rows of the silver table: the declared columns, standardised and protected, not judged yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion.errors import MedallionError
+from medallion.lake import Lake
+from medallion.manifest import Column, RowCheck, Table
+from medallion.tokens import load_key, token, with_key
+
+# True for a row that says its key is no more. Only there when the contract has `deleteWhen`.
+DELETED = "_deleted"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Versions of the bronze table that silver has not taken yet: after `since`, up to and including `until`.
+
+    Equal versions: nothing is new, but rows that were held back can be released.
+    """
+
+    source: Table
+    since: int
+    until: int
+
+    @property
+    def is_first(self) -> bool:
+        return self.since < 0
+
+    @property
+    def has_news(self) -> bool:
+        return self.until > self.since
+
+
+def carried(table: Table) -> list[str]:
+    """Columns of a row on its way into the table."""
+    return [*table.column_names, DELETED] if table.delete_when else table.column_names
+
+
+def new_rows(lake: Lake, change: Change) -> DataFrame:
+    reader = lake.spark.read.format("delta")
+    location = lake.location(change.source)
+    if change.is_first:
+        rows = reader.option("versionAsOf", change.until).load(location)
+    else:
+        rows = (
+            reader.option("readChangeFeed", "true")
+            .option("startingVersion", change.since + 1)
+            .option("endingVersion", change.until)
+            .load(location)
+            .where("_change_type = 'insert'")
+        )
+    return rows.where("NOT _quarantined")
+
+
+def standardised(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
+    """The columns of `carried`, and one flag for each column with a standard: false where the value has none.
+
+    A personal column leaves here as a token of its standardised text. A row that deletes has its key and order, and
+    nothing else: what it says about other columns is no version of anything.
+    """
+    columns = [_computed(column, F.expr(column.expression or column.name)) for column in table.columns]
+    deleted = [F.expr(f"coalesce(({table.delete_when}), false)").alias(DELETED)] if table.delete_when else []
+    protected = any(column.protection for column in table.columns)
+    source = with_key(rows, load_key(lake.spark, lake.binding)) if protected else rows
+    blocks = [name for name in source.columns if name not in rows.columns]
+    computed = source.select(*columns, *deleted, *blocks)
+    identity = {*table.keys, *table.order_by}
+    final, flags = [], []
+    for place, column in enumerate(table.columns):
+        value = F.col(column.name)
+        if column.standard is not None:
+            value = F.expr(column.standard).cast(column.type if column.protection is None else "string")
+            flags.append((F.col(column.name).isNull() | value.isNotNull()).alias(_flag(place)))
+        value = _protected(value, column.protection).cast(column.type)
+        if table.delete_when and column.name not in identity:
+            value = F.when(~F.col(DELETED), value)
+        final.append(value.alias(column.name))
+    return computed.select(*final, *([DELETED] if deleted else []), *flags)
+
+
+def standard_checks(table: Table) -> list[RowCheck]:
+    """A value that has no standard form fails, it does not become NULL without a word."""
+    return [
+        RowCheck(f"{column.name}.standardise", _flag(place), "error", "conformity")
+        for place, column in enumerate(table.columns)
+        if column.standard is not None
+    ]
+
+
+def _flag(place: int) -> str:
+    return f"_standard{place}"
+
+
+def _computed(column: Column, value: SparkColumn) -> SparkColumn:
+    """What has a standard or a token is turned into its type afterwards: before, it may be text of any form."""
+    is_final = column.standard is None and column.protection is None
+    return (value.cast(column.type) if is_final else value).alias(column.name)
+
+
+def _protected(value: SparkColumn, protection: str | None) -> SparkColumn:
+    match protection:
+        case None:
+            return value
+        case "token":
+            return token(value.cast("string"))
+    raise MedallionError(
+        "unsupported-protection", f"A column declares the protection '{protection}'.", "Declare 'token'."
+    )

@@ -1,0 +1,53 @@
+"""A lake made up for one test: tables by name and columns, bronze rows written as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from medallion import silver
+from medallion.frames import of_records
+from medallion.lake import Lake, Release, load_binding, open_lake
+from medallion.manifest import Table
+from medallion.results import TableResult
+from medallion.runner import new_run
+from pyspark.sql import SparkSession
+
+from tests.lakes import lay_out
+from tests.tables import manifest
+
+Row = Mapping[str, Any]
+
+
+class Pond:
+    """`documents` as compiled by `tests.tables.document`, inputs before their readers."""
+
+    def __init__(self, home: Path, spark: SparkSession, documents: Sequence[Mapping[str, Any]]) -> None:
+        lay_out(home)
+        release = Release("made-up", str(home / "release"), manifest(documents))
+        self.lake: Lake = open_lake(spark, release, load_binding(str(home / "binding.json")), home)
+
+    def table(self, name: str) -> Table:
+        return self.lake.manifest.find(name)
+
+    def write(self, name: str, rows: Sequence[Row]) -> None:
+        """Appends accepted rows to a bronze table, as one version with a change feed."""
+        table = self.table(name)
+        schema = ", ".join(f"{column.name} {column.type}" for column in table.columns)
+        frame = of_records(
+            self.lake.spark, [{**row, "_quarantined": False} for row in rows], f"{schema}, _quarantined boolean"
+        )
+        writer = frame.write.format("delta").mode("append").option("delta.enableChangeDataFeed", "true")
+        writer.save(self.lake.location(table))
+
+    def refresh(self, name: str) -> TableResult | None:
+        """None when nothing is pending."""
+        table = self.table(name)
+        change = silver.pending(self.lake, table)
+        return None if change is None else silver.refresh(self.lake, table, change, new_run())
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """All rows without what differs between runs."""
+        frame = self.lake.spark.read.format("delta").load(self.lake.location(self.table(name)))
+        return [row.asDict(recursive=True) for row in frame.drop("_updated_at", "_run_id").collect()]
