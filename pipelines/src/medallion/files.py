@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,23 @@ def read_text(spark: SparkSession | None, location: str, what: str) -> str:
     if not system.exists(remote):
         raise missing
     return "\n".join(row.value for row in spark.read.text(location, wholetext=True).collect())
+
+
+def write_text(spark: SparkSession, location: str, text: str) -> None:
+    """Replaces what stands at the location. A local reader sees the old text or the new one, never a part."""
+    path = local_path(location)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
+        return
+    system, remote = hadoop_path(spark, location)
+    out = system.create(remote, True)
+    try:
+        out.write(bytearray(text, "utf-8"))
+    finally:
+        out.close()
 
 
 def read_json(spark: SparkSession | None, location: str, what: str) -> Any:

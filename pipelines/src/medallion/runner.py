@@ -13,7 +13,7 @@ from typing import TypeVar
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
-from medallion import bronze, gold, ledger, silver
+from medallion import bronze, figures, gold, ledger, silver
 from medallion.batches import Batch, Due
 from medallion.errors import MedallionError
 from medallion.events import Emit, log, silent
@@ -65,6 +65,8 @@ def execute(
             of_layer.append(result)
         ledger.record(lake, run, of_layer)
         results += of_layer
+    if any(result.layer == "gold" for result in results):
+        figures.publish(lake)
     status = "succeeded" if all(result.is_sound for result in results) else "failed"
     seconds = round((datetime.now(UTC) - run.started_at).total_seconds(), 3)
     emit({"event": "run.finished", "runId": run.id, "status": status, "seconds": seconds})
