@@ -21,6 +21,7 @@ export function grantAccess({ storage, vault, workspace, factory }: Lakehouse, a
   vault.grantSecretsRead(jobs, 'Spark jobs compute tokens with the key behind them.');
 
   storage.grantRead('releases', factory.grantee, 'Pipelines read the pointer to the active release.');
+  storage.grantRead('system', factory.grantee, 'Pipelines read the figures of the ledger into their log.');
 
   const deployers = group('Deployers', access.deployers);
   storage.grantWrite('releases', deployers, 'Deployments publish releases and move the pointer.');

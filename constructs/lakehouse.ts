@@ -3,25 +3,22 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { tableGraph } from '../contracts/graph';
 import type { Environment } from '../environments/environment';
-import { poolUsdPerHour as poolUsdPerHourOf } from '../finops/pool-price';
 import { requireGuid, requireInteger } from './checks';
 import { SparkPool } from './compute/spark-pool';
 import { SqlPool } from './compute/sql-pool';
 import { SqlPoolScheduler } from './compute/sql-pool-scheduler';
 import { Workspace } from './compute/workspace';
-import { MonthlyBudget } from './cost/monthly-budget';
 import { DeleteLock } from './governance/delete-lock';
 import { tagAll } from './governance/standard-tags';
 import { grantAccess, group } from './lakehouse-access';
+import { budgetLake } from './lakehouse-cost';
 import { asProps } from './lakehouse-module';
 import type { LakehouseModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
+import { watchLake } from './lakehouse-watch';
 import { Names } from './naming';
 import { networkAccess, type NetworkAccess } from './network/network-access';
 import { StudioHub } from './network/studio-hub';
-import { AlertContacts } from './observability/alert-contacts';
-import { Diagnostics } from './observability/diagnostics';
-import { LakeAlerts } from './observability/lake-alerts';
 import { LogWorkspace } from './observability/log-workspace';
 import { Factory } from './orchestration/factory';
 import { MedallionPipeline } from './orchestration/medallion-pipeline';
@@ -132,7 +129,8 @@ export class Lakehouse extends Construct {
       schedule: environment.pipeline,
     });
     const scheduler = this.makeScheduler(props, names);
-    this.watch(props, names, network, scheduler);
+    const watched = watchLake(this, environment, names, { network, ...(scheduler && { scheduler }) });
+    budgetLake(this, environment, names, watched);
     grantAccess(this, environment.access);
     if (protectData) this.lock(name, names);
   }
@@ -181,65 +179,4 @@ export class Lakehouse extends Construct {
       ),
     });
   }
-
-  private watch(
-    { environment }: LakehouseProps,
-    names: Names,
-    network: NetworkAccess,
-    scheduler: SqlPoolScheduler | undefined,
-  ): void {
-    const { location, contacts, budget, storage } = environment;
-    const resourceGroupName = this.group.name;
-    const alertContacts = new AlertContacts(this, 'Contacts', {
-      name: names.of(this, 'actionGroup'),
-      shortName: names.of(this, 'actionGroupShort'),
-      resourceGroupName,
-      contacts,
-    });
-    new LakeAlerts(this, 'Alerts', {
-      resourceGroupName,
-      resourceGroupId: this.group.id,
-      subscriptionId: environment.subscriptionId,
-      location,
-      contacts: alertContacts,
-      logs: this.logs,
-      storage: this.storage,
-      vault: this.vault,
-      workspace: this.workspace,
-      capacityTb: storage.capacityAlertTb,
-      serverlessTbPerDay: environment.serverlessSql.tbPerDay,
-      factory: this.factory,
-      sparkPools: this.sparkPools,
-      schedule: environment.pipeline,
-      targets: environment.targets,
-      ...pipelinePrice(environment),
-      ...(scheduler === undefined ? {} : { scheduler }),
-      ...(environment.alerts === undefined ? {} : { settings: environment.alerts }),
-    });
-    new MonthlyBudget(this, 'Budget', {
-      name: names.of(this, 'budget'),
-      resourceGroupId: this.group.id,
-      monthlyUsd: budget.monthlyUsd,
-      startDate: budget.startDate,
-      contacts: alertContacts,
-      emails: contacts.map(({ email }) => email),
-    });
-    const logs = this.logs.workspace.id;
-    this.storage.accounts.forEach((account) => new Diagnostics(account, 'Diagnostics', account.account, logs));
-    network.securityGroups.forEach((group) => new Diagnostics(group, 'Diagnostics', group, logs));
-    new Diagnostics(this.vault, 'Diagnostics', this.vault.vault, logs);
-    new Diagnostics(this.logs, 'Diagnostics', this.logs.workspace, logs);
-    new Diagnostics(this.workspace, 'Diagnostics', this.workspace.workspace, logs);
-    this.sparkPools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
-    this.sqlPools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
-    new Diagnostics(this.factory, 'Diagnostics', this.factory.factory, logs);
-    if (scheduler !== undefined) new Diagnostics(scheduler, 'Diagnostics', scheduler.account, logs);
-  }
-}
-
-/** What an hour of the pipeline's pool costs at its largest; nothing where the region has no price. */
-function pipelinePrice({ sparkPools, pipelinePool, location }: Environment): { readonly poolUsdPerHour?: number } {
-  const pool = sparkPools.find(({ name }) => name === pipelinePool);
-  const poolUsdPerHour = pool && poolUsdPerHourOf(pool.nodeSize, pool.maxNodes, location);
-  return poolUsdPerHour === undefined ? {} : { poolUsdPerHour };
 }

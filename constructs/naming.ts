@@ -68,6 +68,7 @@ const RULES = {
   alert: rule('', /^[\w-]+$/, 1, 260, 'letters, digits, hyphens and underscores'),
   diagnosticSetting: rule('', /^(?!service$)[^<>*%&:\\?+/]+$/, 1, 260, 'no <>*%&:\\?+/ and not the word service'),
   budget: rule('budget', /^[-_a-zA-Z0-9]+$/, 1, 63, 'letters, digits, hyphens and underscores'),
+  dashboard: rule('dash', /^[-\w]+$/, 1, 160, 'letters, digits, hyphens and underscores'),
   lock: rule('lock', /^[\w-]+$/, 1, 90, 'letters, digits, hyphens and underscores'),
 } satisfies Readonly<Record<string, NameRule>>;
 
@@ -92,6 +93,7 @@ export type GeneratedKind =
   | 'actionGroup'
   | 'actionGroupShort'
   | 'budget'
+  | 'dashboard'
   | 'lock';
 
 export interface NamingProps {

@@ -46,6 +46,9 @@ export const dev: Environment = {
     'silver-slow': false,
     'gold-slow': false,
     'run-cost': false,
+    'terabyte-cost': false,
+    'schema-pass': false,
+    completeness: false,
     'resource-deleted': false,
     'role-changed': false,
   },
@@ -62,8 +65,8 @@ export const dev: Environment = {
     serverlessSqlTb: 0.2,
     sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 0.1 } },
     logAnalyticsGb: 8,
-    // Ten activities a run; nine of them wait about four minutes for Spark.
-    pipelines: { activityRuns: 300, externalActivityHours: 18 },
+    // Eleven activities a run; nine of them wait about four minutes for Spark.
+    pipelines: { activityRuns: 330, externalActivityHours: 18 },
     keyVaultOperations: 20_000,
   },
 };

@@ -49,8 +49,8 @@ export const staging: Environment = {
     serverlessSqlTb: 1,
     sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 0.5 } },
     logAnalyticsGb: 20,
-    // Ten activities a run; nine of them wait about six minutes for Spark.
-    pipelines: { activityRuns: 300, externalActivityHours: 27 },
+    // Eleven activities a run; nine of them wait about six minutes for Spark.
+    pipelines: { activityRuns: 330, externalActivityHours: 27 },
     keyVaultOperations: 50_000,
   },
 };

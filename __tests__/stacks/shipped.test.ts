@@ -1,6 +1,6 @@
 import { tableGraph } from '../../contracts/graph';
 import { ACTIVITY_TYPES } from '../../constructs/orchestration/activity-types';
-import { activityName, RESOLVE_RELEASE } from '../../constructs/orchestration/medallion-activities';
+import { activityName, READ_FIGURES, RESOLVE_RELEASE } from '../../constructs/orchestration/medallion-activities';
 import { DIAGNOSED, NOT_DIAGNOSED } from '../../constructs/observability/diagnostic-categories';
 import { UserError } from '../../contracts/errors';
 import { environments } from '../../environments';
@@ -71,7 +71,10 @@ describe.each(stacks)('stack $name', (stack) => {
   test('tags all that can be tagged with who, what for and where', () => {
     const environment = environments.find(({ name }) => name === stack.environment);
     const tagged = stack.resources.filter(({ body }) => body['tags'] !== undefined);
-    for (const { body } of tagged) expect(body['tags']).toEqual({ ...environment?.tags, ManagedBy: 'Medallion' });
+    for (const { body, type } of tagged) {
+      const title = type === 'azurerm_portal_dashboard' ? { 'hidden-title': expect.any(String) } : {};
+      expect(body['tags']).toEqual({ ...environment?.tags, ManagedBy: 'Medallion', ...title });
+    }
     expect(tagged.length > 0).toBe(!stack.name.endsWith('-access'));
   });
 });
@@ -94,17 +97,19 @@ describe.each(lakes)('lake $name', (stack) => {
       expect(ACTIVITY_TYPES).toContain(type);
       for (const { activity } of dependsOn) expect(names).toContain(activity);
     }
-    expect(names).toHaveLength(10);
+    expect(names).toHaveLength(11);
   });
 
   test('runs exactly the graph of the contracts', () => {
     const graph = tableGraph(shippedContracts());
     const edges = pipelineOf(stack).flatMap(({ name, dependsOn }) => dependsOn.map(({ activity }) => [activity, name]));
     const roots = graph.order.filter((table) => !graph.edges.some(({ to }) => to === table));
+    const leaves = graph.order.filter((table) => !graph.edges.some(({ from }) => from === table));
     expect([...edges].sort()).toEqual(
       [
         ...graph.edges.map(({ from, to }) => [activityName(from), activityName(to)]),
         ...roots.map((table) => [RESOLVE_RELEASE, activityName(table)]),
+        ...leaves.map((table) => [activityName(table), READ_FIGURES]),
       ].sort(),
     );
   });

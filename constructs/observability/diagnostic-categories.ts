@@ -68,6 +68,7 @@ const CONFIGURATION = 'configuration without a runtime; changes stand in the act
 
 /** Every other resource type of our stacks, with the reason why it has no diagnostic setting. */
 export const NOT_DIAGNOSED: Readonly<Record<string, string>> = {
+  azurerm_application_insights_workbook: 'a page of queries that stores nothing',
   azurerm_automation_job_schedule: PART,
   azurerm_automation_runbook: PART,
   azurerm_automation_schedule: PART,
@@ -87,6 +88,7 @@ export const NOT_DIAGNOSED: Readonly<Record<string, string>> = {
   azurerm_monitor_diagnostic_setting: CONFIGURATION,
   azurerm_monitor_metric_alert: CONFIGURATION,
   azurerm_monitor_scheduled_query_rules_alert_v2: CONFIGURATION,
+  azurerm_portal_dashboard: 'a page of queries that stores nothing',
   azurerm_network_security_rule: PART,
   azurerm_private_dns_zone: 'answers names and has no log category',
   azurerm_private_dns_zone_virtual_network_link: PART,

@@ -1,6 +1,11 @@
+import { READ_FIGURES } from '../orchestration/medallion-activities';
+
 /** KQL over the lake's log workspace; alerts, dashboard and workbook ask the same questions. */
 
 const PIPELINE = 'medallion';
+
+/** Below this volume a day the start of the pool outweighs the work, and dollars a terabyte mean nothing. */
+const LEAST_TERABYTES = 0.1;
 
 /** Runs that came to an end, one row each. */
 export const ENDED_RUNS = `ADFPipelineRun
@@ -36,6 +41,41 @@ export function runCost(usdPerHour: number): string {
   return `${ENDED_RUNS}
 | project TimeGenerated, RunId, usd = ${String(usdPerHour)} * (End - Start) / 1h`;
 }
+
+/** What the ledger said at the end of each run, one row each; see `medallion/figures.py`. */
+export const FIGURES = `ADFActivityRun
+| where PipelineName == "${PIPELINE}" and ActivityName == "${READ_FIGURES}" and Status == "Succeeded"
+| extend figures = parse_json(Output).firstRow`;
+
+/** One figure of the ledger over time; runs that checked nothing have none. */
+export function figure(name: 'schemaPassPercent' | 'completenessPercent' | 'quarantined' | 'bytesIn'): string {
+  return `${FIGURES}
+| project TimeGenerated, value = todouble(figures.${name})
+| where isnotnull(value)`;
+}
+
+/** The newest figures of every table. */
+export const TABLE_FIGURES = `${FIGURES}
+| top 1 by TimeGenerated desc
+| mv-expand item = figures.tables
+| project Table = tostring(item.table), ["Schema %"] = todouble(item.schemaPassPercent), ["Complete %"] = todouble(item.completenessPercent), Quarantined = tolong(item.quarantined)
+| order by Quarantined desc, Table asc`;
+
+/** Dollars, at most, for a terabyte of what landed in a day; no row for a day with less than a tenth of one. */
+export function terabyteCost(usdPerHour: number): string {
+  return `let usd = toscalar(${ENDED_RUNS} | summarize sum(${String(usdPerHour)} * ((End - Start) / 1h)));
+${FIGURES}
+| top 1 by TimeGenerated desc
+| extend terabytes = todouble(figures.bytesIn) / 1e12
+| where terabytes >= ${String(LEAST_TERABYTES)}
+| project TimeGenerated, usdPerTerabyte = usd / terabytes`;
+}
+
+/** What failed, with its message, newest first. */
+export const FAILURES = `ADFActivityRun
+| where Status == "Failed"
+| project TimeGenerated, PipelineName, ActivityName, FailureType, ErrorMessage, PipelineRunId
+| order by TimeGenerated desc`;
 
 /** The workspace's own record of its cap; it is written although ingestion has stopped. */
 export const CAP_REACHED = '_LogOperation | where Category =~ "Ingestion" | where Detail contains "OverQuota"';

@@ -1,7 +1,7 @@
 import { LAYERS } from '../../contracts/contract';
 import type { AlertPlan } from './alert-plan';
 import type { LakeAlertsProps } from './lake-alerts-props';
-import { CAP_REACHED, GOOD_RUNS, layerMinutes, runCost, SUCCESS_PERCENT } from './log-queries';
+import { CAP_REACHED, figure, GOOD_RUNS, layerMinutes, runCost, SUCCESS_PERCENT, terabyteCost } from './log-queries';
 import { QueryAlert } from './query-alert';
 import { QUERY_WINDOWS, type QueryAlertProps, type QueryWindow } from './query-alert-props';
 
@@ -67,7 +67,41 @@ export function runAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
             }),
             figure: { threshold: targets.usdPerRun, severity: 2 },
           } as const,
+          {
+            ...query(props, 'TerabyteCost', {
+              name: 'terabyte-cost',
+              description: `A terabyte of a day's deliveries may have cost more than ${String(targets.usdPerTerabyte)} dollars to process. Compare with the days before.`,
+              query: terabyteCost(poolUsdPerHour),
+              measure: { column: 'usdPerTerabyte', aggregation: 'Maximum' },
+              operator: 'GreaterThan',
+              frequency: 'PT1H',
+              window: 'P1D',
+            }),
+            figure: { threshold: targets.usdPerTerabyte, severity: 2 },
+          } as const,
         ]),
+    {
+      ...query(props, 'SchemaPass', {
+        name: 'schema-pass',
+        description: `Less than ${String(targets.schemaPassPercent)} percent of the values of a day had the type of their contract. The workbook names the table.`,
+        query: figure('schemaPassPercent'),
+        measure: { column: 'value', aggregation: 'Minimum' },
+        operator: 'LessThan',
+        ...OFTEN,
+      }),
+      figure: { threshold: targets.schemaPassPercent, severity: 2 },
+    },
+    {
+      ...query(props, 'Completeness', {
+        name: 'completeness',
+        description: `Less than ${String(targets.completenessPercent)} percent of the required values of a day were there. The workbook names the table.`,
+        query: figure('completenessPercent'),
+        measure: { column: 'value', aggregation: 'Minimum' },
+        operator: 'LessThan',
+        ...OFTEN,
+      }),
+      figure: { threshold: targets.completenessPercent, severity: 2 },
+    },
     {
       ...query(props, 'LogCap', {
         name: 'log-cap-reached',

@@ -6,6 +6,8 @@ import type { Activity, ActivityPolicy, Expression } from './activity';
 export interface MedallionWiring {
   /** Dataset of the release pointer. */
   readonly pointerDataset: string;
+  /** Dataset of the figures that the jobs leave beside the ledger. */
+  readonly figuresDataset: string;
   /** Linked service of the Synapse workspace. */
   readonly synapseService: string;
   readonly sparkPool: string;
@@ -14,6 +16,9 @@ export interface MedallionWiring {
 }
 
 export const RESOLVE_RELEASE = 'ResolveRelease';
+
+/** Last step of a run: its output stands in the log of the factory, from where alerts and workbook read it. */
+export const READ_FIGURES = 'ReadFigures';
 
 /** Spark job definition that the CLI publishes; the file it runs is taken from the release, at run time. */
 export const TABLE_JOB = 'medallion-table';
@@ -28,19 +33,26 @@ export const JOB_FILES: Readonly<Record<Layer, string>> = {
 /** Beside the releases, where the CLI writes it from the stack's output: what every job of this environment reads. */
 export const BINDING_FILE = 'binding.json';
 
-/** A release is resolved in seconds or not at all. */
+/** A small file is read in seconds or not at all. */
 const LOOKUP_POLICY = policy('0.00:10:00', 2, 30);
 
 /** Twice the slowest target (gold, 30 minutes) with the start of a pool; one repeat is harmless, jobs are idempotent. */
 const JOB_POLICY = policy('0.01:30:00', 1, 120);
 
 /**
- * The medallion pipeline: resolve the active release once, then one Spark job a table, each after all it reads.
+ * The medallion pipeline: resolve the active release once, then one Spark job a table, each after all it reads, and at the end
+ * a look at the figures of the ledger.
  *
  * Every job gets the release from the one lookup, so that a promotion in the middle of a run does not mix two releases.
  */
 export function medallionActivities(graph: TableGraph, wiring: MedallionWiring): readonly Activity[] {
-  return [resolveRelease(wiring), ...graph.order.map((table) => refreshTable(table, graph, wiring))];
+  // Those that no table waits for. Succeeded only: a step after a failed one that then succeeds would turn the run green.
+  const last = graph.order.filter((table) => !graph.edges.some(({ from }) => from === table));
+  return [
+    lookup(RESOLVE_RELEASE, wiring.pointerDataset, []),
+    ...graph.order.map((table) => refreshTable(table, graph, wiring)),
+    lookup(READ_FIGURES, wiring.figuresDataset, last.map(activityName)),
+  ];
 }
 
 /** `silver.users_enriched` as the name of an activity, which takes no dots. */
@@ -48,16 +60,16 @@ export function activityName(table: TableName): string {
   return table.replace('.', '_');
 }
 
-function resolveRelease({ pointerDataset }: MedallionWiring): Activity {
+function lookup(name: string, dataset: string, after: readonly string[]): Activity {
   return {
-    name: RESOLVE_RELEASE,
+    name,
     type: 'Lookup',
-    dependsOn: [],
+    dependsOn: after.map((activity) => ({ activity, dependencyConditions: ['Succeeded'] })),
     policy: LOOKUP_POLICY,
     userProperties: [],
     typeProperties: {
       source: { type: 'JsonSource', storeSettings: { type: 'AzureBlobFSReadSettings', recursive: true } },
-      dataset: { referenceName: pointerDataset, type: 'DatasetReference' },
+      dataset: { referenceName: dataset, type: 'DatasetReference' },
       firstRowOnly: true,
     },
   };

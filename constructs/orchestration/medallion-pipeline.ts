@@ -12,8 +12,13 @@ import { ScheduleTrigger } from './schedule-trigger';
 /** Blob in the releases container that says which release is active; `promote` moves it. */
 export const POINTER_BLOB = 'current.json';
 
+/** File beside the ledger; `medallion/figures.py` writes it. */
+const FIGURES_BLOB = 'figures.json';
+
 const RELEASES: ContainerName = 'releases';
+const SYSTEM: ContainerName = 'system';
 const POINTER_DATASET = 'release_pointer';
+const FIGURES_DATASET = 'ledger_figures';
 
 /**
  * The pipeline that brings every table up to date, generated from the table graph, and the trigger that starts it.
@@ -27,18 +32,21 @@ export class MedallionPipeline extends Construct {
     super(scope, id);
     const { factory, storage, graph, sparkPool, schedule } = props;
     const dataFactoryId = factory.factory.id;
-    const pointer = new DataFactoryCustomDataset(this, 'Pointer', {
+    const pointer = this.jsonFile('Pointer', props, {
       name: POINTER_DATASET,
-      dataFactoryId,
       description: 'Which release is active.',
-      type: 'Json',
-      typePropertiesJson: JSON.stringify({
-        location: { type: 'AzureBlobFSLocation', fileSystem: RELEASES, fileName: POINTER_BLOB },
-      }),
-      linkedService: { name: factory.storageService.name },
+      fileSystem: RELEASES,
+      fileName: POINTER_BLOB,
+    });
+    const figures = this.jsonFile('Figures', props, {
+      name: FIGURES_DATASET,
+      description: 'What the ledger says of the last day.',
+      fileSystem: SYSTEM,
+      fileName: FIGURES_BLOB,
     });
     const activities = medallionActivities(graph, {
       pointerDataset: POINTER_DATASET,
+      figuresDataset: FIGURES_DATASET,
       synapseService: SYNAPSE_SERVICE,
       sparkPool,
       releasesUri: storage.uri(RELEASES),
@@ -52,7 +60,7 @@ export class MedallionPipeline extends Construct {
       concurrency: 1,
       activitiesJson: JSON.stringify(activities),
       // The names inside the JSON are no references that Terraform can see.
-      dependsOn: [pointer, factory.synapseService],
+      dependsOn: [pointer, figures, factory.synapseService],
     });
     new ScheduleTrigger(this, 'Trigger', {
       dataFactoryId,
@@ -61,4 +69,22 @@ export class MedallionPipeline extends Construct {
       schedule,
     });
   }
+  private jsonFile(id: string, { factory }: MedallionPipelineProps, file: JsonFile): DataFactoryCustomDataset {
+    const { name, description, fileSystem, fileName } = file;
+    return new DataFactoryCustomDataset(this, id, {
+      name,
+      dataFactoryId: factory.factory.id,
+      description,
+      type: 'Json',
+      typePropertiesJson: JSON.stringify({ location: { type: 'AzureBlobFSLocation', fileSystem, fileName } }),
+      linkedService: { name: factory.storageService.name },
+    });
+  }
+}
+
+interface JsonFile {
+  readonly name: string;
+  readonly description: string;
+  readonly fileSystem: ContainerName;
+  readonly fileName: string;
 }

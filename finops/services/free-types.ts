@@ -2,6 +2,7 @@ const CONFIGURATION = 'configuration of another resource';
 
 /** Types that cost nothing by themselves, with the reason; whatever is in no list is reported as unpriced. */
 export const FREE_TYPES: Readonly<Record<string, string>> = {
+  azurerm_application_insights_workbook: 'workbooks are free; their queries are not billed',
   azurerm_automation_job_schedule: CONFIGURATION,
   azurerm_automation_runbook: 'paid by the job minutes of its account',
   azurerm_automation_schedule: CONFIGURATION,

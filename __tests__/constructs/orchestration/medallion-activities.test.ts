@@ -6,6 +6,7 @@ import { chain, contract } from '../../support/contracts';
 
 const wiring = {
   pointerDataset: 'release_pointer',
+  figuresDataset: 'ledger_figures',
   synapseService: 'synapse',
   sparkPool: 'spbatch',
   releasesUri: 'abfss://releases@stlake.dfs.core.windows.net',
@@ -20,12 +21,13 @@ const JOB_OF: Readonly<Record<string, string>> = {
 describe('medallionActivities', () => {
   const activities = medallionActivities(tableGraph(chain), wiring);
 
-  test('resolve the release once, first, and run one Spark job a table', () => {
+  test('resolve the release once, first, run one Spark job a table, and read the figures last', () => {
     expect(activities.map(({ name, type }) => [name, type])).toEqual([
       ['ResolveRelease', 'Lookup'],
       ['bronze_events', 'SparkJob'],
       ['silver_events_clean', 'SparkJob'],
       ['gold_event_counts', 'SparkJob'],
+      ['ReadFigures', 'Lookup'],
     ]);
   });
 
@@ -35,6 +37,7 @@ describe('medallionActivities', () => {
       ['ResolveRelease'],
       ['bronze_events'],
       ['silver_events_clean'],
+      ['gold_event_counts'],
     ]);
   });
 
@@ -55,7 +58,7 @@ describe('medallionActivities', () => {
   test('hand every job the same release, its table and the pool', () => {
     const release =
       "@concat('abfss://releases@stlake.dfs.core.windows.net/', activity('ResolveRelease').output.firstRow.release";
-    for (const { name, typeProperties, linkedServiceName } of activities.slice(1)) {
+    for (const { name, typeProperties, linkedServiceName } of activities.slice(1, -1)) {
       expect(linkedServiceName).toEqual({ referenceName: 'synapse', type: 'LinkedServiceReference' });
       expect(typeProperties).toEqual({
         sparkJob: { referenceName: 'medallion-table', type: 'SparkJobDefinitionReference' },
@@ -85,6 +88,18 @@ describe('medallionActivities', () => {
       dataset: { referenceName: 'release_pointer', type: 'DatasetReference' },
       firstRowOnly: true,
     });
+  });
+
+  test('read the figures only of a run whose tables all succeeded: a step after a failed one would turn the run green', () => {
+    const lake = [...chain, contract('gold.other', { inputs: ['silver.events_clean'] })];
+    const last = medallionActivities(tableGraph(lake), wiring).at(-1);
+    expect(last).toMatchObject({
+      name: 'ReadFigures',
+      typeProperties: { dataset: { referenceName: 'ledger_figures' } },
+    });
+    expect(last?.dependsOn).toEqual(
+      ['gold_event_counts', 'gold_other'].map((activity) => ({ activity, dependencyConditions: ['Succeeded'] })),
+    );
   });
 
   test('are named without dots, and tell tables of one name apart by layer', () => {

@@ -1,0 +1,19 @@
+import type { SparkPool } from '../compute/spark-pool';
+import type { Targets } from '../../environments/targets';
+import type { Factory } from '../orchestration/factory';
+import type { LakeStorage } from '../storage/lake-storage';
+import type { LogWorkspace } from './log-workspace';
+
+export interface LakeDashboardProps {
+  /** Of the resource; letters, digits, hyphens and underscores. */
+  readonly name: string;
+  /** Shown above it. */
+  readonly title: string;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  readonly logs: LogWorkspace;
+  readonly storage: LakeStorage;
+  readonly factory: Factory;
+  readonly sparkPools: readonly SparkPool[];
+  readonly targets: Targets;
+}

@@ -1,0 +1,12 @@
+import type { Targets } from '../../environments/targets';
+import type { LogWorkspace } from './log-workspace';
+
+export interface QualityWorkbookProps {
+  /** Whose hash becomes the workbook's name, which Azure wants to be a UUID. Changing it makes another workbook. */
+  readonly seed: string;
+  readonly title: string;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  readonly logs: LogWorkspace;
+  readonly targets: Targets;
+}
