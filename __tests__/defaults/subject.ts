@@ -1,0 +1,69 @@
+import type { TerraformStack } from 'cdktf';
+import { ConfigurationError } from '../../constructs/checks';
+import { synthesizeStack } from '../support/synth';
+
+type OptionalKeys<Props> = {
+  [Key in keyof Props]-?: undefined extends Props[Key] ? (object extends Pick<Props, Key> ? Key : never) : never;
+}[keyof Props];
+
+interface Variant<Value> {
+  /** The value that means what leaving the prop out means; left out itself where nothing but absence does. */
+  readonly same?: Value;
+  /** A value that means something else, which shows that the prop is not without effect. */
+  readonly other: Value;
+}
+
+/** One entry for each optional prop of a type; the compiler misses none. */
+type Variants<Props> = { readonly [Key in OptionalKeys<Props>]: Variant<NonNullable<Props[Key]>> };
+
+export interface Trial {
+  readonly prop: string;
+  readonly same: unknown;
+  readonly hasSame: boolean;
+  readonly without: () => string;
+  readonly withSame: () => string;
+  readonly withOther: () => string;
+}
+
+export interface Subject {
+  readonly type: string;
+  readonly trials: readonly Trial[];
+}
+
+/**
+ * A props type, what is made of it, and its optional props.
+ *
+ * @param output what the props come to, as text; a refusal is an outcome as well
+ */
+export function subject<Props extends object>(
+  type: string,
+  required: Props,
+  output: (props: Props) => string,
+  variants: Variants<Props>,
+): Subject {
+  const outcome = (props: Props): string => {
+    try {
+      return output(props);
+    } catch (error) {
+      if (error instanceof ConfigurationError) return `refused: ${error.message}`;
+      throw error;
+    }
+  };
+  const entries = Object.entries<Variant<unknown>>(variants);
+  return {
+    type,
+    trials: entries.map(([prop, variant]) => ({
+      prop,
+      same: variant.same,
+      hasSame: 'same' in variant,
+      without: () => outcome(required),
+      withSame: () => outcome({ ...required, [prop]: variant.same }),
+      withOther: () => outcome({ ...required, [prop]: variant.other }),
+    })),
+  };
+}
+
+/** The resources that a construct comes to. */
+export function synthesized<Props>(make: (stack: TerraformStack, props: Props) => unknown): (props: Props) => string {
+  return (props) => JSON.stringify(synthesizeStack((stack) => void make(stack, props)).resources);
+}

@@ -1,0 +1,212 @@
+import type { TerraformStack } from 'cdktf';
+import { SparkPool } from '../../constructs/compute/spark-pool';
+import type { SparkPoolProps } from '../../constructs/compute/spark-pool-props';
+import { SqlPool } from '../../constructs/compute/sql-pool';
+import type { SqlPoolProps } from '../../constructs/compute/sql-pool-props';
+import { SqlPoolScheduler } from '../../constructs/compute/sql-pool-scheduler';
+import type { SqlPoolSchedulerProps } from '../../constructs/compute/sql-pool-scheduler-props';
+import { Workspace } from '../../constructs/compute/workspace';
+import type { WorkspaceProps } from '../../constructs/compute/workspace-props';
+import { MonthlyBudget } from '../../constructs/cost/monthly-budget';
+import type { MonthlyBudgetProps } from '../../constructs/cost/monthly-budget-props';
+import { LakeAlerts } from '../../constructs/observability/lake-alerts';
+import type { LakeAlertsProps } from '../../constructs/observability/lake-alerts-props';
+import { LogWorkspace } from '../../constructs/observability/log-workspace';
+import type { LogWorkspaceProps } from '../../constructs/observability/log-workspace-props';
+import { MetricAlert } from '../../constructs/observability/metric-alert';
+import type { MetricAlertProps } from '../../constructs/observability/metric-alert-props';
+import { QueryAlert } from '../../constructs/observability/query-alert';
+import type { QueryAlertProps } from '../../constructs/observability/query-alert-props';
+import { Factory } from '../../constructs/orchestration/factory';
+import type { FactoryProps } from '../../constructs/orchestration/factory-props';
+import { LakeVault } from '../../constructs/security/lake-vault';
+import type { LakeVaultProps } from '../../constructs/security/lake-vault-props';
+import { LakeStorage } from '../../constructs/storage/lake-storage';
+import type { LakeStorageProps } from '../../constructs/storage/lake-storage-props';
+import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from '../../environments/example-identities';
+import { prod } from '../../environments/prod';
+import { TARGETS } from '../../environments/targets';
+import * as parts from './parts';
+import { subject, synthesized, type Subject } from './subject';
+
+const { PLACE, OFFICE, WORKSPACE_ID, GROUP_ID } = parts;
+
+/** Props without what a construct is given in the shape of other constructs; those are made beside it in each trial. */
+type Plain<Props, Parts extends keyof Props> = Omit<Props, Parts>;
+
+const schedule = (stack: TerraformStack, props: Plain<SqlPoolSchedulerProps, 'pools'>): SqlPoolScheduler =>
+  new SqlPoolScheduler(stack, 'Schedule', {
+    ...props,
+    pools: [{ pool: parts.sqlPool(stack), online: { days: ['Monday'], from: '08:00', to: '18:00' } }],
+  });
+const SCHEDULER = { ...PLACE, name: 'aa-lake-test', resourceGroupId: GROUP_ID, suffix: 'test' };
+
+type AlertProps = Pick<LakeAlertsProps, 'poolUsdPerHour' | 'settings'> & { readonly scheduler?: 'made' };
+
+export const subjects: readonly Subject[] = [
+  subject<LakeStorageProps>(
+    'LakeStorageProps',
+    { ...PLACE, name: 'stlaketest', replication: 'GRS', contracts: [] },
+    synthesized((stack, props) => new LakeStorage(stack, 'Subject', props)),
+    {
+      allowedRanges: { same: [], other: [OFFICE] },
+      softDeleteDays: { same: 7, other: 8 },
+      protectData: { same: true, other: false },
+    },
+  ),
+  subject<LakeVaultProps>(
+    'LakeVaultProps',
+    { ...PLACE, name: 'kv-lake-test', tenantId: EXAMPLE_TENANT },
+    synthesized((stack, props) => new LakeVault(stack, 'Subject', props)),
+    {
+      allowedRanges: { same: [], other: [OFFICE] },
+      softDeleteDays: { same: 90, other: 7 },
+      protectData: { same: true, other: false },
+    },
+  ),
+  subject<SparkPoolProps>(
+    'SparkPoolProps',
+    { workspaceId: WORKSPACE_ID, name: 'batch', nodeSize: 'Small', minNodes: 3, maxNodes: 10, autoPauseMinutes: 5 },
+    synthesized((stack, props) => new SparkPool(stack, 'Subject', props)),
+    { minExecutors: { same: 1, other: 2 }, maxExecutors: { same: 9, other: 8 } },
+  ),
+  subject<SqlPoolProps>(
+    'SqlPoolProps',
+    { workspaceId: WORKSPACE_ID, name: 'serving', sku: 'DW100c', storage: 'GRS' },
+    synthesized((stack, props) => new SqlPool(stack, 'Subject', props)),
+    { geoBackup: { same: true, other: false }, protectData: { same: true, other: false } },
+  ),
+  subject<Plain<SqlPoolSchedulerProps, 'pools'>>('SqlPoolSchedulerProps', SCHEDULER, synthesized(schedule), {
+    patienceMinutes: { same: 120, other: 60 },
+  }),
+  subject<Plain<WorkspaceProps, 'primaryFilesystem'>>(
+    'WorkspaceProps',
+    { ...PLACE, name: 'synw-test', tenantId: EXAMPLE_TENANT, administrators: EXAMPLE_GROUPS.administrators },
+    synthesized((stack, props) => {
+      const lake = parts.storage(stack);
+      const primaryFilesystem = { url: lake.dfsUrl('system'), container: lake.container('system') };
+      return new Workspace(stack, 'Subject', { ...props, primaryFilesystem });
+    }),
+    {
+      sqlLogin: { same: 'medallionsql', other: 'sqladmin' },
+      allowedRanges: { same: [], other: [OFFICE] },
+      protectData: { same: true, other: false },
+    },
+  ),
+  subject<Plain<FactoryProps, 'storage' | 'vault' | 'workspace'>>(
+    'FactoryProps',
+    { ...PLACE, name: 'adf-lake-test' },
+    synthesized((stack, props) => {
+      const storage = parts.storage(stack);
+      const workspace = parts.workspace(stack, storage);
+      return new Factory(stack, 'Subject', { ...props, storage, vault: parts.vault(stack), workspace });
+    }),
+    { publicAccess: { same: true, other: false } },
+  ),
+  subject<Plain<MonthlyBudgetProps, 'contacts'>>(
+    'MonthlyBudgetProps',
+    {
+      name: 'budget',
+      resourceGroupId: GROUP_ID,
+      monthlyUsd: 100,
+      startDate: '2026-12-01',
+      emails: ['me@example.com'],
+    },
+    synthesized((stack, props) => new MonthlyBudget(stack, 'Subject', { ...props, contacts: parts.contacts(stack) })),
+    {
+      thresholds: {
+        same: [
+          { of: 'Actual', percent: 50 },
+          { of: 'Actual', percent: 80 },
+          { of: 'Actual', percent: 100 },
+          { of: 'Forecasted', percent: 100 },
+          { of: 'Forecasted', percent: 120 },
+        ],
+        other: [{ of: 'Actual', percent: 50 }],
+      },
+    },
+  ),
+  subject<LogWorkspaceProps>(
+    'LogWorkspaceProps',
+    { ...PLACE, name: 'log-test', dailyCapGb: 1 },
+    synthesized((stack, props) => new LogWorkspace(stack, 'Subject', props)),
+    { retentionDays: { same: 31, other: 32 } },
+  ),
+  subject<Plain<MetricAlertProps, 'contacts'>>(
+    'MetricAlertProps',
+    {
+      name: 'pipeline-failed',
+      resourceGroupName: 'rg-test',
+      description: 'A pipeline failed.',
+      scope: '/subscriptions/x/factories/y',
+      namespace: 'Microsoft.DataFactory/factories',
+      metric: 'PipelineFailedRuns',
+      aggregation: 'Total',
+      threshold: 0,
+      frequency: 'PT5M',
+      window: 'PT15M',
+    },
+    synthesized((stack, props) => new MetricAlert(stack, 'Subject', { ...props, contacts: parts.contacts(stack) })),
+    {
+      operator: { same: 'GreaterThan', other: 'LessThan' },
+      dimension: { other: { name: 'Name', values: ['medallion'] } },
+      severity: { same: 2, other: 1 },
+    },
+  ),
+  subject<Plain<QueryAlertProps, 'contacts' | 'logs'>>(
+    'QueryAlertProps',
+    {
+      ...PLACE,
+      name: 'slow',
+      description: 'Something is slow.',
+      query: 'ADFActivityRun | summarize Minutes = count()',
+      operator: 'GreaterThan',
+      threshold: 1,
+      frequency: 'PT15M',
+      window: 'PT1H',
+    },
+    synthesized(
+      (stack, props) =>
+        new QueryAlert(stack, 'Subject', { ...props, contacts: parts.contacts(stack), logs: parts.logs(stack) }),
+    ),
+    {
+      measure: { other: { column: 'Minutes', aggregation: 'Maximum' } },
+      failingPeriods: { same: 1, other: 2 },
+      severity: { same: 2, other: 1 },
+    },
+  ),
+  subject<AlertProps>(
+    'LakeAlertsProps',
+    {},
+    synthesized((stack, { scheduler, ...props }) => {
+      const made = schedule(stack, SCHEDULER);
+      const storage = parts.storage(stack);
+      const workspace = parts.workspace(stack, storage);
+      const vault = parts.vault(stack);
+      const factory = new Factory(stack, 'Factory', { ...PLACE, name: 'adf-lake-test', storage, vault, workspace });
+      return new LakeAlerts(stack, 'Subject', {
+        ...PLACE,
+        ...props,
+        ...(scheduler === undefined ? {} : { scheduler: made }),
+        resourceGroupId: GROUP_ID,
+        subscriptionId: prod.subscriptionId,
+        contacts: parts.contacts(stack),
+        logs: parts.logs(stack),
+        storage,
+        vault,
+        workspace,
+        factory,
+        capacityTb: 5,
+        serverlessTbPerDay: 1,
+        sparkPools: [],
+        schedule: prod.pipeline,
+        targets: TARGETS,
+      });
+    }),
+    {
+      poolUsdPerHour: { other: 1 },
+      scheduler: { other: 'made' },
+      settings: { same: {}, other: { 'pipeline-failed': false } },
+    },
+  ),
+];
