@@ -1,9 +1,17 @@
-import { literalOf, optionalProps, propsTypes } from './documented';
+import { literalOf, optionalProps, propsTypes, type OptionalProp } from './documented';
 import { moduleSubjects } from './module-subjects';
+import { storageSubjects } from './storage-subjects';
 import { subjects } from './subjects';
 
-const all = [...subjects, ...moduleSubjects];
+const all = [...storageSubjects, ...subjects, ...moduleSubjects];
 const documented = optionalProps();
+const types = propsTypes();
+
+/** Optional props of a type and of those it extends. */
+function allProps(type: string): readonly OptionalProp[] {
+  const parents = types.get(type)?.parents ?? [];
+  return [...documented.filter((one) => one.type === type), ...parents.flatMap(allProps)];
+}
 
 test('every optional prop says what happens without it', () => {
   expect(documented.length).toBeGreaterThan(40);
@@ -11,14 +19,16 @@ test('every optional prop says what happens without it', () => {
 });
 
 test('every props type with optional props is put to the trial', () => {
-  const shared = [...propsTypes()].filter(([, { file }]) => file.endsWith('standard-props.ts')).map(([type]) => type);
-  const types = new Set(documented.map(({ type }) => type).filter((type) => !shared.includes(type)));
-  expect(all.map(({ type }) => type).sort()).toEqual([...types].sort());
+  const bases = new Set([...types.values()].flatMap(({ parents }) => parents));
+  const own = [...types]
+    .filter(([type, { file }]) => !bases.has(type) && !file.endsWith('standard-props.ts') && allProps(type).length > 0)
+    .map(([type]) => type);
+  expect(all.map(({ type }) => type).sort()).toEqual(own.sort());
 });
 
 describe.each(all)('$type', ({ type, trials }) => {
   test.each(trials)('$prop does what its doc says when it is left out, and something else when it is not', (trial) => {
-    const said = documented.find((one) => one.type === type && one.prop === trial.prop)?.documented;
+    const said = allProps(type).find(({ prop }) => prop === trial.prop)?.documented;
     if (said === undefined) throw new Error(`${type}.${trial.prop} has no @default.`);
     const literal = literalOf(said);
     if (literal !== undefined) expect(trial.same).toBe(literal);
@@ -42,7 +52,7 @@ describe('a default that is not what the code does', () => {
   });
 
   test('is told from one that is', () => {
-    const [storage] = subjects;
+    const [storage] = storageSubjects;
     const trial = storage?.trials.find(({ prop }) => prop === 'softDeleteDays');
     expect(trial?.withSame()).toBe(trial?.without());
     expect(trial?.withOther()).not.toBe(trial?.without());

@@ -6,6 +6,7 @@ import { SqlPool } from '../../constructs/compute/sql-pool';
 import { Workspace } from '../../constructs/compute/workspace';
 import { ipRange } from '../../constructs/network/ip-range';
 import { LakeVault } from '../../constructs/security/lake-vault';
+import type { PrivateEndpointSettings } from '../../constructs/standard-props';
 import { LakeStorage } from '../../constructs/storage/lake-storage';
 import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from '../../environments/example-identities';
 import { scratchStack } from '../support/synth';
@@ -15,6 +16,16 @@ export const PLACE = { resourceGroupName: 'rg-test', location: 'eastus' };
 export const OFFICE = ipRange(scratchStack(), 'office', '203.0.113.0/24');
 export const WORKSPACE_ID = '/subscriptions/s/resourceGroups/r/providers/Microsoft.Synapse/workspaces/w';
 export const GROUP_ID = '/subscriptions/s/resourceGroups/rg-test';
+
+/** A private endpoint in a network of somebody else. */
+export function endpoint(subresource: string): PrivateEndpointSettings {
+  const network = '/subscriptions/s/resourceGroups/r/providers/Microsoft.Network';
+  return {
+    subresource,
+    subnetId: `${network}/virtualNetworks/v/subnets/s`,
+    privateDnsZoneIds: [`${network}/privateDnsZones/z`],
+  };
+}
 
 export function contacts(stack: TerraformStack): AlertContacts {
   const people = [{ name: 'me', email: 'me@example.com' }];

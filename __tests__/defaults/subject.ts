@@ -50,13 +50,14 @@ export function subject<Props extends object>(
     }
   };
   const entries = Object.entries<Variant<unknown>>(variants);
+  let plain: string | undefined;
   return {
     type,
     trials: entries.map(([prop, variant]) => ({
       prop,
       same: variant.same,
       hasSame: 'same' in variant,
-      without: () => outcome(required),
+      without: () => (plain ??= outcome(required)),
       withSame: () => outcome({ ...required, [prop]: variant.same }),
       withOther: () => outcome({ ...required, [prop]: variant.other }),
     })),

@@ -19,13 +19,10 @@ import { QueryAlert } from '../../constructs/observability/query-alert';
 import type { QueryAlertProps } from '../../constructs/observability/query-alert-props';
 import { Factory } from '../../constructs/orchestration/factory';
 import type { FactoryProps } from '../../constructs/orchestration/factory-props';
-import { LakeVault } from '../../constructs/security/lake-vault';
-import type { LakeVaultProps } from '../../constructs/security/lake-vault-props';
-import { LakeStorage } from '../../constructs/storage/lake-storage';
-import type { LakeStorageProps } from '../../constructs/storage/lake-storage-props';
 import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from '../../environments/example-identities';
 import { prod } from '../../environments/prod';
 import { TARGETS } from '../../environments/targets';
+import { AZURE_KEY, encryptionKey } from './keys';
 import * as parts from './parts';
 import { subject, synthesized, type Subject } from './subject';
 
@@ -44,26 +41,6 @@ const SCHEDULER = { ...PLACE, name: 'aa-lake-test', resourceGroupId: GROUP_ID, s
 type AlertProps = Pick<LakeAlertsProps, 'poolUsdPerHour' | 'settings'> & { readonly scheduler?: 'made' };
 
 export const subjects: readonly Subject[] = [
-  subject<LakeStorageProps>(
-    'LakeStorageProps',
-    { ...PLACE, name: 'stlaketest', replication: 'GRS', contracts: [] },
-    synthesized((stack, props) => new LakeStorage(stack, 'Subject', props)),
-    {
-      allowedRanges: { same: [], other: [OFFICE] },
-      softDeleteDays: { same: 7, other: 8 },
-      protectData: { same: true, other: false },
-    },
-  ),
-  subject<LakeVaultProps>(
-    'LakeVaultProps',
-    { ...PLACE, name: 'kv-lake-test', tenantId: EXAMPLE_TENANT },
-    synthesized((stack, props) => new LakeVault(stack, 'Subject', props)),
-    {
-      allowedRanges: { same: [], other: [OFFICE] },
-      softDeleteDays: { same: 90, other: 7 },
-      protectData: { same: true, other: false },
-    },
-  ),
   subject<SparkPoolProps>(
     'SparkPoolProps',
     { workspaceId: WORKSPACE_ID, name: 'batch', nodeSize: 'Small', minNodes: 3, maxNodes: 10, autoPauseMinutes: 5 },
@@ -79,17 +56,23 @@ export const subjects: readonly Subject[] = [
   subject<Plain<SqlPoolSchedulerProps, 'pools'>>('SqlPoolSchedulerProps', SCHEDULER, synthesized(schedule), {
     patienceMinutes: { same: 120, other: 60 },
   }),
-  subject<Plain<WorkspaceProps, 'primaryFilesystem'>>(
+  subject<Plain<WorkspaceProps, 'primaryFilesystem' | 'encryptionKey'> & { readonly encryptionKey?: 'made' }>(
     'WorkspaceProps',
     { ...PLACE, name: 'synw-test', tenantId: EXAMPLE_TENANT, administrators: EXAMPLE_GROUPS.administrators },
-    synthesized((stack, props) => {
+    synthesized((stack, { encryptionKey: wanted, ...props }) => {
       const lake = parts.storage(stack);
       const primaryFilesystem = { url: lake.dfsUrl('system'), container: lake.container('system') };
-      return new Workspace(stack, 'Subject', { ...props, primaryFilesystem });
+      const key = encryptionKey(stack, {});
+      const encryption = wanted === undefined ? {} : { encryptionKey: key };
+      return new Workspace(stack, 'Subject', { ...props, ...encryption, primaryFilesystem });
     }),
     {
       sqlLogin: { same: 'medallionsql', other: 'sqladmin' },
       allowedRanges: { same: [], other: [OFFICE] },
+      publicAccess: { same: true, other: false },
+      exfiltrationProtection: { same: false, other: true },
+      encryptionKey: { other: 'made' },
+      privateEndpoints: { same: [], other: [parts.endpoint('Dev')] },
       protectData: { same: true, other: false },
     },
   ),
@@ -101,7 +84,11 @@ export const subjects: readonly Subject[] = [
       const workspace = parts.workspace(stack, storage);
       return new Factory(stack, 'Subject', { ...props, storage, vault: parts.vault(stack), workspace });
     }),
-    { publicAccess: { same: true, other: false } },
+    {
+      publicAccess: { same: true, other: false },
+      customerManagedKey: { other: AZURE_KEY },
+      privateEndpoints: { same: [], other: [parts.endpoint('dataFactory')] },
+    },
   ),
   subject<Plain<MonthlyBudgetProps, 'contacts'>>(
     'MonthlyBudgetProps',
