@@ -6,20 +6,30 @@ from dataclasses import dataclass
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import functions as F
-from pyspark.sql.types import DataType, DateType, DecimalType, StringType, StructField, TimestampType
+from pyspark.sql.types import (
+    DataType,
+    DateType,
+    DecimalType,
+    DoubleType,
+    FloatType,
+    StringType,
+    StructField,
+    TimestampType,
+)
 
 from medallion import casting
-from medallion.parsing import LINE, occurrences
+from medallion.parsing import LINE, any_of, occurrences
 
-# Digits read beyond the declared scale, so that a value which would be rounded is seen.
-_GUARD_DIGITS = 8
+_WIDEST = 38
+_NUMBER = "^-?[0-9]+([.eE]|$)"
 
 
 @dataclass(frozen=True)
 class Field:
-    """`place` numbers the working columns `r<place>` (as parsed) and `v<place>` (as declared), so any name is possible.
+    """`place` numbers the working column `v<place>`, the value as declared, so that any name is possible.
 
-    A field that is not declared was seen in the first lines of a file: it is parsed along, and rescued.
+    `digits` is the longest number, in digits, that the parser lets pass. A field that is not declared was seen in the
+    first lines of a file: it is parsed along, and rescued.
     """
 
     place: int
@@ -27,15 +37,28 @@ class Field:
     target: DataType
     pattern: str | None = None
     declared: bool = True
+    digits: int = 19
+
+    @property
+    def is_string(self) -> bool:
+        return isinstance(self.target, StringType)
 
     @property
     def is_text(self) -> bool:
         return isinstance(self.target, StringType | DateType | TimestampType)
 
     @property
+    def may_be_quoted(self) -> bool:
+        """True for numbers that Spark also takes from a string."""
+        return isinstance(self.target, DecimalType | DoubleType | FloatType)
+
+    @property
     def guard(self) -> int:
-        """How many digits beyond its scale a decimal is parsed with."""
-        return min(_GUARD_DIGITS, 38 - self.target.precision) if isinstance(self.target, DecimalType) else 0
+        """Digits that a decimal is parsed with beyond its scale, so that a value which would be rounded is seen.
+
+        With one less than a number may be long, no number without an exponent can be rounded unseen.
+        """
+        return min(self.digits - 1, _WIDEST - self.target.precision) if isinstance(self.target, DecimalType) else 0
 
     @property
     def parsed(self) -> StructField:
@@ -48,38 +71,50 @@ class Field:
         return StructField(self.name, self.target)
 
     @property
-    def raw(self) -> SparkColumn:
-        return F.col(f"r{self.place}")
-
-    @property
     def value(self) -> SparkColumn:
         return F.col(f"v{self.place}")
 
-    def convert(self, raw: SparkColumn) -> SparkColumn:
+    def raw(self, parsed: SparkColumn) -> SparkColumn:
+        return parsed.getField(self.name)
+
+    def convert(self, parsed: SparkColumn) -> SparkColumn:
         """The declared value, NULL when the parsed one is no exact one."""
+        raw = self.raw(parsed)
         if isinstance(self.target, DecimalType):
             narrow = raw.cast(self.target)
             return F.when(narrow == raw, narrow)
         return casting.parse(raw, self.target, self.pattern) if self.is_text else raw
 
-    def keys(self) -> SparkColumn:
-        """One when the line has the key: with a value, or with an explicit null."""
-        return F.when(self.raw.isNotNull() | self.named(), 1).otherwise(0)
-
     def named(self) -> SparkColumn:
         return F.contains(F.col(LINE), F.lit(f'"{self.name}":'))
 
-    def colons_inside(self) -> SparkColumn:
-        return F.coalesce(occurrences(self.raw, ":"), F.lit(0)) if self.is_text else F.lit(0)
+    def keys(self, parsed: SparkColumn) -> SparkColumn:
+        """One when the line has the key: with a value, or with an explicit null."""
+        return F.when(self.raw(parsed).isNotNull() | self.named(), 1).otherwise(0)
 
-    def strings(self) -> SparkColumn:
-        return F.when(self.raw.isNotNull(), 1).otherwise(0) if self.is_text else F.lit(0)
+    def colons_inside(self, parsed: SparkColumn) -> SparkColumn:
+        return F.coalesce(occurrences(self.raw(parsed), ":"), F.lit(0))
 
-    def is_exact(self) -> SparkColumn:
-        """False when the parsed value is not the value of the line, or may have been no string."""
-        if isinstance(self.target, StringType):
-            # An array holds quotes; a number may have been shortened, and its missing quotes outweighed elsewhere.
-            return self.raw.isNull() | ~(F.contains(self.raw, F.lit('"')) | self.raw.rlike("^-?[0-9]+([.eE]|$)"))
-        if self.is_text or isinstance(self.target, DecimalType):
-            return self.raw.isNull() | self.value.isNotNull()
-        return F.lit(True)
+    def strings(self, parsed: SparkColumn) -> SparkColumn:
+        return F.when(self.raw(parsed).isNotNull(), 1).otherwise(0)
+
+    def is_read(self, parsed: SparkColumn) -> SparkColumn:
+        """False when there is a value that is not exact."""
+        return self.raw(parsed).isNull() | self.convert(parsed).isNotNull()
+
+    def is_nested(self, parsed: SparkColumn) -> SparkColumn:
+        """True for the text of an array or an object; a string may begin so, too."""
+        raw = self.raw(parsed)
+        return any_of([F.startswith(raw, F.lit(bracket)) for bracket in ("[", "{")])
+
+    def may_be_bare(self, parsed: SparkColumn) -> SparkColumn:
+        """True when the text may have stood without quotes: it begins as a number or is a truth value."""
+        raw = self.raw(parsed)
+        if self.is_string:
+            return ((raw >= "-") & (raw < ":")) | raw.isin("true", "false")
+        # A number has none of these; a pattern without them may be met by a number.
+        is_set_apart = any(sign in (self.pattern or casting.ISO_DATE) for sign in "-/: ")
+        return F.lit(False) if is_set_apart else F.lit(True)
+
+    def may_be_number(self, parsed: SparkColumn) -> SparkColumn:
+        return self.raw(parsed).rlike(_NUMBER) if self.is_string else F.lit(False)

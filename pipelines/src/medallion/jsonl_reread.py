@@ -28,7 +28,7 @@ _DOUBLE_DIGITS = 17
 _LONG_NUMBER = "[0-9.]{16,}|[0-9][eE]"
 
 
-def is_flat() -> SparkColumn:
+def _is_flat() -> SparkColumn:
     """One object with nothing after it and no object inside, and no escaped character."""
     line = F.col(LINE)
     return all_of(
@@ -63,7 +63,7 @@ def _entries() -> SparkColumn:
     return _let(
         in_list,
         lambda w: F.when(
-            w[CORRUPT].isNull() & (F.size(w["r"]) == 1) & (F.col("flat") | is_single),
+            w[CORRUPT].isNull() & (F.size(w["r"]) == 1) & (_is_flat() | is_single),
             F.map_entries(F.element_at(w["r"], 1)),
         ),
     )

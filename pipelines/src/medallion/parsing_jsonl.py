@@ -1,11 +1,11 @@
 """JSON lines to declared columns, losing nothing, at nearly the price of a plain parse.
 
 Each line is parsed once with the declared schema. Whether that parse saw everything is decided by counting, not by a
-second parse. In a line without a backslash or a nested object every colon belongs to a key or stands inside a string,
-and every found key and value accounts for colons of its own; so when the counts are equal no key is unknown, repeated
-or unread. Quotes belong to keys and strings; so when those counts are equal too, no string stands where a number is
-declared or the other way round. Only a line that does not add up is parsed again, into a map, from which
-`_rescued_data` is built.
+second parse. In a flat line quotes belong to keys and strings, and every key and string that was found accounts for two
+of them; an escaped quote only adds to what is counted. So when the line has no more quotes than that, no key is unknown
+or repeated, and no string stands where a number is declared. A string column whose text may have stood without quotes
+(a number, a truth value) could make up for two quotes of a key: then colons are counted as well. Only a line that does
+not add up is parsed again, into a map, from which `_rescued_data` is built.
 """
 
 from __future__ import annotations
@@ -18,28 +18,32 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import DataType, DecimalType, StringType, StructField, StructType
 
 from medallion.jsonl_field import Field
-from medallion.jsonl_reread import CORRUPT, OPTIONS, is_flat, reread
+from medallion.jsonl_reread import CORRUPT, OPTIONS, reread
 from medallion.manifest import Table
 from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED, all_of, any_of, occurrences, total
 
+# The parser refuses a longer number, whose line is then read again. Fewer would refuse common ids, more digits than
+# a bigint has would make decimals slow.
+_FEWEST_DIGITS = 11
+_MOST_DIGITS = 19
 
-def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] = ()) -> DataFrame:
+
+def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] = (), longest: int = 0) -> DataFrame:
     """Adds the declared columns, RESCUED and MALFORMED to `lines`, which has LINE (not blank), FILE and OFFSET.
 
-    `seen` are undeclared keys that the first lines of the files hold: parsed along, they keep drifted lines fast.
+    `seen` are undeclared keys that the first lines of the files hold, `longest` is the number of digits of the longest
+    number there: parsed along, they keep drifted lines and long ids fast.
     """
-    fields = _fields(table, seen)
-    parsed = lines.select(LINE, FILE, OFFSET, F.from_json(LINE, _schema(fields), OPTIONS).alias("p"))
-    typed = parsed.select(
+    fields = _fields(table, seen, min(max(longest, _FEWEST_DIGITS), _MOST_DIGITS))
+    parsed = F.from_json(LINE, _schema(fields), {**OPTIONS, **_limits(fields)})
+    # One projection: each mention of `parsed` is the same expression, which Spark evaluates once a row.
+    judged = lines.select(
         LINE,
         FILE,
         OFFSET,
-        *[F.col("p").getField(field.name).alias(f"r{field.place}") for field in fields],
-        *[field.convert(F.col("p").getField(field.name)).alias(f"v{field.place}") for field in fields],
-        F.col("p").getField(CORRUPT).isNotNull().alias("failed"),
-        is_flat().alias("flat"),
+        *[field.convert(parsed).alias(f"v{field.place}") for field in fields],
+        (~_adds_up(parsed, fields)).alias("suspect"),
     )
-    judged = typed.select("*", (~_adds_up(fields)).alias("suspect"))
     again = judged.select("*", F.when(F.col("suspect"), reread(fields)).alias("again"))
     malformed = F.coalesce(F.col("again.malformed"), F.lit(False))
     return again.select(
@@ -52,9 +56,11 @@ def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] =
     )
 
 
-def _fields(table: Table, seen: Sequence[tuple[str, DataType]]) -> list[Field]:
+def _fields(table: Table, seen: Sequence[tuple[str, DataType]], digits: int) -> list[Field]:
     declared = zip(table.columns, table.schema(), strict=True)
-    fields = [Field(place, c.name, field.dataType, c.format) for place, (c, field) in enumerate(declared)]
+    fields = [
+        Field(place, c.name, field.dataType, c.format, digits=digits) for place, (c, field) in enumerate(declared)
+    ]
     extra = [Field(len(fields) + i, name, kind, declared=False) for i, (name, kind) in enumerate(seen)]
     return fields + extra
 
@@ -63,23 +69,74 @@ def _schema(fields: Sequence[Field]) -> StructType:
     return StructType([field.parsed for field in fields] + [StructField(CORRUPT, StringType())])
 
 
-def _adds_up(fields: Sequence[Field]) -> SparkColumn:
+def _limits(fields: Sequence[Field]) -> dict[str, str]:
+    """Where decimals have all their guard digits the parser refuses what is longer."""
+    decimals = _decimals(fields)
+    is_guarded = bool(decimals) and all(field.guard == field.digits - 1 for field in decimals)
+    return {"maxNumLen": str(decimals[0].digits)} if is_guarded else {}
+
+
+def _decimals(fields: Sequence[Field]) -> list[Field]:
+    return [field for field in fields if isinstance(field.target, DecimalType)]
+
+
+def _adds_up(parsed: SparkColumn, fields: Sequence[Field]) -> SparkColumn:
     line = F.col(LINE)
-    keys = total([field.keys() for field in fields])
-    colons = occurrences(line, ":") == keys + total([field.colons_inside() for field in fields])
-    quotes = occurrences(line, '"') == (keys + total([field.strings() for field in fields])) * 2
-    exact = all_of([field.is_exact() for field in fields])
-    # A key that was seen elsewhere and is null here has no value to carry into the rescued data.
-    nulls = any_of([field.raw.isNull() & field.named() for field in fields if not field.declared])
-    return F.col("flat") & ~F.col("failed") & colons & quotes & exact & ~nulls & _decimals_seen_whole(fields)
+    texts = [field for field in fields if field.is_text]
+    keys = total([field.keys(parsed) for field in fields])
+    strings = total([field.strings(parsed) for field in texts])
+    # What follows the last quote ends the object, and with it the line.
+    rest = F.substring_index(line, '"', -1)
+    conditions = [
+        parsed.getField(CORRUPT).isNull(),
+        F.startswith(line, F.lit("{")),
+        F.octet_length(F.substring_index(rest, "}", 1)) == F.octet_length(rest) - 1,
+        *[field.is_read(parsed) for field in fields if field.is_text or isinstance(field.target, DecimalType)],
+        *[~F.coalesce(field.is_nested(parsed), F.lit(False)) for field in fields if field.is_string],
+        _has_at_most(line, '"', (keys + strings) * 2),
+        # A key that was seen elsewhere and is null here has no value to carry into the rescued data.
+        ~any_of([field.raw(parsed).isNull() & field.named() for field in fields if not field.declared]),
+        _decimals_seen_whole(fields),
+    ]
+    if texts:
+        bare = any_of([F.coalesce(field.may_be_bare(parsed), F.lit(False)) for field in texts])
+        conditions.append(~bare | _adds_up_without_quotes(parsed, fields, keys, strings))
+    return all_of(conditions)
+
+
+def _adds_up_without_quotes(
+    parsed: SparkColumn, fields: Sequence[Field], keys: SparkColumn, strings: SparkColumn
+) -> SparkColumn:
+    """For lines whose strings may be numbers: no more colons than are known, and a quote for each end of a string."""
+    line = F.col(LINE)
+    inside = total([field.colons_inside(parsed) for field in fields if field.is_text])
+    conditions = [
+        ~F.contains(line, F.lit("\\")),
+        _has_at_most(line, ":", keys + inside),
+        occurrences(line, '"') == (keys + strings) * 2,
+    ]
+    if any(field.may_be_quoted for field in fields):
+        # A quoted number could make up for a string that is one.
+        numbers = [field.may_be_number(parsed) for field in fields if field.is_string]
+        conditions.append(~any_of([F.coalesce(number, F.lit(False)) for number in numbers]))
+    return all_of(conditions)
+
+
+def _has_at_most(line: SparkColumn, character: str, most: SparkColumn) -> SparkColumn:
+    """One scan that ends at the first occurrence too many."""
+    head = F.call_function("substring_index", line, F.lit(character), most + 1)
+    return F.octet_length(head) == F.octet_length(line)
 
 
 def _decimals_seen_whole(fields: Sequence[Field]) -> SparkColumn:
-    """No number that the guard digits cannot judge: a run of zeros or nines that long, or a negative exponent."""
-    guards = [field.guard for field in fields if isinstance(field.target, DecimalType)]
-    if not guards:
+    """No number that the guard digits cannot judge: a negative exponent, or a run of zeros or nines as long as they."""
+    decimals = _decimals(fields)
+    if not decimals:
         return F.lit(True)
-    signs = ["0" * min(guards), "9" * min(guards), "e-", "E-"]
+    signs = ["e-", "E-"]
+    if not _limits(fields):
+        fewest = min(field.guard for field in decimals)
+        signs += ["0" * fewest, "9" * fewest]
     return ~any_of([F.contains(F.col(LINE), F.lit(sign)) for sign in signs])
 
 
