@@ -1,6 +1,7 @@
 import { tableGraph } from '../../contracts/graph';
 import { ACTIVITY_TYPES } from '../../constructs/orchestration/activity-types';
-import { activityName, READ_FIGURES, RESOLVE_RELEASE } from '../../constructs/orchestration/medallion-activities';
+import { READ_FIGURES } from '../../constructs/orchestration/medallion-activities';
+import { activityName, RESOLVE_RELEASE } from '../../contracts/release-layout';
 import { DIAGNOSED, NOT_DIAGNOSED } from '../../constructs/observability/diagnostic-categories';
 import { UserError } from '../../contracts/errors';
 import { environments } from '../../environments';

@@ -1,5 +1,6 @@
 import type { Layer, TableName } from '../../contracts/contract';
 import type { TableGraph } from '../../contracts/graph';
+import { activityName, BINDING_FILE, JOB_FILES, RESOLVE_RELEASE, TABLE_JOB } from '../../contracts/release-layout';
 import type { Activity, ActivityPolicy, Expression } from './activity';
 
 /** What the activities of the medallion pipeline refer to. */
@@ -15,23 +16,8 @@ export interface MedallionWiring {
   readonly releasesUri: string;
 }
 
-export const RESOLVE_RELEASE = 'ResolveRelease';
-
 /** Last step of a run: its output stands in the log of the factory, from where alerts and workbook read it. */
 export const READ_FIGURES = 'ReadFigures';
-
-/** Spark job definition that the CLI publishes; the file it runs is taken from the release, at run time. */
-export const TABLE_JOB = 'medallion-table';
-
-/** Entry file of each layer inside a release: `--release <uri> --binding <uri> --tables <name>`. */
-export const JOB_FILES: Readonly<Record<Layer, string>> = {
-  bronze: 'jobs/bronze_ingestion.py',
-  silver: 'jobs/silver_transformation.py',
-  gold: 'jobs/gold_aggregation.py',
-};
-
-/** Beside the releases, where the CLI writes it from the stack's output: what every job of this environment reads. */
-export const BINDING_FILE = 'binding.json';
 
 /** A small file is read in seconds or not at all. */
 const LOOKUP_POLICY = policy('0.00:10:00', 2, 30);
@@ -53,11 +39,6 @@ export function medallionActivities(graph: TableGraph, wiring: MedallionWiring):
     ...graph.order.map((table) => refreshTable(table, graph, wiring)),
     lookup(READ_FIGURES, wiring.figuresDataset, last.map(activityName)),
   ];
-}
-
-/** `silver.users_enriched` as the name of an activity, which takes no dots. */
-export function activityName(table: TableName): string {
-  return table.replace('.', '_');
 }
 
 function lookup(name: string, dataset: string, after: readonly string[]): Activity {

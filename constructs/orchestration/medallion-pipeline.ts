@@ -1,6 +1,7 @@
 import { DataFactoryCustomDataset } from '@cdktf/provider-azurerm/lib/data-factory-custom-dataset';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { Construct } from 'constructs';
+import { POINTER_BLOB } from '../../contracts/release-layout';
 import { checkName } from '../naming';
 import type { ContainerName } from '../storage/containers';
 import { checkActivities } from './activity';
@@ -8,9 +9,6 @@ import { SYNAPSE_SERVICE } from './factory';
 import { medallionActivities } from './medallion-activities';
 import type { MedallionPipelineProps } from './medallion-pipeline-props';
 import { ScheduleTrigger } from './schedule-trigger';
-
-/** Blob in the releases container that says which release is active; `promote` moves it. */
-export const POINTER_BLOB = 'current.json';
 
 /** File beside the ledger; `medallion/figures.py` writes it. */
 const FIGURES_BLOB = 'figures.json';

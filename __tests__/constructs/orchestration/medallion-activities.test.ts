@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableGraph } from '../../../contracts/graph';
-import { activityName, JOB_FILES, medallionActivities } from '../../../constructs/orchestration/medallion-activities';
+import { medallionActivities } from '../../../constructs/orchestration/medallion-activities';
+import { activityName, JOB_FILES } from '../../../contracts/release-layout';
 import { chain, contract } from '../../support/contracts';
 
 const wiring = {

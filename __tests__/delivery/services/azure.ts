@@ -1,0 +1,104 @@
+import { type EnvironmentOutputs } from '../../../delivery/targets/synapse/delivery-output';
+import { connect, type Connection, type Means } from '../../../delivery/targets/synapse/connection';
+import { PATIENCE, type Patience } from '../../../delivery/targets/synapse/patience';
+import { SynapseTarget } from '../../../delivery/targets/synapse/synapse-target';
+import { ACCOUNT, Azurite } from './azurite';
+import { forwardTo, LoopbackCloud, type Service } from './loopback';
+
+export const WORKSPACE = 'synw-lake-test';
+
+/** Waits that a test can look at: none of them takes time. */
+export interface Waits {
+  readonly slept: number[];
+  readonly told: string[];
+}
+
+export interface TestAzure {
+  readonly cloud: LoopbackCloud;
+  readonly azurite: Azurite;
+  readonly waits: Waits;
+  /** An environment of its own in the same cloud. */
+  environment(): Promise<TestEnvironment>;
+  means(changes?: Partial<Means>): Means;
+  stop(): Promise<void>;
+}
+
+export interface TestEnvironment {
+  readonly outputs: EnvironmentOutputs;
+  /** As another process would have it. */
+  target(means?: Means): SynapseTarget;
+  connection(means?: Means): Connection;
+}
+
+export async function startAzure(services: ReadonlyMap<string, Service> = new Map()): Promise<TestAzure> {
+  const azurite = await Azurite.start();
+  const blobs = forwardTo(azurite.port, ACCOUNT, azurite.sas);
+  const cloud = await LoopbackCloud.start(new Map([...services, [`${ACCOUNT}.blob.core.windows.net`, blobs]]));
+  const waits: Waits = { slept: [], told: [] };
+  let tokens = 0;
+  let environments = 0;
+  const patience: Patience = {
+    ...PATIENCE,
+    requestTimeoutMs: 500,
+    sleep: async (milliseconds) => void waits.slept.push(milliseconds),
+    onWait: (what) => void waits.told.push(what),
+  };
+  const means = (changes: Partial<Means> = {}): Means => ({
+    signIn: () => ({
+      getToken: async (scopes) => ({
+        token: `${[scopes].flat().join(' ')} ${(tokens += 1)}`,
+        expiresOnTimestamp: Date.now() + 3_600_000,
+      }),
+    }),
+    client: () => cloud.client(),
+    patience,
+    ...changes,
+  });
+  return {
+    ...{ cloud, azurite, waits, means },
+    environment: async () => {
+      environments += 1;
+      const outputs = outputsOf(environments);
+      for (const container of ['releases', 'system']) {
+        await azurite.client.getContainerClient(`${container}${environments}`).create();
+      }
+      const connection = (given: Means = means()): Connection => connect(outputs, given);
+      return { outputs, connection, target: (given) => new SynapseTarget('test', () => connection(given)) };
+    },
+    stop: async () => {
+      await cloud.stop();
+      await azurite.stop();
+    },
+  };
+}
+
+function outputsOf(number: number): EnvironmentOutputs {
+  const container = (name: string): string => `abfss://${name}${number}@${ACCOUNT}.dfs.core.windows.net`;
+  return {
+    environment: 'test',
+    delivery: {
+      tenantId: '00000000-0000-4000-8000-000000000001',
+      subscriptionId: '00000000-0000-4000-8000-000000000002',
+      resourceGroup: 'rg-lake-test',
+      releases: container('releases'),
+      workspace: WORKSPACE,
+      devEndpoint: `https://${WORKSPACE}.dev.azuresynapse.net`,
+      sparkPools: ['synspbatch'],
+      pipelinePool: 'synspbatch',
+      factory: 'adf-lake-test',
+      pipeline: 'medallion',
+    },
+    binding: {
+      schemaVersion: 1,
+      environment: 'test',
+      containers: {
+        landing: container('landing'),
+        bronze: container('bronze'),
+        silver: container('silver'),
+        gold: container('gold'),
+        system: container('system'),
+      },
+      tokenKey: { kind: 'keyVault', vault: 'kv-lake-test', secret: 'token-key' },
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request as httpRequest,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { createDefaultHttpClient, createHttpHeaders } from '@azure/core-rest-pipeline';
+
+/** One request as a service sees it. */
+export interface Exchange {
+  readonly method: string;
+  readonly host: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes as they are; anything else as JSON. */
+  readonly body?: unknown;
+}
+
+export type Service = (exchange: Exchange) => Answer | Promise<Answer>;
+
+export interface LogEntry {
+  readonly method: string;
+  readonly host: string;
+  /** With its query. */
+  readonly path: string;
+  /** 0 when no answer was given. */
+  readonly status: number;
+}
+
+/** What goes wrong with one request. */
+export type Fault =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  /** The connection breaks before the service saw the request, or after it did what was asked. */
+  | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
+  /** No answer ever. */
+  | { readonly kind: 'hang' };
+
+/** Asked for every request; `number` counts from 1 since the last {@link LoopbackCloud.reset}. */
+export type FaultPlan = (exchange: Exchange, number: number) => Fault | undefined;
+
+/**
+ * Azure on this machine: one HTTP server that tells services apart by host name, logs every request and breaks those that a
+ * plan names. A request needs a bearer token for the service it goes to.
+ */
+export class LoopbackCloud {
+  private entries: LogEntry[] = [];
+  private count = 0;
+  private plan: FaultPlan = () => undefined;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly services: ReadonlyMap<string, Service>,
+  ) {}
+
+  static async start(services: ReadonlyMap<string, Service>): Promise<LoopbackCloud> {
+    const server = createServer();
+    const cloud = new LoopbackCloud(server, services);
+    server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => void cloud.serve(incoming, outgoing));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return cloud;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  get log(): readonly LogEntry[] {
+    return this.entries;
+  }
+
+  /** Forgets what was logged, and breaks what `plan` says from now on. */
+  reset(plan: FaultPlan = () => undefined): void {
+    this.entries = [];
+    this.count = 0;
+    this.plan = plan;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** Sends requests for any host here; the URL stays what the SDKs made it, so that their own rules apply. */
+  client(): HttpClient {
+    const inner = createDefaultHttpClient();
+    return {
+      sendRequest: (request) => {
+        const url = new URL(request.url);
+        const headers = createHttpHeaders(request.headers.toJSON({ preserveCase: true }));
+        headers.set('Host', url.host);
+        const local = `http://127.0.0.1:${this.port}${url.pathname}${url.search}`;
+        return inner.sendRequest({ ...request, headers, url: local, allowInsecureConnection: true });
+      },
+    };
+  }
+
+  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const host = incoming.headers.host ?? '';
+    const exchange: Exchange = {
+      method: incoming.method ?? '',
+      host,
+      url: new URL(incoming.url ?? '/', `https://${host}`),
+      headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+      body: Buffer.concat(chunks),
+    };
+    const fault = this.plan(exchange, (this.count += 1));
+    const entry = { method: exchange.method, host, path: incoming.url ?? '' };
+    if (fault?.kind === 'hang' || (fault?.kind === 'drop' && fault.when === 'before')) {
+      this.entries.push({ ...entry, status: 0 });
+      if (fault.kind === 'drop') incoming.socket.destroy();
+      return;
+    }
+    const answer = fault?.kind === 'answer' ? fault.answer : await this.answer(exchange);
+    this.entries.push({ ...entry, status: fault?.kind === 'drop' ? 0 : answer.status });
+    if (fault?.kind === 'drop') return void incoming.socket.destroy();
+    const { status, headers = {}, body } = answer;
+    const bytes = Buffer.isBuffer(body) || body === undefined ? body : Buffer.from(JSON.stringify(body));
+    const type = Buffer.isBuffer(body) || body === undefined ? {} : { 'content-type': 'application/json' };
+    outgoing.writeHead(status, { ...type, ...headers });
+    outgoing.end(bytes);
+  }
+
+  private async answer(exchange: Exchange): Promise<Answer> {
+    const service = this.services.get(exchange.host);
+    if (service === undefined) return { status: 502, body: { error: { code: 'NoSuchHost', message: exchange.host } } };
+    const refused = refuseToken(exchange);
+    if (refused !== undefined) return refused;
+    try {
+      return await service(exchange);
+    } catch (error) {
+      // A body that breaks the published specification must fail the test, not be repeated as a passing fault.
+      return { status: 400, body: { error: { code: 'BrokenSpecification', message: String(error) } } };
+    }
+  }
+}
+
+/** A token of the tests: `<scope> <number>`. */
+function refuseToken({ host, headers }: Exchange): Answer | undefined {
+  const scope = headers['authorization']?.replace(/^Bearer /, '').split(' ')[0];
+  if (scope === scopeOf(host)) return undefined;
+  return {
+    status: 401,
+    body: { error: { code: 'InvalidAuthenticationToken', message: `'${String(scope)}' on ${host}` } },
+  };
+}
+
+function scopeOf(host: string): string {
+  if (/\.(blob|dfs)\.core\./.test(host)) return 'https://storage.azure.com/.default';
+  if (host.startsWith('management.')) return `https://${host}/.default`;
+  return `https://${host.slice(host.indexOf('.') + 1)}/.default`;
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** A service that answers what the real one at `port` answers, signed in there by `sas`. */
+export function forwardTo(port: number, account: string, sas: string): Service {
+  return ({ method, url, headers, body }) => {
+    const query = url.search === '' ? `?${sas}` : `${url.search}&${sas}`;
+    const passed = Object.entries(headers).filter(
+      ([name]) => !/^(host|authorization|connection|content-length)$/.test(name),
+    );
+    return new Promise((resolve, reject) => {
+      const outgoing = httpRequest(
+        {
+          ...{ agent, port, method, host: '127.0.0.1', path: `/${account}${url.pathname}${query}` },
+          headers: { ...Object.fromEntries(passed), 'content-length': String(body.length) },
+        },
+        (incoming) => {
+          const chunks: Buffer[] = [];
+          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+          incoming.on('end', () => {
+            const kept = Object.entries(incoming.headers).filter(
+              ([name]) => !/^(connection|transfer-encoding|keep-alive)$/.test(name),
+            );
+            const answered = Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
+            resolve({ status: incoming.statusCode ?? 500, headers: answered, body: Buffer.concat(chunks) });
+          });
+        },
+      );
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  };
+}

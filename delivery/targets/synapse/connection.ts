@@ -1,0 +1,52 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient, PipelineOptions } from '@azure/core-rest-pipeline';
+import {
+  type Cloud,
+  type ContainerAddress,
+  containerAddress,
+  managementScope,
+  STORAGE_SCOPE,
+  synapseScope,
+} from './clouds';
+import type { EnvironmentOutputs } from './delivery-output';
+import type { Patience } from './patience';
+import { Transport } from './transport';
+
+/** What all clients of one environment share. */
+export interface Connection {
+  readonly outputs: EnvironmentOutputs;
+  readonly cloud: Cloud;
+  readonly releases: ContainerAddress;
+  readonly patience: Patience;
+  readonly credential: TokenCredential;
+  readonly transport: Transport;
+}
+
+/** How the outside is reached; a test replaces it: how tokens are got, how bytes travel, how long is waited. */
+export interface Means {
+  readonly signIn: (cloud: Cloud) => TokenCredential;
+  readonly client: () => HttpClient;
+  readonly patience: Patience;
+}
+
+/** Options for an SDK's client: our transport, and none of the SDK's own retries. */
+export function clientOptions({ transport }: Connection): PipelineOptions & { readonly httpClient: HttpClient } {
+  return { httpClient: transport, retryOptions: { maxRetries: 0 }, userAgentOptions: { userAgentPrefix: 'medallion' } };
+}
+
+/** @throws UserError when the environment stands in a cloud that is not known */
+export function connect(outputs: EnvironmentOutputs, given: Means): Connection {
+  const releases = containerAddress(outputs.delivery.releases);
+  const { cloud } = releases;
+  const transport = new Transport(given.client(), given.patience, async (url) => {
+    // A new credential: the one at hand keeps the token that was refused.
+    const fresh = given.signIn(cloud);
+    return fresh.getToken(scopeOf(cloud, url));
+  });
+  return { outputs, cloud, releases, patience: given.patience, credential: given.signIn(cloud), transport };
+}
+
+function scopeOf(cloud: Cloud, { host, origin }: URL): string {
+  if (host.endsWith(cloud.storage)) return STORAGE_SCOPE;
+  return origin === cloud.resourceManager ? managementScope(cloud) : synapseScope(cloud);
+}

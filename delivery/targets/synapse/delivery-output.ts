@@ -1,0 +1,119 @@
+import { UserError } from '../../../contracts/errors';
+import { suggest } from '../../../contracts/findings';
+import { type Binding, MANIFEST_SCHEMA_VERSION } from '../../../contracts/manifest';
+
+/** What a deployed environment says about itself: the outputs `delivery` and `binding` of its stack. */
+export interface DeliveryOutput {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  /** `abfss://releases@<account>.dfs.<suffix>`. */
+  readonly releases: string;
+  readonly workspace: string;
+  /** `https://<workspace>.dev.<suffix>`. */
+  readonly devEndpoint: string;
+  readonly sparkPools: readonly string[];
+  /** The pool that runs the pipeline. */
+  readonly pipelinePool: string;
+  readonly factory: string;
+  readonly pipeline: string;
+}
+
+export interface EnvironmentOutputs {
+  readonly environment: string;
+  readonly delivery: DeliveryOutput;
+  readonly binding: Binding;
+}
+
+const TEXTS = [
+  'tenantId',
+  'subscriptionId',
+  'resourceGroup',
+  'releases',
+  'workspace',
+  'devEndpoint',
+  'pipelinePool',
+  'factory',
+  'pipeline',
+] as const satisfies readonly (keyof DeliveryOutput)[];
+
+/**
+ * Reads an environment's outputs from either form in which they are written: `cdktf deploy --outputs-file` (stacks by name)
+ * or `terraform output -json` (of one stack).
+ *
+ * @param origin where the text comes from, for the message
+ * @throws UserError when the environment or one of its values is missing
+ */
+export function parseOutputs(text: string, environment: string, origin: string): EnvironmentOutputs {
+  const value = parseJson(text);
+  if (!isRecord(value)) throw new UserError(`${origin} holds no JSON object`, HOW_TO_WRITE);
+  const outputs = 'delivery' in value ? unwrapped(value) : stackOf(value, environment, origin);
+  const delivery = outputs['delivery'];
+  const binding = outputs['binding'];
+  if (!isDelivery(delivery)) {
+    const given = isRecord(delivery) ? delivery : {};
+    const missing = [...TEXTS.filter((name) => typeof given[name] !== 'string'), ...missingPools(given)];
+    throw new UserError(`the output 'delivery' in ${origin} lacks ${missing.join(', ')}`, HOW_TO_WRITE);
+  }
+  if (!isBinding(binding)) throw new UserError(`the output 'binding' in ${origin} is missing`, HOW_TO_WRITE);
+  if (binding.environment !== environment) {
+    throw new UserError(
+      `${origin} is of environment '${binding.environment}', not of '${environment}'`,
+      `Give --environment ${binding.environment}, or the outputs of '${environment}'.`,
+    );
+  }
+  return { environment, delivery, binding };
+}
+
+const HOW_TO_WRITE =
+  'Write it with `npx cdktf deploy <environment> --outputs-file <file>` or `terraform output -json > <file>`.';
+
+function stackOf(
+  stacks: Readonly<Record<string, unknown>>,
+  environment: string,
+  origin: string,
+): Readonly<Record<string, unknown>> {
+  const stack = stacks[environment];
+  if (isRecord(stack)) return unwrapped(stack);
+  throw new UserError(`${origin} has no stack '${environment}'`, suggest(environment, Object.keys(stacks)));
+}
+
+/** Terraform wraps every output as `{ value, type, sensitive }`. */
+function unwrapped(outputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, output]) => [
+      name,
+      isRecord(output) && 'value' in output && 'type' in output ? output['value'] : output,
+    ]),
+  );
+}
+
+function isDelivery(value: unknown): value is DeliveryOutput {
+  return isRecord(value) && TEXTS.every((name) => typeof value[name] === 'string') && missingPools(value).length === 0;
+}
+
+function missingPools({ sparkPools }: Readonly<Record<string, unknown>>): readonly string[] {
+  return Array.isArray(sparkPools) && sparkPools.every((pool) => typeof pool === 'string') ? [] : ['sparkPools'];
+}
+
+function isBinding(value: unknown): value is Binding {
+  return (
+    isRecord(value) &&
+    value['schemaVersion'] === MANIFEST_SCHEMA_VERSION &&
+    typeof value['environment'] === 'string' &&
+    isRecord(value['containers']) &&
+    isRecord(value['tokenKey'])
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

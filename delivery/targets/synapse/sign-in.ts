@@ -1,0 +1,16 @@
+import type { Means } from './connection';
+import { PATIENCE, type Patience } from './patience';
+import { sdks } from './sdks';
+
+/**
+ * The real means: signs in as `DefaultAzureCredential` finds it (environment, workload identity, managed identity, Azure
+ * CLI, ...) and goes through the proxy that `HTTPS_PROXY` names, which the SDKs' own pipeline heeds; Node itself trusts
+ * what `NODE_EXTRA_CA_CERTS` names.
+ */
+export function azureMeans(onWait: Patience['onWait']): Means {
+  return {
+    signIn: ({ authority }) => new (sdks.identity().DefaultAzureCredential)({ authorityHost: authority }),
+    client: () => sdks.restPipeline().createDefaultHttpClient(),
+    patience: { ...PATIENCE, onWait },
+  };
+}

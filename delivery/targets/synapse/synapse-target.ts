@@ -1,0 +1,58 @@
+import { type LakeData, parseLakeData } from '../../lake-data';
+import { NO_SURROUNDINGS } from '../../no-surroundings';
+import type { RunRecord, RunRequest, RunResult, Surroundings, Target } from '../../target';
+import { Blobs, openContainer } from './blobs';
+import { containerAddress } from './clouds';
+import type { Connection } from './connection';
+import { PipelineRuns } from './data-factory';
+import { BlobReleasePointer } from './pointer';
+import { requireTables, runBatches, runPipeline } from './run';
+import { BlobReleaseStore } from './store';
+
+/** Where a run leaves what the ledger says, as on the local target. */
+const LAKE_DATA = 'report/data.json';
+
+/** The lake of one environment in Azure: releases as blobs, run by Synapse. */
+export class SynapseTarget implements Target {
+  readonly name: string;
+  readonly releases: BlobReleaseStore;
+  readonly pointer: BlobReleasePointer;
+  readonly surroundings: Surroundings = NO_SURROUNDINGS;
+  private readonly connect: () => Connection;
+
+  /** @param connect asked when something is called, so that nobody signs in for a message about a typo */
+  constructor(environment: string, connect: () => Connection) {
+    this.connect = once(connect);
+    this.name = `synapse ${environment}`;
+    const blobs = once(() => {
+      const connection = this.connect();
+      return new Blobs(openContainer(connection, connection.releases.blobUrl), connection.releases.uri);
+    });
+    this.releases = new BlobReleaseStore(blobs);
+    this.pointer = new BlobReleasePointer(this.name, blobs);
+  }
+
+  async run(request: RunRequest): Promise<RunResult> {
+    const connection = this.connect();
+    const [manifest, pointer] = await Promise.all([this.releases.manifest(request.release), this.pointer.read()]);
+    requireTables(manifest, request.tables);
+    const wholly = request.tables === undefined && pointer?.state.release === request.release;
+    return wholly ? runPipeline(connection, manifest, request) : runBatches(connection, manifest, request);
+  }
+
+  async runs(limit: number): Promise<readonly RunRecord[]> {
+    return new PipelineRuns(this.connect()).recent(limit);
+  }
+
+  async lakeData(): Promise<LakeData | undefined> {
+    const connection = this.connect();
+    const system = containerAddress(connection.outputs.binding.containers.system);
+    const found = await new Blobs(openContainer(connection, system.blobUrl), system.uri).read(LAKE_DATA);
+    return found === undefined ? undefined : parseLakeData(Buffer.from(found.bytes).toString('utf8'), LAKE_DATA);
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
