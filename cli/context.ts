@@ -1,9 +1,4 @@
-import { UserError } from '../contracts/errors';
-import { suggest } from '../contracts/findings';
 import { type LocalLayout, localLayout } from '../delivery/targets/local/layout';
-import { LocalTarget } from '../delivery/targets/local/local-target';
-import { localRuntime } from '../delivery/targets/local/runtime';
-import type { Target } from '../delivery/target';
 import { lakeHome, repositoryRoot } from './paths';
 import type { Terminal } from './terminal';
 
@@ -27,11 +22,4 @@ export function createContext(terminal: Terminal, exitWith: (code: number) => vo
     today: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
     exitWith,
   };
-}
-
-/** @throws UserError when there is no such target */
-export function openTarget({ layout, repository }: CliContext, name: string): Target {
-  const local = new LocalTarget(layout, () => localRuntime(repository));
-  if (name === local.name) return local;
-  throw new UserError(`there is no target '${name}'`, suggest(name, [local.name]));
 }

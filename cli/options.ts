@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CliContext } from './context';
 
 export type Format = 'table' | 'json' | 'markdown' | 'sarif' | 'junit';
@@ -8,9 +8,23 @@ export function formatOption(...formats: readonly Format[]): Option {
   return new Option('--format <format>', 'how to print the result').choices(formats).default('table');
 }
 
-/** The only one so far; the verbs know a target by its interface. */
-export function targetOption(): Option {
-  return new Option('--target <name>', 'where releases are stored and run').default('local');
+/** Where a command's target stands, as its options say. */
+export interface TargetChoice {
+  readonly target: string;
+  readonly environment?: string;
+  readonly outputs: string;
+}
+
+/** The options that name a target: this machine, or one environment in Azure. */
+export function withTarget(command: Command, { repository }: CliContext): Command {
+  return command
+    .addOption(new Option('--target <name>', 'where releases are stored and run: local or synapse').default('local'))
+    .option('--environment <name>', 'environment of the synapse target')
+    .addOption(
+      new Option('--outputs <file>', 'what the deployment of that environment put out').default(
+        join(synthOutput(repository), 'outputs.json'),
+      ),
+    );
 }
 
 export function stacksOption({ repository }: CliContext): Option {

@@ -33,6 +33,14 @@ export function renderChanges(changes: readonly Change[]): string {
   return changes.map(({ action, kind, name, reason }) => `${action} ${kind} ${name}: ${reason}\n`).join('');
 }
 
+/** What a dry run found. */
+export function renderPlan(target: string, changes: readonly Change[], format: string): string {
+  if (format === 'json') return renderJson({ target, dryRun: true, changes });
+  return changes.length === 0
+    ? `nothing would change on ${target}\n`
+    : `would change on ${target}:\n${renderChanges(changes)}`;
+}
+
 export function renderJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -12,5 +12,5 @@ export interface Publication {
 export async function publish(target: Target, packaged: ReleaseFolder): Promise<Publication> {
   const release = packaged.release.id;
   const outcome = await target.releases.put(packaged);
-  return { release, outcome, changes: await target.surroundings.ensure(release) };
+  return { release, outcome, changes: await target.surroundings.ensure(packaged) };
 }

@@ -32,10 +32,14 @@ export interface Change {
 }
 
 export interface Surroundings {
-  /** What {@link ensure} and {@link prune} would do. Reads only. */
-  plan(release: string): Promise<readonly Change[]>;
+  /**
+   * What {@link ensure} and {@link prune} would do. Reads only.
+   *
+   * @param release id of a published release, or one that is still to be published
+   */
+  plan(release: string | ReleaseFolder): Promise<readonly Change[]>;
   /** Creates and updates what `release` needs; takes nothing away from the active one. Harmless to repeat. */
-  ensure(release: string): Promise<readonly Change[]>;
+  ensure(release: string | ReleaseFolder): Promise<readonly Change[]>;
   /** Takes away what only other releases needed. Called when `release` is active. Harmless to repeat. */
   prune(release: string): Promise<readonly Change[]>;
 }
@@ -59,6 +63,8 @@ export interface RunRecord {
 
 /** Published releases, immutable. A release is visible whole or not at all. */
 export interface ReleaseStore {
+  /** What {@link put} would write. Reads only. */
+  plan(release: ReleaseFolder): Promise<readonly Change[]>;
   /** Harmless to repeat. */
   put(release: ReleaseFolder): Promise<'published' | 'present'>;
   /** Ids, sorted. */

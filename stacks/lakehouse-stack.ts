@@ -35,6 +35,8 @@ export class LakehouseStack extends AzureStack {
     new TerraformOutput(this, 'delivery', {
       description: 'Where releases are published and run.',
       value: {
+        tenantId: props.environment.tenantId,
+        subscriptionId: props.environment.subscriptionId,
         resourceGroup: group.name,
         releases: storage.uri('releases'),
         workspace: workspace.workspaceName,
@@ -43,6 +45,8 @@ export class LakehouseStack extends AzureStack {
         pipelinePool: props.environment.pipelinePool,
         factory: factory.factoryName,
         pipeline: pipeline.pipeline.name,
+        trigger: pipeline.triggerName,
+        triggerActive: props.environment.pipeline.active,
       },
     });
   }

@@ -22,6 +22,17 @@ describe('what is not understood', () => {
 
   test.each([
     [['publish', '--target', 'locl'], "there is no target 'locl'", "Did you mean 'local'?"],
+    [['status', '--target', 'synapse'], 'the synapse target needs an environment', 'one of: dev, staging, prod'],
+    [
+      ['status', '--target', 'synapse', '--environment', 'prd'],
+      "there is no environment 'prd'",
+      "Did you mean 'prod'?",
+    ],
+    [
+      ['history', '--target', 'synapse', '--environment', 'prod', '--outputs', '/nowhere.json'],
+      '/nowhere.json does not exist',
+      'npx cdktf deploy prod --outputs-file /nowhere.json',
+    ],
     [['promote', 'zz'], "'zz' is not a release id", 'package'],
     [['promote', '0123456789abcdef'], 'is not published', 'npx medallion publish'],
     [['publish', '0123456789abcdef'], 'there is no release in', 'npx medallion package'],

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import { type CliContext, openTarget } from '../context';
-import { type Format, formatOption, targetOption } from '../options';
+import type { CliContext } from '../context';
+import { openTarget } from '../open-target';
+import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
 import { renderJson, renderTable } from '../output';
 
 export function addHistory(program: Command, context: CliContext): void {
-  program
-    .command('history')
+  withTarget(program.command('history'), context)
     .description('which release was active when, newest first')
-    .addOption(targetOption())
     .addOption(formatOption('table', 'json'))
-    .action(async ({ target, format }: { target: string; format: Format }) => {
-      const states = await openTarget(context, target).pointer.history();
-      if (format === 'json') return context.terminal.result(renderJson({ target, promotions: states }));
-      if (states.length === 0) return context.terminal.result(`nothing was promoted on ${target} yet\n`);
+    .action(async ({ format, ...choice }: TargetChoice & { format: Format }) => {
+      const target = openTarget(context, choice);
+      const states = await target.pointer.history();
+      if (format === 'json') return context.terminal.result(renderJson({ target: target.name, promotions: states }));
+      if (states.length === 0) return context.terminal.result(`nothing was promoted on ${target.name} yet\n`);
       const table = renderTable(
         [
           { title: 'number', align: 'right', value: ({ sequence }) => String(sequence) },

@@ -1,19 +1,28 @@
 import type { Command } from 'commander';
 import { promote, type Promotion } from '../../delivery/promote';
-import { type CliContext, openTarget } from '../context';
-import { type Format, formatOption, targetOption } from '../options';
-import { renderChanges, renderJson } from '../output';
+import { planPromotion } from '../../delivery/plan';
+import type { CliContext } from '../context';
+import { openTarget } from '../open-target';
+import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
+import { renderChanges, renderJson, renderPlan } from '../output';
+
+interface Options extends TargetChoice {
+  readonly format: Format;
+  readonly dryRun?: boolean;
+}
 
 export function addPromote(program: Command, context: CliContext): void {
-  program
-    .command('promote')
+  withTarget(program.command('promote'), context)
     .description('make a published release the active one')
     .argument('<release>', 'id of a published release')
-    .addOption(targetOption())
+    .option('--dry-run', 'only say what would change')
     .addOption(formatOption('table', 'json'))
-    .action(async (release: string, { target, format }: { target: string; format: Format }) => {
-      const promotion = await promote(openTarget(context, target), release);
-      context.terminal.result(renderPromotion(target, promotion, format));
+    .action(async (release: string, { format, dryRun, ...choice }: Options) => {
+      const target = openTarget(context, choice);
+      if (dryRun === true) {
+        return context.terminal.result(renderPlan(target.name, await planPromotion(target, release), format));
+      }
+      context.terminal.result(renderPromotion(target.name, await promote(target, release), format));
     });
 }
 

@@ -1,26 +1,24 @@
 import type { Command } from 'commander';
-import { type CliContext, openTarget } from '../context';
-import { type Format, formatOption, parseList, targetOption } from '../options';
+import type { CliContext } from '../context';
+import { openTarget } from '../open-target';
+import { type Format, formatOption, parseList, type TargetChoice, withTarget } from '../options';
 import { renderJson } from '../output';
 import { Progress } from '../progress';
 import { describeRun, runWithProgress } from '../run-phase';
 import { localPrice, renderTableLines, tableLines } from '../run-summary';
 
-interface Options {
-  readonly target: string;
+interface Options extends TargetChoice {
   readonly tables?: readonly string[];
   readonly format: Format;
 }
 
 export function addRun(program: Command, context: CliContext): void {
-  program
-    .command('run')
+  withTarget(program.command('run'), context)
     .description('run the active release over what is new')
     .option('--tables <names>', 'comma-separated tables (default: all)', parseList)
-    .addOption(targetOption())
     .addOption(formatOption('table', 'json'))
-    .action(async ({ target: name, tables, format }: Options) => {
-      const target = openTarget(context, name);
+    .action(async ({ tables, format, ...choice }: Options) => {
+      const target = openTarget(context, choice);
       const progress = new Progress(context.terminal, 1);
       const result = await progress.phase('Run', (phase) => runWithProgress(target, tables, phase), describeRun);
       const price = localPrice();

@@ -3,7 +3,8 @@ import { packageRelease } from '../../delivery/package';
 import { promote } from '../../delivery/promote';
 import { publish } from '../../delivery/publish';
 import { summary } from '../../policies/report';
-import { type CliContext, openTarget } from '../context';
+import type { CliContext } from '../context';
+import { openLocal } from '../open-target';
 import { synthOutput } from '../options';
 import { Progress } from '../progress';
 import { writeReport } from '../report-page';
@@ -27,7 +28,7 @@ export function addStart(program: Command, context: CliContext): void {
 async function start(context: CliContext): Promise<void> {
   const { terminal, repository, layout } = context;
   const progress = new Progress(terminal, PHASES);
-  const target = openTarget(context, 'local');
+  const target = openLocal(context);
   const stacks = synthOutput(repository);
 
   await progress.phase(

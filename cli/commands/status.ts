@@ -1,17 +1,16 @@
 import type { Command } from 'commander';
 import { statusOf, type TargetStatus } from '../../delivery/status';
-import { type CliContext, openTarget } from '../context';
-import { type Format, formatOption, targetOption } from '../options';
+import type { CliContext } from '../context';
+import { openTarget } from '../open-target';
+import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
 import { fixed, renderChanges, renderJson, renderTable } from '../output';
 
 export function addStatus(program: Command, context: CliContext): void {
-  program
-    .command('status')
+  withTarget(program.command('status'), context)
     .description('which release is active, what differs from it, and how the newest runs went')
-    .addOption(targetOption())
     .addOption(formatOption('table', 'json'))
-    .action(async ({ target, format }: { target: string; format: Format }) => {
-      const status = await statusOf(openTarget(context, target));
+    .action(async ({ format, ...choice }: TargetChoice & { format: Format }) => {
+      const status = await statusOf(openTarget(context, choice));
       context.terminal.result(format === 'json' ? renderJson(status) : renderStatus(status));
     });
 }

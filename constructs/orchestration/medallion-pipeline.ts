@@ -25,6 +25,7 @@ const FIGURES_DATASET = 'ledger_figures';
  */
 export class MedallionPipeline extends Construct {
   readonly pipeline: DataFactoryPipeline;
+  readonly triggerName = 'medallion-schedule';
 
   constructor(scope: Construct, id: string, props: MedallionPipelineProps) {
     super(scope, id);
@@ -62,7 +63,7 @@ export class MedallionPipeline extends Construct {
     });
     new ScheduleTrigger(this, 'Trigger', {
       dataFactoryId,
-      name: 'medallion-schedule',
+      name: this.triggerName,
       pipelineName: this.pipeline.name,
       schedule,
     });

@@ -87,6 +87,8 @@ function outputsOf(number: number): EnvironmentOutputs {
       pipelinePool: 'synspbatch',
       factory: 'adf-lake-test',
       pipeline: 'medallion',
+      trigger: 'medallion-schedule',
+      triggerActive: true,
     },
     binding: {
       schemaVersion: 1,

@@ -7,6 +7,8 @@ import { startAzure, type TestAzure, type TestEnvironment } from '../services/az
 import type { LogEntry } from '../services/loopback';
 
 let azure: TestAzure;
+// Azurite takes a second on an idle machine, and a test of many requests as well.
+jest.setTimeout(60_000);
 beforeAll(async () => {
   azure = await startAzure();
 });

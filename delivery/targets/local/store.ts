@@ -4,12 +4,17 @@ import type { Manifest } from '../../../contracts/manifest';
 import { UserError } from '../../../contracts/errors';
 import { writeFolder } from '../../files';
 import { isReleaseId, MANIFEST_FILE, requireReleaseId } from '../../release';
-import type { ReleaseStore } from '../../target';
+import type { Change, ReleaseStore } from '../../target';
 import { readVerified, type ReleaseFolder } from '../../verify';
 
 /** Releases as folders: `<directory>/<id>/`. */
 export class LocalReleaseStore implements ReleaseStore {
   constructor(private readonly directory: string) {}
+
+  async plan({ release }: ReleaseFolder): Promise<readonly Change[]> {
+    if (existsSync(join(this.directory, release.id))) return [];
+    return [{ action: 'create', kind: 'release', name: release.id, reason: 'it is not published' }];
+  }
 
   async put({ release, contents }: ReleaseFolder): Promise<'published' | 'present'> {
     const destination = join(this.directory, release.id);

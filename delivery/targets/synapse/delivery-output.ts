@@ -17,6 +17,10 @@ export interface DeliveryOutput {
   readonly pipelinePool: string;
   readonly factory: string;
   readonly pipeline: string;
+  /** Starts the pipeline by the clock. */
+  readonly trigger: string;
+  /** Whether it should run. */
+  readonly triggerActive: boolean;
 }
 
 export interface EnvironmentOutputs {
@@ -35,6 +39,7 @@ const TEXTS = [
   'pipelinePool',
   'factory',
   'pipeline',
+  'trigger',
 ] as const satisfies readonly (keyof DeliveryOutput)[];
 
 /**
@@ -52,7 +57,7 @@ export function parseOutputs(text: string, environment: string, origin: string):
   const binding = outputs['binding'];
   if (!isDelivery(delivery)) {
     const given = isRecord(delivery) ? delivery : {};
-    const missing = [...TEXTS.filter((name) => typeof given[name] !== 'string'), ...missingPools(given)];
+    const missing = [...TEXTS.filter((name) => typeof given[name] !== 'string'), ...missingOthers(given)];
     throw new UserError(`the output 'delivery' in ${origin} lacks ${missing.join(', ')}`, HOW_TO_WRITE);
   }
   if (!isBinding(binding)) throw new UserError(`the output 'binding' in ${origin} is missing`, HOW_TO_WRITE);
@@ -89,11 +94,12 @@ function unwrapped(outputs: Readonly<Record<string, unknown>>): Readonly<Record<
 }
 
 function isDelivery(value: unknown): value is DeliveryOutput {
-  return isRecord(value) && TEXTS.every((name) => typeof value[name] === 'string') && missingPools(value).length === 0;
+  return isRecord(value) && TEXTS.every((name) => typeof value[name] === 'string') && missingOthers(value).length === 0;
 }
 
-function missingPools({ sparkPools }: Readonly<Record<string, unknown>>): readonly string[] {
-  return Array.isArray(sparkPools) && sparkPools.every((pool) => typeof pool === 'string') ? [] : ['sparkPools'];
+function missingOthers({ sparkPools, triggerActive }: Readonly<Record<string, unknown>>): readonly string[] {
+  const pools = Array.isArray(sparkPools) && sparkPools.every((pool) => typeof pool === 'string');
+  return [...(pools ? [] : ['sparkPools']), ...(typeof triggerActive === 'boolean' ? [] : ['triggerActive'])];
 }
 
 function isBinding(value: unknown): value is Binding {

@@ -11,7 +11,7 @@ import {
   requireReleaseId,
   sha256,
 } from '../../release';
-import type { ReleaseStore } from '../../target';
+import type { Change, ReleaseStore } from '../../target';
 import type { ReleaseFolder } from '../../verify';
 import { type Blobs, md5Of, type StoredBlob } from './blobs';
 
@@ -34,9 +34,23 @@ export function blobPath(release: string, { path, sha256: digest }: Pick<Release
 export class BlobReleaseStore implements ReleaseStore {
   constructor(private readonly blobs: () => Blobs) {}
 
-  async put({ release, contents }: ReleaseFolder): Promise<'published' | 'present'> {
+  async plan(packaged: ReleaseFolder): Promise<readonly Change[]> {
+    const { missing, described, description } = await this.compare(packaged);
+    const paths = [...missing.map(({ path }) => path), ...(described ? [] : [description])];
+    return paths.map((name) => ({ action: 'create', kind: 'blob', name, reason: 'it is not there' }));
+  }
+
+  async put(packaged: ReleaseFolder): Promise<'published' | 'present'> {
     const blobs = this.blobs();
-    const stored = await listRelease(blobs, release.id);
+    const { missing, described, description } = await this.compare(packaged);
+    if (missing.length === 0 && described) return 'present';
+    await inParallel(missing, UPLOADS_AT_ONCE, ({ path, content }) => blobs.create(path, content, contentType(path)));
+    const created = await blobs.create(description, packaged.contents.get(RELEASE_FILE) ?? new Uint8Array(), JSON_TYPE);
+    return created || missing.length > 0 ? 'published' : 'present';
+  }
+
+  private async compare({ release, contents }: ReleaseFolder): Promise<Comparison> {
+    const stored = await listRelease(this.blobs(), release.id);
     const description = `${release.id}/${RELEASE_FILE}`;
     const wanted = release.files.map((file) => ({
       path: blobPath(release.id, file),
@@ -45,10 +59,7 @@ export class BlobReleaseStore implements ReleaseStore {
     const unique = [...new Map(wanted.map((file) => [file.path, file])).values()];
     for (const { path, content } of unique) requireUnchanged(release.id, path, content, stored.get(path));
     const missing = unique.filter(({ path }) => !stored.has(path));
-    if (missing.length === 0 && stored.has(description)) return 'present';
-    await inParallel(missing, UPLOADS_AT_ONCE, ({ path, content }) => blobs.create(path, content, contentType(path)));
-    const created = await blobs.create(description, contents.get(RELEASE_FILE) ?? new Uint8Array(), JSON_TYPE);
-    return created || missing.length > 0 ? 'published' : 'present';
+    return { missing, described: stored.has(description), description };
   }
 
   async list(): Promise<readonly string[]> {
@@ -93,6 +104,12 @@ export class BlobReleaseStore implements ReleaseStore {
       known.length === 0 ? 'Run `npx medallion publish` first.' : `Published are: ${known.join(', ')}.`,
     );
   }
+}
+
+interface Comparison {
+  readonly missing: readonly { readonly path: string; readonly content: Uint8Array }[];
+  readonly described: boolean;
+  readonly description: string;
 }
 
 async function listRelease(blobs: Blobs, id: string): Promise<ReadonlyMap<string, StoredBlob>> {

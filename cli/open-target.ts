@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { UserError } from '../contracts/errors';
+import { suggest } from '../contracts/findings';
+import type { Target } from '../delivery/target';
+import { LocalTarget } from '../delivery/targets/local/local-target';
+import { localRuntime } from '../delivery/targets/local/runtime';
+import { connect, type Connection } from '../delivery/targets/synapse/connection';
+import { parseOutputs } from '../delivery/targets/synapse/delivery-output';
+import { azureMeans } from '../delivery/targets/synapse/sign-in';
+import { SynapseTarget } from '../delivery/targets/synapse/synapse-target';
+import { environments } from '../environments';
+import type { CliContext } from './context';
+import type { TargetChoice } from './options';
+
+/** @throws UserError when there is no such target, or what its environment put out is missing or incomplete */
+export function openTarget(context: CliContext, choice: TargetChoice): Target {
+  if (choice.target === 'local') return openLocal(context);
+  if (choice.target !== 'synapse') {
+    throw new UserError(`there is no target '${choice.target}'`, suggest(choice.target, ['local', 'synapse']));
+  }
+  return new SynapseTarget(requireEnvironment(choice.environment), () => connectTo(context, choice));
+}
+
+export function openLocal({ layout, repository }: CliContext): LocalTarget {
+  return new LocalTarget(layout, () => localRuntime(repository));
+}
+
+/** Waits longer than this are told. */
+const WORTH_TELLING_MS = 2_000;
+
+/** @throws UserError as {@link openTarget} */
+export function connectTo(
+  { terminal }: CliContext,
+  { environment, outputs }: Omit<TargetChoice, 'target'>,
+): Connection {
+  const name = requireEnvironment(environment);
+  if (!existsSync(outputs)) {
+    throw new UserError(
+      `${outputs} does not exist`,
+      `Write it with \`npx cdktf deploy ${name} --outputs-file ${outputs}\`, or give --outputs <file>.`,
+    );
+  }
+  const means = azureMeans((what, milliseconds) => {
+    if (milliseconds >= WORTH_TELLING_MS) terminal.note(`${what} (${Math.round(milliseconds / 1000)} s)\n`);
+  });
+  return connect(parseOutputs(readFileSync(outputs, 'utf8'), name, outputs), means);
+}
+
+function requireEnvironment(name: string | undefined): string {
+  const known = environments.map((environment) => environment.name);
+  if (name === undefined) {
+    throw new UserError('the synapse target needs an environment', `Give --environment, one of: ${known.join(', ')}.`);
+  }
+  if (known.includes(name)) return name;
+  throw new UserError(`there is no environment '${name}'`, suggest(name, known));
+}

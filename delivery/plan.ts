@@ -1,0 +1,25 @@
+import type { Change, Target } from './target';
+import type { ReleaseFolder } from './verify';
+
+/** What a publication would change. Reads only. */
+export async function planPublication(target: Target, packaged: ReleaseFolder): Promise<readonly Change[]> {
+  const [files, beside] = await Promise.all([target.releases.plan(packaged), target.surroundings.plan(packaged)]);
+  // Nothing is taken away before another release is active.
+  return [...files, ...beside.filter(({ action }) => action !== 'delete')];
+}
+
+/** What a promotion would change. Reads only. @throws UserError when the release is not published */
+export async function planPromotion(target: Target, release: string): Promise<readonly Change[]> {
+  await target.releases.manifest(release);
+  const [pointer, beside] = await Promise.all([target.pointer.read(), target.surroundings.plan(release)]);
+  const now = pointer?.state.release;
+  if (now === release) return beside;
+  const reason = now === undefined ? 'no release is active' : `${now} is active`;
+  const move: Change = {
+    action: now === undefined ? 'create' : 'update',
+    kind: 'active release',
+    name: release,
+    reason,
+  };
+  return [move, ...beside];
+}
