@@ -28,6 +28,16 @@ def hadoop_path(spark: SparkSession, location: str) -> tuple[Any, Any]:
     return path.getFileSystem(session.sessionState().newHadoopConf()), path
 
 
+def exists(spark: SparkSession | None, location: str) -> bool:
+    path = local_path(location)
+    if path is not None:
+        return path.exists()
+    if spark is None:
+        return False
+    system, remote = hadoop_path(spark, location)
+    return bool(system.exists(remote))
+
+
 def reported_uris(spark: SparkSession, location: str) -> list[str]:
     """A location as Spark may report it in front of a file below it: percent-encoded, and when local with one slash
     or three."""
@@ -52,10 +62,7 @@ def read_text(spark: SparkSession | None, location: str, what: str) -> str:
             return path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise missing from error
-    if spark is None:
-        raise missing
-    system, remote = hadoop_path(spark, location)
-    if not system.exists(remote):
+    if spark is None or not exists(spark, location):
         raise missing
     return "\n".join(row.value for row in spark.read.text(location, wholetext=True).collect())
 

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyspark.sql import SparkSession
 
 from medallion.errors import MedallionError
-from medallion.files import local_path, read_json, read_text
+from medallion.files import exists, local_path, read_json, read_text
 from medallion.manifest import Binding, Manifest, Table, parse_binding, parse_manifest
 from medallion.session import find_or_create
 
 
 @dataclass(frozen=True)
 class Release:
-    """An immutable bundle of manifest and SQL under `root`."""
+    """An immutable bundle of manifest and SQL under `root`; `digests` are the SHA-256 of its files by path."""
 
     id: str
     root: str
     manifest: Manifest
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+    def locate(self, path: str, spark: SparkSession | None) -> str:
+        """Where a file lies: in the release's folder, or among the files that releases of a container share."""
+        own = f"{self.root}/{path}"
+        digest = self.digests.get(path)
+        if digest is None or exists(spark, own):
+            return own
+        return f"{self.root.rpartition('/')[0]}/files/{digest}"
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,8 @@ class Lake:
         return self.system(f"quarantine/{table.name}")
 
     def sql(self, table: Table) -> str:
-        return read_text(self.spark, f"{self.release.root}/sql/{table.sql}", f"SQL of {table.name}")
+        location = self.release.locate(f"sql/{table.sql}", self.spark)
+        return read_text(self.spark, location, f"SQL of {table.name}")
 
 
 def load_release(root: str, spark: SparkSession | None = None) -> Release:
@@ -62,7 +73,8 @@ def load_release(root: str, spark: SparkSession | None = None) -> Release:
             "release-invalid", f"{clean}/release.json has no release id.", "Package and publish the release again."
         )
     origin = f"{clean}/manifest.json"
-    return Release(described["id"], clean, parse_manifest(read_json(spark, origin, "manifest"), origin))
+    digests = {file["path"]: file["sha256"] for file in described.get("files", [])}
+    return Release(described["id"], clean, parse_manifest(read_json(spark, origin, "manifest"), origin), digests)
 
 
 def load_binding(location: str, spark: SparkSession | None = None) -> Binding:
