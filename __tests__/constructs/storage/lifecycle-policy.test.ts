@@ -57,6 +57,30 @@ describe('LifecyclePolicy', () => {
       setting: 'name of a lifecycle rule',
       good: { rules: [{ ...cool, name: 'silverCool' }] },
     },
+    {
+      what: 'archive before cold has stood its ninety days',
+      bad: { rules: [{ ...archive, coldAfterDays: 90, archiveAfterDays: 179 }] },
+      setting: 'archiveAfterDays',
+      good: { rules: [{ ...archive, coldAfterDays: 90, archiveAfterDays: 180 }] },
+    },
+    {
+      what: 'deletion before archive has stood its hundred and eighty days',
+      bad: { rules: [{ ...archive, deleteAfterDays: 269 }] },
+      setting: 'deleteAfterDays',
+      good: { rules: [{ ...archive, deleteAfterDays: 270 }] },
+    },
+    {
+      what: 'deletion of files of a Delta table',
+      bad: { rules: [{ name: 'goldDelete', prefixes: ['gold/sales/'], deleteAfterDays: 365 }] },
+      setting: 'prefix of a delete step',
+      good: { rules: [{ name: 'landingDelete', prefixes: ['landing/sales/'], deleteAfterDays: 365 }] },
+    },
+    {
+      what: 'a prefix in a container of another account',
+      bad: { containers: [{ layer: 'gold' }], rules: [cool] },
+      setting: 'prefix',
+      good: { containers: [{ layer: 'silver' }], rules: [cool] },
+    },
     { what: 'no rule', bad: { rules: [] }, setting: 'number of rules', good: { rules: [cool, archive] } },
   ]);
 
