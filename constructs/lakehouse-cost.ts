@@ -2,6 +2,7 @@ import type { Environment } from '../environments/environment';
 import { MonthlyBudget } from './cost/monthly-budget';
 import type { Lakehouse } from './lakehouse';
 import type { Names } from './naming';
+import { budgetTenants } from './lakehouse-tenants';
 import type { AlertContacts } from './observability/alert-contacts';
 
 /** What a lake may cost, and who hears when it costs more. */
@@ -19,4 +20,5 @@ export function budgetLake(
     contacts: alertContacts,
     emails: contacts.map(({ email }) => email),
   });
+  budgetTenants(lake, names, alertContacts);
 }

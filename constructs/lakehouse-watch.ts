@@ -65,12 +65,13 @@ export function watchLake(
     title: `Data quality of ${workload}, ${name}`,
   });
   const logs = lake.logs.workspace.id;
-  lake.storage.accounts.forEach((account) => new Diagnostics(account, 'Diagnostics', account.account, logs));
+  lake.accounts.forEach((account) => new Diagnostics(account, 'Diagnostics', account.account, logs));
   network.securityGroups.forEach((group) => new Diagnostics(group, 'Diagnostics', group, logs));
   new Diagnostics(lake.vault, 'Diagnostics', lake.vault.vault, logs);
   new Diagnostics(lake.logs, 'Diagnostics', lake.logs.workspace, logs);
   new Diagnostics(lake.workspace, 'Diagnostics', lake.workspace.workspace, logs);
-  lake.sparkPools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
+  const pools = [...lake.sparkPools, ...lake.tenants.flatMap(({ sparkPool }) => sparkPool ?? [])];
+  pools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
   lake.sqlPools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
   new Diagnostics(lake.factory, 'Diagnostics', lake.factory.factory, logs);
   if (scheduler !== undefined) new Diagnostics(scheduler, 'Diagnostics', scheduler.account, logs);

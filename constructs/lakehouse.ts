@@ -15,6 +15,7 @@ import { budgetLake } from './lakehouse-cost';
 import { asProps } from './lakehouse-module';
 import type { LakehouseModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
+import { makeTenants } from './lakehouse-tenants';
 import { watchLake } from './lakehouse-watch';
 import { Names } from './naming';
 import { networkAccess, type NetworkAccess } from './network/network-access';
@@ -24,7 +25,9 @@ import { Factory } from './orchestration/factory';
 import { MedallionPipeline } from './orchestration/medallion-pipeline';
 import { LakeKeys } from './security/lake-keys';
 import { LakeVault } from './security/lake-vault';
+import type { LakeAccount } from './storage/lake-account';
 import { LakeStorage } from './storage/lake-storage';
+import type { Tenant } from './tenancy/tenant';
 import { refuseAtSynth } from './validation/refuse-at-synth';
 
 /**
@@ -42,6 +45,7 @@ export class Lakehouse extends Construct {
   readonly workspace: Workspace;
   readonly sparkPools: readonly SparkPool[];
   readonly sqlPools: readonly SqlPool[];
+  readonly tenants: readonly Tenant[];
   readonly factory: Factory;
   readonly pipeline: MedallionPipeline;
 
@@ -84,6 +88,9 @@ export class Lakehouse extends Construct {
       ...(keys === undefined ? {} : { customerManagedKey: keys.storage }),
       name: names.of(this, 'storageAccount'),
       contracts,
+      tenants: (environment.tenants ?? [])
+        .filter(({ isolation }) => isolation === 'container')
+        .map(({ id: own }) => own),
       protectData,
     });
     this.workspace = new Workspace(this, 'Workspace', {
@@ -112,6 +119,7 @@ export class Lakehouse extends Construct {
     );
     this.sparkPools.forEach(({ pool }) => this.workspace.awaitKey(pool));
     this.sqlPools.forEach(({ pool }) => this.workspace.awaitKey(pool));
+    this.tenants = makeTenants(this, { names, contracts, reach: network.reach('dfs', 'blob'), keys });
     this.factory = new Factory(this, 'Factory', {
       ...place,
       ...network.reach('dataFactory', 'portal'),
@@ -153,16 +161,21 @@ export class Lakehouse extends Construct {
     });
   }
 
+  /** Of the lake and of its tenants. */
+  get accounts(): readonly LakeAccount[] {
+    return [...this.storage.accounts, ...this.tenants.flatMap(({ account }) => account ?? [])];
+  }
+
   /** One an account: a lock on the group would also stop the removal of what can be made again. */
   private lock(environment: string, names: Names): void {
-    for (const { account, node } of this.storage.accounts) {
-      new DeleteLock(this, this.storage.accounts.length === 1 ? 'StorageLock' : `StorageLock-${node.id}`, {
+    this.accounts.forEach((locked, index) => {
+      new DeleteLock(this, index === 0 ? 'StorageLock' : `StorageLock-${locked.accountName}`, {
         name: names.of(this, 'lock'),
-        resourceId: account.id,
-        protects: this.storage,
+        resourceId: locked.account.id,
+        protects: this.storage.accounts.includes(locked) ? this.storage : locked,
         reason: `Holds tables of ${environment}. Remove the lock only to remove the lake.`,
       });
-    }
+    });
   }
 
   private makeScheduler({ environment }: LakehouseProps, names: Names): SqlPoolScheduler | undefined {

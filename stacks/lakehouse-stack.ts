@@ -5,6 +5,7 @@ import { asProps } from '../constructs/lakehouse-module';
 import type { LakehouseModule } from '../constructs/lakehouse-module-props';
 import type { LakehouseProps } from '../constructs/lakehouse-props';
 import { TOKEN_KEY_SECRET } from '../constructs/security/lake-vault';
+import type { TenantContainer } from '../constructs/storage/containers';
 import { MANIFEST_SCHEMA_VERSION, type Binding } from '../contracts/manifest';
 import { AzureStack } from './azure-stack';
 
@@ -16,22 +17,36 @@ export class LakehouseStack extends AzureStack {
     const props = asProps(given, id);
     super(scope, id, props.environment);
     this.lakehouse = new Lakehouse(this, 'Lakehouse', props);
-    const { storage, vault, workspace, sparkPools, factory, pipeline, group } = this.lakehouse;
+    const { storage, vault, workspace, sparkPools, factory, pipeline, group, tenants } = this.lakehouse;
+    const { environment } = props;
+    const binding = (uri: (container: TenantContainer) => string, secret: string): Binding => ({
+      schemaVersion: MANIFEST_SCHEMA_VERSION,
+      environment: environment.name,
+      containers: {
+        landing: uri('landing'),
+        bronze: uri('bronze'),
+        silver: uri('silver'),
+        gold: uri('gold'),
+        system: uri('system'),
+      },
+      tokenKey: { kind: 'keyVault', vault: vault.vaultName, secret },
+    });
     new TerraformOutput(this, 'binding', {
       description: 'Where the lake stands, as the Spark jobs read it.',
-      value: {
-        schemaVersion: MANIFEST_SCHEMA_VERSION,
-        environment: props.environment.name,
-        containers: {
-          landing: storage.uri('landing'),
-          bronze: storage.uri('bronze'),
-          silver: storage.uri('silver'),
-          gold: storage.uri('gold'),
-          system: storage.uri('system'),
-        },
-        tokenKey: { kind: 'keyVault', vault: vault.vaultName, secret: TOKEN_KEY_SECRET },
-      } satisfies Binding,
+      value: binding((container) => storage.uri(container), TOKEN_KEY_SECRET),
     });
+    if (tenants.length > 0) {
+      new TerraformOutput(this, 'tenant-bindings', {
+        description: 'Where each tenant stands: a run with one of them reads and writes that tenant alone.',
+        // A key of its own, so that tokens of two tenants cannot be joined.
+        value: Object.fromEntries(
+          tenants.map((tenant) => [
+            tenant.tenantId,
+            binding((container) => tenant.uri(container), `${TOKEN_KEY_SECRET}-${tenant.tenantId}`),
+          ]),
+        ),
+      });
+    }
     new TerraformOutput(this, 'delivery', {
       description: 'Where releases are published and run.',
       value: {

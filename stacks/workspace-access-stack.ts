@@ -13,7 +13,7 @@ import type { LakehouseStack } from './lakehouse-stack';
 export class WorkspaceAccessStack extends AzureStack {
   constructor(scope: Construct, id: string, environment: Environment, lake: Pick<LakehouseStack, 'lakehouse'>) {
     super(scope, id, environment);
-    const { workspace, sparkPools, factory, storage, vault } = lake.lakehouse;
+    const { workspace, sparkPools, factory, accounts, vault } = lake.lakehouse;
     const synapseWorkspaceId = workspace.workspace.id;
     this.assignRoles(environment, synapseWorkspaceId, lake);
     for (const { poolName, pool } of sparkPools.filter(({ poolName }) => poolName === environment.pipelinePool)) {
@@ -25,20 +25,20 @@ export class WorkspaceAccessStack extends AzureStack {
     }
     // Spark runs in the managed network, from where the firewalls of storage and vault let nobody in.
     // Storage redirects some calls from its dfs to its blob endpoint, so that both are needed.
-    for (const { account, node } of storage.accounts) {
-      const layer = storage.accounts.length === 1 ? '' : `-${node.id}`;
+    accounts.forEach(({ account, accountName }, index) => {
+      const other = index === 0 ? '' : `-${accountName}`;
       const common = { synapseWorkspaceId, targetResourceId: account.id };
-      new SynapseManagedPrivateEndpoint(this, `StorageEndpoint${layer}`, {
+      new SynapseManagedPrivateEndpoint(this, `StorageEndpoint${other}`, {
         ...common,
-        name: `storage${layer}-dfs`,
+        name: `storage${other}-dfs`,
         subresourceName: 'dfs',
       });
-      new SynapseManagedPrivateEndpoint(this, `StorageBlobEndpoint${layer}`, {
+      new SynapseManagedPrivateEndpoint(this, `StorageBlobEndpoint${other}`, {
         ...common,
-        name: `storage${layer}-blob`,
+        name: `storage${other}-blob`,
         subresourceName: 'blob',
       });
-    }
+    });
     new SynapseManagedPrivateEndpoint(this, 'VaultEndpoint', {
       name: 'vault',
       synapseWorkspaceId,

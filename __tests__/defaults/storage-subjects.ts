@@ -41,13 +41,14 @@ export const storageSubjects: readonly Subject[] = [
       ...PROTECTION,
       layout: { same: 'single', other: 'perLayer' },
       layerReplication: { other: { gold: 'LRS' } },
+      tenants: { same: [], other: ['north'] },
     },
   ),
   subject<LakeAccountProps>(
     'LakeAccountProps',
     { ...BASE, containers: CONTAINERS },
     synthesized((stack, props) => new LakeAccount(stack, 'Subject', props)),
-    { ...ACCOUNT, ...PROTECTION, tenant: { other: 'north' } },
+    { ...ACCOUNT, ...PROTECTION },
   ),
   subject<LifecyclePolicyProps>(
     'LifecyclePolicyProps',

@@ -101,6 +101,7 @@ export const subjects: readonly Subject[] = [
     },
     synthesized((stack, props) => new MonthlyBudget(stack, 'Subject', { ...props, contacts: parts.contacts(stack) })),
     {
+      tag: { other: { name: 'Tenant', value: 'north' } },
       thresholds: {
         same: [
           { of: 'Actual', percent: 50 },

@@ -10,6 +10,8 @@ export interface MonthlyBudgetProps {
   readonly contacts: AlertContacts;
   /** Mail addresses that hear of it beside the action group. */
   readonly emails: readonly string[];
+  /** Counts only what carries the tag, such as one tenant's resources. @default - everything in the group */
+  readonly tag?: { readonly name: string; readonly value: string };
   /** 1 to 5 steps. @default - actual cost at 50, 80 and 100 percent, the forecast at 100 and 120 */
   readonly thresholds?: readonly BudgetThreshold[];
 }

@@ -27,7 +27,7 @@ export class MonthlyBudget extends Construct {
 
   constructor(scope: Construct, id: string, props: MonthlyBudgetProps) {
     super(scope, id);
-    const { startDate, monthlyUsd, emails } = props;
+    const { startDate, monthlyUsd, emails, tag } = props;
     const thresholds = props.thresholds ?? THRESHOLDS;
     requireThat(this, () => /^20\d{2}-(0[1-9]|1[0-2])-01$/.test(startDate) && startDate >= '2017-06-01', {
       setting: 'startDate',
@@ -58,6 +58,7 @@ export class MonthlyBudget extends Construct {
       amount: monthlyUsd,
       timeGrain: 'Monthly',
       timePeriod: { startDate: `${startDate}T00:00:00Z` },
+      ...(tag === undefined ? {} : { filter: { tag: [{ name: tag.name, values: [tag.value] }] } }),
       notification: thresholds.map(({ of, percent }) => ({
         enabled: true,
         operator: 'GreaterThanOrEqualTo',

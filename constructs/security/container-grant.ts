@@ -22,12 +22,23 @@ const IDS = { read: 'Read', write: 'Write' } as const;
  *
  * @throws ConfigurationError for a grantee of another tenant
  */
-export function grantContainer(
+export function grantContainer(scope: Construct, right: ContainerRight, grantee: Grantee, reason: string): RoleGrant {
+  refuseOtherTenants(scope, right, grantee);
+  const { access, container, spec } = right;
+  return new RoleGrant(scope, `${IDS[access]}-${containerName(spec)}-${grantee.id}`, {
+    scope: container.id,
+    role: { name: ROLES[access] },
+    grantee,
+    reason,
+  });
+}
+
+/** @throws ConfigurationError for a grantee of another tenant */
+export function refuseOtherTenants(
   scope: Construct,
-  { access, container, spec }: ContainerRight,
+  { access, spec }: Pick<ContainerRight, 'access' | 'spec'>,
   grantee: Grantee,
-  reason: string,
-): RoleGrant {
+): void {
   if (grantee.tenant !== undefined && grantee.tenant !== spec.tenant) {
     refuse(scope, {
       setting: `right of ${grantee.id}, who belongs to tenant ${grantee.tenant}`,
@@ -39,10 +50,4 @@ export function grantContainer(
           : `Grant it to somebody of tenant ${spec.tenant}.`,
     });
   }
-  return new RoleGrant(scope, `${IDS[access]}-${containerName(spec)}-${grantee.id}`, {
-    scope: container.id,
-    role: { name: ROLES[access] },
-    grantee,
-    reason,
-  });
 }

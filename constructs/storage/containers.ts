@@ -10,8 +10,14 @@ export type ContainerName = (typeof CONTAINERS)[number];
 /** Files as delivered; every other container of data holds Delta tables. */
 export const RAW_CONTAINER: ContainerName = 'landing';
 
-/** What one tenant has of its own. */
-export const TENANT_CONTAINERS = ['landing', 'bronze', 'silver', 'gold'] as const satisfies readonly ContainerName[];
+/** What one tenant has of its own: its ledger and quarantine hold its rows as well. */
+export const TENANT_CONTAINERS = [
+  'landing',
+  'bronze',
+  'silver',
+  'gold',
+  'system',
+] as const satisfies readonly ContainerName[];
 export type TenantContainer = (typeof TENANT_CONTAINERS)[number];
 
 /** With an account a layer, the account that holds a container. */

@@ -43,8 +43,6 @@ export interface AccountProps extends WithPrivateEndpoints {
 
 export interface LakeAccountProps extends AccountProps {
   readonly containers: readonly ContainerSpec[];
-  /** Tag of the tenant that the account belongs to. @default - none: it belongs to the lake */
-  readonly tenant?: string;
   /** Weekly list of all files, written to the account's container `system`. @default false */
   readonly inventory?: boolean;
   /** Microsoft Defender for Storage. @default - none */

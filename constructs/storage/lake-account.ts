@@ -92,7 +92,7 @@ export class LakeAccount extends Construct {
     const days = props.softDeleteDays ?? 7;
     const sasDays = props.sasExpiryDays ?? 1;
     const year = { min: 1, max: 365 };
-    const { customerManagedKey: key, tenant } = props;
+    const { customerManagedKey: key } = props;
     requireOneOf(this, 'replication', props.replication, REPLICATIONS, 'Choose one of them.');
     requireInteger(this, 'softDeleteDays', days, year, 'Keep it short: deleted Delta files are billed.');
     requireInteger(this, 'sasExpiryDays', sasDays, year, 'Keep it short: a signature cannot be taken back.');
@@ -117,7 +117,6 @@ export class LakeAccount extends Construct {
             customerManagedKey: { keyVaultKeyId: key.keyId, userAssignedIdentityId: key.identityId },
             dependsOn: [...key.ready],
           }),
-      ...(tenant === undefined ? {} : { tags: { Tenant: tenant } }),
       lifecycle: { preventDestroy: protect },
     });
   }

@@ -10,6 +10,8 @@ export interface LakeStorageProps extends AccountProps {
   readonly layout?: 'single' | 'perLayer';
   /** Redundancy of layers that differ; layout `perLayer` only. @default - all as `replication` */
   readonly layerReplication?: Readonly<Partial<Record<StorageLayer, Replication>>>;
+  /** Ids of tenants that have containers of their own in these accounts. @default - none */
+  readonly tenants?: readonly string[];
   /** Weekly list of all files of each account that has a container `system`. @default false */
   readonly inventory?: boolean;
   /**

@@ -6,7 +6,7 @@ import { requireThat } from '../checks';
 import { grantContainer, type Access } from '../security/container-grant';
 import type { Grantee } from '../security/grantee';
 import type { RoleGrant } from '../security/role-grant';
-import { CONTAINERS, LAYER_OF, type ContainerName } from './containers';
+import { CONTAINERS, LAYER_OF, TENANT_CONTAINERS, type ContainerName, type ContainerSpec } from './containers';
 import { LakeAccount } from './lake-account';
 import type { LakeStorageProps } from './lake-storage-props';
 
@@ -98,8 +98,7 @@ export class LakeStorage extends Construct {
 
   /** `Default` adds nothing to an address: what stood in the one account of old keeps its own. */
   private makeSingle(props: LakeStorageProps): ReadonlyMap<StorageLayer, LakeAccount> {
-    const containers = CONTAINERS.map((layer) => ({ layer }));
-    const account = new LakeAccount(this, 'Default', { ...props, containers });
+    const account = new LakeAccount(this, 'Default', { ...props, containers: containersOf(props) });
     return new Map(STORAGE_LAYERS.map((layer) => [layer, account]));
   }
 
@@ -112,11 +111,19 @@ export class LakeStorage extends Construct {
           ...shared,
           name: `${props.name}${LETTERS[layer]}`,
           replication: props.layerReplication?.[layer] ?? props.replication,
-          containers: CONTAINERS.filter((name) => LAYER_OF[name] === layer).map((name) => ({ layer: name })),
+          containers: containersOf(props).filter((spec) => LAYER_OF[spec.layer] === layer),
           ...(layer === 'system' && inventory !== undefined ? { inventory } : {}),
           ...(layer === 'system' && audit !== undefined ? { audit } : {}),
         }),
       ]),
     );
   }
+}
+
+/** The lake's own first, then each tenant's. */
+function containersOf({ tenants = [] }: LakeStorageProps): readonly ContainerSpec[] {
+  return [
+    ...CONTAINERS.map((layer) => ({ layer })),
+    ...tenants.flatMap((tenant) => TENANT_CONTAINERS.map((layer) => ({ layer, tenant }))),
+  ];
 }

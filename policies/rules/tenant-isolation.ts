@@ -9,7 +9,7 @@ const PRINCIPAL = /^\$\{([a-z][a-z0-9_]*\.[\w-]+)\./;
 export const tenantIsolation: Rule = {
   id: 'tenant-isolation',
   level: 'error',
-  what: 'An identity of one tenant gets rights on the containers of that tenant only; on shared ones it may read.',
+  what: 'An identity of one tenant gets rights on the containers of that tenant only; on shared ones it may read. A group of the directory gets rights on one tenant at most.',
   why: 'One wrong grant and a customer reads another one’s rows. A tenant is known by the metadata key tenant of a container and by the tag Tenant of an identity; whom a group holds, nobody can tell from the JSON.',
   remedy: 'Grant the identity of the tenant whose container it is; give people their rights through a shared view.',
   controls: ['Well-Architected SE:04', 'GDPR art. 25', 'GDPR art. 32'],
@@ -20,12 +20,21 @@ export const tenantIsolation: Rule = {
       ...partiesOf(stack, grant),
     }));
     const tenants = grants.filter(({ of, on }) => of.tenant !== undefined || on.tenant !== undefined);
+    const reached = new Map<string, Set<string>>();
+    for (const { grant, on } of tenants) {
+      const principal = principalOf(grant);
+      if (on.tenant !== undefined) reached.set(principal, (reached.get(principal) ?? new Set()).add(on.tenant));
+    }
     return forEach(
       tenants.map(({ grant }) => grant),
-      (grant) => judge(stack, grant),
+      (grant) => judge(stack, grant, [...(reached.get(principalOf(grant)) ?? [])].sort()),
     );
   },
 };
+
+function principalOf({ body }: StackResource): string {
+  return String(body['principal_id'] ?? '').toLowerCase();
+}
 
 interface Party {
   /** The resource in this stack, where there is one. */
@@ -49,9 +58,12 @@ function tenantIn(labels: JsonObject[string] | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function judge(stack: SynthesizedStack, grant: StackResource): Outcome {
+function judge(stack: SynthesizedStack, grant: StackResource, reached: readonly string[]): Outcome {
   const { of, on } = partiesOf(stack, grant);
   if (of.resource === undefined) {
+    if (reached.length > 1) {
+      return nonCompliant(`${String(grant.body['principal_id'])} gets rights on tenants ${reached.join(' and ')}.`);
+    }
     return cannotDecide(
       `Whether ${String(grant.body['principal_id'])} belongs to tenant ${String(on.tenant)} cannot be seen.`,
     );

@@ -93,14 +93,12 @@ describe('LakeAccount', () => {
 
   test('names what a tenant owns after the tenant, and tiers it as the lake tiers its own', () => {
     const stack = made({
-      tenant: 'acme',
       containers: (['landing', 'silver'] as const).map((layer) => ({ layer, tenant: 'acme' })),
     });
     expect(bodiesOf(stack, 'azurerm_storage_container').map(({ name, metadata }) => [name, metadata])).toEqual([
       ['acme-landing', { layer: 'landing', tenant: 'acme' }],
       ['acme-silver', { layer: 'silver', tenant: 'acme' }],
     ]);
-    expect(bodyOf(stack, 'azurerm_storage_account')['tags']).toEqual({ Tenant: 'acme' });
     const { rule } = bodyOf(stack, 'azurerm_storage_management_policy');
     expect(JSON.stringify(rule)).toContain('"prefix_match":["acme-landing/events/"]');
     expect(JSON.stringify(rule)).toContain('"prefix_match":["acme-silver/events_clean/part-"]');

@@ -111,8 +111,10 @@ export const inTenant: RuleCases = {
 };
 
 const GRANT = 'azurerm_role_assignment.grant';
-const grant = (scope: Json, body: JsonObject = {}) =>
+const GROUP = { principal_id: 'some-group', role_definition_name: 'Storage Blob Data Reader' };
+const grant = (scope: Json, body: JsonObject = {}, others: Readonly<Record<string, JsonObject>> = {}) =>
   stackOf({
+    ...others,
     [ACCOUNT]: {},
     'azurerm_user_assigned_identity.acme': { tags: { Tenant: 'acme' } },
     'azurerm_data_factory.platform': { tags: {} },
@@ -144,6 +146,19 @@ export const isolation: RuleCases = {
     finds(
       'writing what is shared',
       grant('${azurerm_storage_container.shared.id}', { role_definition_name: 'Storage Blob Data Contributor' }),
+    ),
+    finds(
+      'a group that reads two tenants',
+      grant('${azurerm_storage_container.globex.id}', GROUP, {
+        'azurerm_role_assignment.other': { ...GROUP, scope: '${azurerm_storage_container.acme.id}' },
+      }),
+      'acme and globex',
+    ),
+    isOpen(
+      'a group that reads one tenant and what is shared',
+      grant('${azurerm_storage_container.globex.id}', GROUP, {
+        'azurerm_role_assignment.other': { ...GROUP, scope: '${azurerm_storage_container.shared.id}' },
+      }),
     ),
     isOpen('a group', grant('${azurerm_storage_container.globex.id}', { principal_id: 'some-group' }), 'globex'),
     isOpen('a scope behind a variable', grant('${var.scope}')),
