@@ -1,4 +1,4 @@
-import { DELTA_CONTAINERS } from '../delta';
+import { holdsDelta } from '../delta';
 import { follow, isExpression } from '../references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
@@ -27,7 +27,7 @@ function judge(stack: SynthesizedStack, { body }: StackResource): Outcome {
   if (isExpression(name) || (!container && isExpression(body[TARGET]))) {
     return cannotDecide(`The container behind ${String(body[TARGET])} is known only to Terraform.`);
   }
-  return DELTA_CONTAINERS.some((delta) => delta === String(name))
+  return holdsDelta(String(name))
     ? nonCompliant(`The container ${String(name)} holds Delta tables and must not be immutable.`)
     : COMPLIANT;
 }

@@ -152,6 +152,17 @@ export const deltaContainersNeverArchivedCases: RuleCases = {
       stack: policy({ name: 'raw', actions: archive, filters: { prefix_match: ['golden/'] } }),
     },
     {
+      name: 'raw files of a tenant',
+      kind: 'compliant',
+      stack: policy({ name: 'raw', actions: archive, filters: { prefix_match: ['acme-landing/'] } }),
+    },
+    {
+      name: 'a Delta container of a tenant',
+      kind: 'non-compliant',
+      says: 'acme-gold/',
+      stack: policy({ name: 'all', actions: archive, filters: { prefix_match: ['acme-gold/sales/'] } }),
+    },
+    {
       name: 'a rule that is off',
       kind: 'compliant',
       stack: policy({ name: 'off', enabled: false, actions: archive, filters: { prefix_match: ['gold/'] } }),

@@ -162,6 +162,8 @@ export const neverLocked: RuleCases = {
     passes('evidence', locked('audit')),
     passes('a container of another stack, by id', locked('x', '/subscriptions/s/containers/audit')),
     finds('gold', locked('gold'), 'gold'),
+    finds('the gold of a tenant', locked('acme-gold'), 'acme-gold'),
+    passes('evidence of a tenant', locked('acme-audit')),
     finds('silver, by id', locked('x', '/subscriptions/s/containers/silver'), 'silver'),
     isOpen('a name behind a variable', locked('${var.name}')),
     isOpen('an unknown container', locked('x', '${var.container}')),
