@@ -3,13 +3,16 @@ import { App } from 'cdktf';
 import { UserError } from './contracts/errors';
 import { loadContracts } from './contracts/load';
 import { environments } from './environments';
+import { loadLocks } from './environments/load-locks';
 import { addStacks } from './stacks';
 
 try {
   // Compiled, this file stands one folder below the repository.
   const contracts = loadContracts(join(__dirname, '..', 'contracts', 'tables'));
   const app = new App();
-  addStacks(app, environments, contracts);
+  // `npm run lock` writes the locks anew, from stacks that no lock holds back.
+  const names = process.argv.includes('--unlocked') ? [] : environments.map(({ name }) => name);
+  addStacks(app, environments, contracts, loadLocks(join(__dirname, '..', 'environments', 'locks'), names));
   app.synth();
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

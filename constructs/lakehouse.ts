@@ -12,6 +12,7 @@ import { DeleteLock } from './governance/delete-lock';
 import { tagAll } from './governance/standard-tags';
 import { grantAccess, group } from './lakehouse-access';
 import { budgetLake } from './lakehouse-cost';
+import { protectBelow } from './keeps-data';
 import { asProps } from './lakehouse-module';
 import type { LakehouseModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
@@ -56,6 +57,7 @@ export class Lakehouse extends Construct {
     const { environment, contracts } = props;
     this.environment = environment;
     refuseAtSynth(TerraformStack.of(this));
+    protectBelow(this, environment.protectData);
     tagAll(this, { ...environment.tags, ManagedBy: 'Medallion' });
     const { name, location, workload, tenantId, protectData } = environment;
     requireGuid(this, 'environment.subscriptionId', environment.subscriptionId, 'Give the id of the subscription.');

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 
 const ROOT = join(__dirname, '..', '..');
-const ROOMS = ['environments', 'contracts', 'constructs', 'policies', 'stacks', 'finops'];
+const ROOMS = ['environments', 'contracts', 'constructs', 'policies', 'review', 'stacks', 'finops'];
 const BARREL = /@cdktf[\\/]provider-azurerm[\\/]lib[\\/]index\.js$/;
 
 describe('the program that cdktf runs', () => {

@@ -1,6 +1,7 @@
 import { SynapseSqlPool } from '@cdktf/provider-azurerm/lib/synapse-sql-pool';
 import { Construct } from 'constructs';
 import { requireOneOf, requireThat } from '../checks';
+import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
 import type { SqlPoolProps } from './sql-pool-props';
 
@@ -37,7 +38,7 @@ export class SqlPool extends Construct {
       geoBackupPolicyEnabled: geoBackup,
       dataEncrypted: true,
       createMode: 'Default',
-      lifecycle: { preventDestroy: props.protectData ?? true },
+      lifecycle: { preventDestroy: keepsData(this, props.protectData) },
     });
   }
 }

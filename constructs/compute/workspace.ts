@@ -5,6 +5,7 @@ import { SynapseWorkspaceKey } from '@cdktf/provider-azurerm/lib/synapse-workspa
 import { Fn, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { requireGuid, requireThat } from '../checks';
+import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
 import type { EncryptionKey } from '../security/encryption-key';
@@ -79,7 +80,7 @@ export class Workspace extends Construct {
         : { customerManagedKey: { keyVersionlessId: key.key.versionlessId, keyName: KEY_NAME } }),
       dependsOn: [primaryFilesystem.container],
       lifecycle: {
-        preventDestroy: props.protectData ?? true,
+        preventDestroy: keepsData(this, props.protectData),
         ignoreChanges: ['sql_administrator_login_password', 'tags'],
       },
     });

@@ -2,6 +2,7 @@ import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
 import { requireInteger } from '../checks';
+import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
 import type { CustomerManagedKey } from './customer-managed-key';
 import type { EncryptionKeyProps } from './encryption-key-props';
@@ -38,7 +39,7 @@ export class EncryptionKey extends Construct {
         automatic: { timeBeforeExpiry: `P${String(ROTATE_BEFORE_EXPIRY)}D` },
       },
       dependsOn: [...(props.after ?? [])],
-      lifecycle: { preventDestroy: props.protectData ?? true },
+      lifecycle: { preventDestroy: keepsData(this, props.protectData) },
     });
   }
 

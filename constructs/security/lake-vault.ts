@@ -1,6 +1,7 @@
 import { KeyVault, type KeyVaultConfig } from '@cdktf/provider-azurerm/lib/key-vault';
 import { Construct } from 'constructs';
 import { requireGuid, requireInteger } from '../checks';
+import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
 import { addPrivateEndpoints, type PrivateEndpoint } from '../network/private-endpoint';
 import type { Grantee } from './grantee';
@@ -52,7 +53,7 @@ export class LakeVault extends Construct {
         bypass: 'AzureServices',
         ipRules: (props.allowedRanges ?? []).map(({ cidr }) => cidr),
       },
-      lifecycle: { preventDestroy: props.protectData ?? true },
+      lifecycle: { preventDestroy: keepsData(this, props.protectData) },
     });
     const { name, resourceGroupName, location } = props;
     const target = { name, resourceGroupName, location, targetId: this.vault.id };

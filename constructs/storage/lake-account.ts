@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { REPLICATIONS } from '../../environments/environment';
 import type { AuditSettings, DefenderSettings } from '../../environments/storage-settings';
 import { requireInteger, requireOneOf, requireThat } from '../checks';
+import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
 import { BlobInventory } from './blob-inventory';
@@ -46,7 +47,7 @@ export class LakeAccount extends Construct {
 
   constructor(scope: Construct, id: string, props: LakeAccountProps) {
     super(scope, id);
-    const protect = props.protectData ?? true;
+    const protect = keepsData(this, props.protectData);
     this.accountName = checkName(this, 'storageAccount', props.name);
     this.account = this.makeAccount(props, protect);
     this.containers = new Map(

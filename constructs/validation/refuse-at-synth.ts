@@ -1,11 +1,10 @@
 import type { TerraformStack } from 'cdktf';
 import { UserError } from '../../contracts/errors';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../policies/json';
-import { parseStack } from '../../policies/parse-stack';
 import type { SynthesizedStack } from '../../policies/stack';
 import { argumentValues } from './argument-values';
 import type { SynthCheck, Violation } from './check';
 import { fieldsTogether } from './fields-together';
+import { judgeAtSynth } from './judge-at-synth';
 import { knownMetrics } from './known-metrics';
 import { oneLogRoute } from './one-log-route';
 import { pipelineRoundTrip } from './pipeline-round-trip';
@@ -48,24 +47,8 @@ const guarded = new WeakSet<TerraformStack>();
 export function refuseAtSynth(stack: TerraformStack): void {
   if (guarded.has(stack)) return;
   guarded.add(stack);
-  stack.node.addValidation({
-    validate: () => {
-      const document = withoutNulls(stack.toTerraform() as JsonObject);
-      const violations = violationsOf(parseStack(stack.node.id, document));
-      if (violations.length > 0) throw new RefusedStackError(stack.node.id, violations);
-      return [];
-    },
+  judgeAtSynth(stack, (synthesized) => {
+    const violations = violationsOf(synthesized);
+    return violations.length === 0 ? undefined : new RefusedStackError(stack.node.id, violations);
   });
-}
-
-/** Terraform reads null as absent, so that an override of null takes an argument away. */
-function withoutNulls(document: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(document).flatMap(([key, value]) => (value === null ? [] : [[key, withoutNull(value)]])),
-  );
-}
-
-function withoutNull(value: Json): Json {
-  if (isJsonArray(value)) return value.map(withoutNull);
-  return isJsonObject(value) ? withoutNulls(value) : value;
 }
