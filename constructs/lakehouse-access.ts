@@ -6,19 +6,10 @@ import type { Grantee } from './security/grantee';
  * Who may do what in a lake, at container scope, each with its reason. Personal data stands in the clear in landing and
  * bronze, so that no person reads them where engineers may not write.
  */
-export function grantAccess({ storage, vault, workspace, factory }: Lakehouse, access: AccessSettings): void {
-  const jobs = workspace.grantee;
-  storage.grantRead('landing', jobs, 'Spark jobs read what source systems deliver; nobody changes a delivery.');
-  storage.grantWrite('bronze', jobs, 'Spark jobs append deliveries to bronze tables.');
-  storage.grantWrite('silver', jobs, 'Spark jobs merge into silver tables.');
-  storage.grantWrite('gold', jobs, 'Spark jobs and serverless SQL keep gold tables.');
-  storage.grantWrite(
-    'system',
-    jobs,
-    'Primary filesystem of the workspace, ledger and quarantine; Spark fails without it.',
-  );
-  storage.grantRead('releases', jobs, 'Spark jobs run the files of the active release.');
-  vault.grantSecretsRead(jobs, 'Spark jobs compute tokens with the key behind them.');
+export function grantAccess(lake: Lakehouse, access: AccessSettings): void {
+  const { storage, vault, workspace, factory, spotBatch } = lake;
+  grantJobs(lake, workspace.grantee);
+  if (spotBatch !== undefined) grantJobs(lake, spotBatch.grantee);
 
   storage.grantRead('releases', factory.grantee, 'Pipelines read the pointer to the active release.');
   storage.grantRead('system', factory.grantee, 'Pipelines read the figures of the ledger into their log.');
@@ -51,4 +42,18 @@ export function grantAccess({ storage, vault, workspace, factory }: Lakehouse, a
 
 export function group(id: string, { objectId }: Group): Grantee {
   return { id, principalId: objectId, type: 'Group' };
+}
+
+function grantJobs({ storage, vault }: Lakehouse, jobs: Grantee): void {
+  storage.grantRead('landing', jobs, 'Spark jobs read what source systems deliver; nobody changes a delivery.');
+  storage.grantWrite('bronze', jobs, 'Spark jobs append deliveries to bronze tables.');
+  storage.grantWrite('silver', jobs, 'Spark jobs merge into silver tables.');
+  storage.grantWrite('gold', jobs, 'Spark jobs and serverless SQL keep gold tables.');
+  storage.grantWrite(
+    'system',
+    jobs,
+    'Primary filesystem of the workspace, ledger and quarantine; Spark fails without it.',
+  );
+  storage.grantRead('releases', jobs, 'Spark jobs run the files of the active release.');
+  vault.grantSecretsRead(jobs, 'Spark jobs compute tokens with the key behind them.');
 }

@@ -74,6 +74,7 @@ export function watchLake(
   pools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
   lake.sqlPools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
   new Diagnostics(lake.factory, 'Diagnostics', lake.factory.factory, logs);
+  if (lake.spotBatch !== undefined) new Diagnostics(lake.spotBatch, 'Diagnostics', lake.spotBatch.cluster, logs);
   if (scheduler !== undefined) new Diagnostics(scheduler, 'Diagnostics', scheduler.account, logs);
   return alertContacts;
 }

@@ -5,6 +5,8 @@ import { tableGraph } from '../contracts/graph';
 import type { Environment } from '../environments/environment';
 import { requireGuid, requireInteger } from './checks';
 import { SparkPool } from './compute/spark-pool';
+import { spotBatch } from './lakehouse-batch';
+import type { SpotBatchPool } from './compute/spot-batch-pool';
 import { SqlPool } from './compute/sql-pool';
 import { SqlPoolScheduler } from './compute/sql-pool-scheduler';
 import { Workspace } from './compute/workspace';
@@ -47,6 +49,8 @@ export class Lakehouse extends Construct {
   readonly sparkPools: readonly SparkPool[];
   readonly sqlPools: readonly SqlPool[];
   readonly tenants: readonly Tenant[];
+  /** Undefined where Synapse runs every job. */
+  readonly spotBatch: SpotBatchPool | undefined;
   readonly factory: Factory;
   readonly pipeline: MedallionPipeline;
 
@@ -116,9 +120,17 @@ export class Lakehouse extends Construct {
       (pool) => new SparkPool(this, `SparkPool-${pool.name}`, { ...pool, workspaceId }),
     );
     this.sqlPools = environment.sqlPools.map(
-      ({ name: poolName, sku, storage }) =>
-        new SqlPool(this, `SqlPool-${poolName}`, { name: poolName, sku, storage, workspaceId, protectData }),
+      ({ name: poolName, sku, storage, workloadGroups = [] }) =>
+        new SqlPool(this, `SqlPool-${poolName}`, {
+          name: poolName,
+          sku,
+          storage,
+          workloadGroups,
+          workspaceId,
+          protectData,
+        }),
     );
+    this.spotBatch = spotBatch(this, environment, names);
     this.sparkPools.forEach(({ pool }) => this.workspace.awaitKey(pool));
     this.sqlPools.forEach(({ pool }) => this.workspace.awaitKey(pool));
     this.tenants = makeTenants(this, { names, contracts, reach: network.reach('dfs', 'blob'), keys });

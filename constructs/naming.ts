@@ -68,6 +68,14 @@ const RULES = {
   alert: rule('', /^[\w-]+$/, 1, 260, 'letters, digits, hyphens and underscores'),
   diagnosticSetting: rule('', /^(?!service$)[^<>*%&:\\?+/]+$/, 1, 260, 'no <>*%&:\\?+/ and not the word service'),
   budget: rule('budget', /^[-_a-zA-Z0-9]+$/, 1, 63, 'letters, digits, hyphens and underscores'),
+  kubernetesCluster: rule(
+    'aks',
+    /^[A-Za-z0-9]([\w-]*[A-Za-z0-9])?$/,
+    1,
+    63,
+    'letters, digits, inner hyphens and underscores',
+  ),
+  nodePool: rule('np', /^[a-z][a-z\d]*$/, 1, 12, 'lower-case letters and digits, a letter first'),
   dashboard: rule('dash', /^[-\w]+$/, 1, 160, 'letters, digits, hyphens and underscores'),
   lock: rule('lock', /^[\w-]+$/, 1, 90, 'letters, digits, hyphens and underscores'),
 } satisfies Readonly<Record<string, NameRule>>;
@@ -94,6 +102,7 @@ export type GeneratedKind =
   | 'actionGroupShort'
   | 'budget'
   | 'dashboard'
+  | 'kubernetesCluster'
   | 'lock';
 
 export interface NamingProps {

@@ -1,11 +1,13 @@
 import type { UsageProfile } from '../finops/usage';
 import type { AlertSettings } from './alerts';
+import type { SpotBatchSettings } from './batch';
 import type { NetworkSettings } from './network-settings';
 import type { OnlineWindow } from './online-window';
 import type { RecoverySettings } from './recovery-settings';
 import type { StorageSettings } from './storage-settings';
 import type { Targets } from './targets';
 import type { TenantSettings } from './tenant-settings';
+import type { WorkloadGroupSettings } from './workload';
 
 /** Where a lake stands and how big: everything that differs between dev, staging and prod, and nothing else. */
 export interface Environment {
@@ -42,6 +44,8 @@ export interface Environment {
   readonly pipelinePool: string;
   readonly sqlPools: readonly SqlPoolSettings[];
   readonly serverlessSql: ServerlessSqlSettings;
+  /** Spot nodes for batch jobs. @default - none: Synapse runs every job */
+  readonly spotBatch?: SpotBatchSettings;
   readonly pipeline: PipelineSettings;
   readonly access: AccessSettings;
   /** Customers or business units that must not see each other's data. @default - none: the lake has one owner */
@@ -117,6 +121,10 @@ export interface SparkPoolSettings {
   readonly maxNodes: number;
   /** 5 to 10080 minutes after the last job. */
   readonly autoPauseMinutes: number;
+  /** Python packages as `name==version`. @default - none */
+  readonly packages?: readonly string[];
+  /** Spark settings over those every pool has. @default - none */
+  readonly conf?: Readonly<Record<string, string>>;
 }
 
 export interface SqlPoolSettings {
@@ -127,6 +135,8 @@ export interface SqlPoolSettings {
   readonly storage: 'LRS' | 'GRS';
   /** The pool is paused outside these hours by a schedule: Synapse has no auto-pause for dedicated pools. */
   readonly online: OnlineWindow;
+  /** Shares of the pool by kind of work. @default - none: whoever comes first gets what is free */
+  readonly workloadGroups?: readonly WorkloadGroupSettings[];
 }
 
 /** Serverless SQL is billed by the terabyte it processes, and stops at these limits until the next day, week or month. */

@@ -39,7 +39,11 @@ export const prod: Environment = {
   keyVault: { softDeleteDays: 90 },
   encryption: { rotationDays: 365 },
   logs: { dailyCapGb: 10, retentionDays: 90 },
-  sparkPools: [{ name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 10, autoPauseMinutes: 15 }],
+  sparkPools: [
+    { name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 10, autoPauseMinutes: 15 },
+    // People get a pool of their own, so that a notebook left open never keeps a job waiting.
+    { name: 'synspadhoc', nodeSize: 'Small', minNodes: 3, maxNodes: 6, autoPauseMinutes: 15 },
+  ],
   pipelinePool: 'synspbatch',
   sqlPools: [serving],
   serverlessSql: { tbPerDay: 2, tbPerWeek: 6, tbPerMonth: 15 },
@@ -60,7 +64,8 @@ export const prod: Environment = {
       system: { storedGib: 60, writes: 800_000, reads: 1_500_000 },
     },
     // 730 runs of 25 minutes and the pause after each, less the overlap in busy hours.
-    spark: { synspbatch: { hours: 480, averageNodes: 4.5 } },
+    // Notebooks: three hours of a working day.
+    spark: { synspbatch: { hours: 480, averageNodes: 4.5 }, synspadhoc: { hours: 65, averageNodes: 3.2 } },
     serverlessSqlTb: 10,
     sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 2 } },
     logAnalyticsGb: 90,

@@ -11,6 +11,7 @@ export const TAGGABLE_TYPES: ReadonlySet<string> = new Set([
   'azurerm_key_vault',
   'azurerm_key_vault_key',
   'azurerm_key_vault_secret',
+  'azurerm_kubernetes_cluster',
   'azurerm_kubernetes_cluster_node_pool',
   'azurerm_log_analytics_workspace',
   'azurerm_logic_app_workflow',

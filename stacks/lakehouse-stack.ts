@@ -4,6 +4,7 @@ import { Lakehouse } from '../constructs/lakehouse';
 import { asProps } from '../constructs/lakehouse-module';
 import type { LakehouseModule } from '../constructs/lakehouse-module-props';
 import type { LakehouseProps } from '../constructs/lakehouse-props';
+import { serverlessLimits } from '../constructs/compute/serverless-limits';
 import { TOKEN_KEY_SECRET } from '../constructs/security/lake-vault';
 import type { TenantContainer } from '../constructs/storage/containers';
 import { MANIFEST_SCHEMA_VERSION, type Binding } from '../contracts/manifest';
@@ -62,6 +63,7 @@ export class LakehouseStack extends AzureStack {
         pipeline: pipeline.pipeline.name,
         trigger: pipeline.triggerName,
         triggerActive: props.environment.pipeline.active,
+        serverlessLimits: serverlessLimits(this.lakehouse.environment.serverlessSql),
       },
     });
   }

@@ -1,6 +1,7 @@
 import type { NodeSize } from '../../environments/environment';
+import type { WithDiagnostics, WithTags } from '../standard-props';
 
-export interface SparkPoolProps {
+export interface SparkPoolProps extends WithDiagnostics, WithTags {
   readonly workspaceId: string;
   /** 1 to 15 letters and digits. */
   readonly name: string;
@@ -15,4 +16,36 @@ export interface SparkPoolProps {
   readonly minExecutors?: number;
   /** Most executors of one application. @default - one less than `maxNodes`, which leaves a node for the driver */
   readonly maxExecutors?: number;
+  /**
+   * Python packages, each pinned as `name==version`. They are fetched from PyPI when the pool starts, which a workspace with
+   * exfiltration protection forbids: there they are uploaded to the workspace.
+   * @default - none: a release brings its own code and needs nothing beyond what Synapse ships
+   */
+  readonly packages?: readonly string[];
+  /** Spark settings beside and over {@link POOL_SPARK_CONF}. @default - those alone */
+  readonly conf?: Readonly<Record<string, string>>;
+  /** Where driver and executors send their log. @default - folders `logs` and `events` of the primary filesystem, without a key */
+  readonly logShipping?: SparkLogShipping;
+  /** Tells every read and write to a lineage server. @default - nowhere: jobs write their lineage to the ledger */
+  readonly lineage?: SparkLineage;
+}
+
+/**
+ * Shipping to Log Analytics signs in with the key of the log workspace, so that this workspace has to allow keys; that of a
+ * lake does not. The names of the settings are those of Microsoft's pages on Synapse (not tried on a live workspace).
+ */
+export interface SparkLogShipping {
+  /** GUID of the log workspace, not its ARM id. */
+  readonly workspaceId: string;
+  /** Vault that keeps the key of the log workspace. */
+  readonly vaultName: string;
+  /** Secret in that vault. */
+  readonly secretName: string;
+}
+
+export interface SparkLineage {
+  /** `https://` address of a server that takes OpenLineage events; `openlineage-spark` must be a package of the workspace. */
+  readonly url: string;
+  /** Under which name the lake's jobs stand there. */
+  readonly namespace: string;
 }

@@ -1,11 +1,16 @@
 import { SynapseSparkPool, type SynapseSparkPoolConfig } from '@cdktf/provider-azurerm/lib/synapse-spark-pool';
 import { Construct } from 'constructs';
 import { NODE_SIZES } from '../../environments/environment';
-import { requireInteger, requireOneOf } from '../checks';
+import { requireInteger, requireOneOf, requireThat } from '../checks';
 import { checkName } from '../naming';
+import { applyStandardProps } from '../standard';
+import { sparkConf } from './spark-conf';
 import type { SparkPoolProps } from './spark-pool-props';
 
 const MAX_NODES = 200;
+
+/** PEP 508 name with optional extras, and exactly one version. */
+const PINNED = /^[A-Za-z0-9][A-Za-z0-9._-]*(\[[A-Za-z0-9,._-]+\])?==[A-Za-z0-9][A-Za-z0-9.+!_-]*$/;
 
 /** The only runtime that Synapse still supports (Java 17, Python 3.11, Delta 3.2); 3.4 left support in March 2026. */
 export const SPARK_VERSION = '3.5';
@@ -22,7 +27,8 @@ const FIXED = {
  * A Spark pool that grows from three nodes and pauses by itself.
  *
  * @throws ConfigurationError for fewer than 3 or more than 200 nodes, a minimum over the maximum, executors that do not
- * fit the nodes, an auto-pause outside 5 to 10080 minutes, an unknown node size or a name Azure refuses
+ * fit the nodes, an auto-pause outside 5 to 10080 minutes, an unknown node size, a package without version, a Spark setting
+ * that Synapse owns, or a name Azure refuses
  */
 export class SparkPool extends Construct {
   readonly pool: SynapseSparkPool;
@@ -52,6 +58,9 @@ export class SparkPool extends Construct {
     const executorRemedy = 'Keep one node of maxNodes for the driver.';
     requireInteger(this, 'maxExecutors', maxExecutors, { min: 1, max: maxNodes - 1 }, executorRemedy);
     requireInteger(this, 'minExecutors', minExecutors, { min: 1, max: maxExecutors }, executorRemedy);
+    const { packages = [] } = props;
+    const conf = sparkConf(this, props);
+    this.checkPackages(packages);
     this.poolName = checkName(this, 'sparkPool', props.name);
     this.pool = new SynapseSparkPool(this, 'Resource', {
       ...FIXED,
@@ -62,6 +71,30 @@ export class SparkPool extends Construct {
       autoPause: { delayInMinutes: autoPauseMinutes },
       minExecutors,
       maxExecutors,
+      sparkConfig: { filename: 'medallion-spark.conf', content: conf },
+      ...(packages.length === 0
+        ? {}
+        : { libraryRequirement: { filename: 'requirements.txt', content: `${packages.join('\n')}\n` } }),
+      ...(props.tags === undefined ? {} : { tags: { ...props.tags } }),
+    });
+    applyStandardProps(this, this.pool, props);
+  }
+
+  private checkPackages(packages: readonly string[]): void {
+    for (const value of packages) {
+      requireThat(this, () => PINNED.test(value), {
+        setting: 'packages',
+        value,
+        allowed: 'name==version',
+        remedy: 'Pin the version: an unpinned pool runs other code after its next start.',
+      });
+    }
+    const names = packages.map((value) => value.split('==')[0]);
+    requireThat(this, () => new Set(names).size === names.length, {
+      setting: 'packages',
+      value: packages,
+      allowed: 'each package once',
+      remedy: 'Keep one version of it.',
     });
   }
 }

@@ -1,4 +1,7 @@
-export interface SqlPoolProps {
+import type { WorkloadGroupSettings } from '../../environments/workload';
+import type { WithDiagnostics, WithLock, WithTags } from '../standard-props';
+
+export interface SqlPoolProps extends WithDiagnostics, WithLock, WithTags {
   readonly workspaceId: string;
   /** 1 to 60 characters, no hyphen. */
   readonly name: string;
@@ -10,4 +13,6 @@ export interface SqlPoolProps {
   readonly geoBackup?: boolean;
   /** Terraform refuses to destroy the pool. @default true */
   readonly protectData?: boolean;
+  /** Shares of the pool by kind of work. @default - none: whoever comes first gets what is free */
+  readonly workloadGroups?: readonly WorkloadGroupSettings[];
 }

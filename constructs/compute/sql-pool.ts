@@ -3,7 +3,9 @@ import { Construct } from 'constructs';
 import { requireOneOf, requireThat } from '../checks';
 import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
+import { applyStandardProps } from '../standard';
 import type { SqlPoolProps } from './sql-pool-props';
+import { WorkloadGroup } from './workload-group';
 
 const SKUS = [100, 200, 300, 400, 500, 1000, 1500, 2000, 2500, 3000, 5000, 6000, 7500, 10000, 15000, 30000].map(
   (units) => `DW${String(units)}c`,
@@ -17,6 +19,7 @@ const SKUS = [100, 200, 300, 400, 500, 1000, 1500, 2000, 2500, 3000, 5000, 6000,
 export class SqlPool extends Construct {
   readonly pool: SynapseSqlPool;
   readonly poolName: string;
+  readonly sku: string;
 
   constructor(scope: Construct, id: string, props: SqlPoolProps) {
     super(scope, id);
@@ -30,6 +33,7 @@ export class SqlPool extends Construct {
       remedy: 'Use GRS, or leave geoBackup out.',
     });
     this.poolName = checkName(this, 'sqlPool', props.name);
+    this.sku = props.sku;
     this.pool = new SynapseSqlPool(this, 'Resource', {
       name: this.poolName,
       synapseWorkspaceId: props.workspaceId,
@@ -39,6 +43,11 @@ export class SqlPool extends Construct {
       dataEncrypted: true,
       createMode: 'Default',
       lifecycle: { preventDestroy: keepsData(this, props.protectData) },
+      ...(props.tags === undefined ? {} : { tags: { ...props.tags } }),
     });
+    for (const group of props.workloadGroups ?? []) {
+      new WorkloadGroup(this, `Workload-${group.name}`, { ...group, pool: this });
+    }
+    applyStandardProps(this, this.pool, props);
   }
 }

@@ -58,6 +58,14 @@ export const DIAGNOSED = {
     further: [],
     metrics: [],
   },
+  azurerm_kubernetes_cluster: {
+    below: '',
+    logs: ['kube-apiserver', 'kube-audit-admin', 'cluster-autoscaler', 'guard'],
+    // Every read of every controller: more than the whole lake logs otherwise.
+    further: ['kube-audit', 'kube-controller-manager', 'kube-scheduler', 'cloud-controller-manager'],
+    metrics: [],
+    destination: 'Dedicated',
+  },
   azurerm_automation_account: { below: '', logs: ['JobLogs', 'JobStreams', 'AuditEvent'], further: [], metrics: [] },
 } as const satisfies Readonly<Record<string, DiagnosticCategories>>;
 
@@ -82,6 +90,8 @@ export const NOT_DIAGNOSED: Readonly<Record<string, string>> = {
   azurerm_data_factory_pipeline: PART,
   azurerm_data_factory_trigger_schedule: PART,
   azurerm_key_vault_key: PART,
+  azurerm_federated_identity_credential: 'part of its identity, whose sign-ins stand in the log of Entra ID',
+  azurerm_kubernetes_cluster_node_pool: PART,
   azurerm_management_lock: CONFIGURATION,
   azurerm_monitor_action_group: CONFIGURATION,
   azurerm_monitor_activity_log_alert: CONFIGURATION,
@@ -108,6 +118,8 @@ export const NOT_DIAGNOSED: Readonly<Record<string, string>> = {
   azurerm_synapse_managed_private_endpoint: PART,
   azurerm_synapse_private_link_hub: 'serves the pages of Synapse Studio and logs nothing',
   azurerm_synapse_role_assignment: 'logged by the workspace as SynapseRbacOperations',
+  azurerm_synapse_sql_pool_workload_classifier: PART,
+  azurerm_synapse_sql_pool_workload_group: PART,
   azurerm_synapse_workspace_aad_admin: PART,
   azurerm_synapse_workspace_key: PART,
   azurerm_user_assigned_identity: 'sign-ins stand in the log of Entra ID',

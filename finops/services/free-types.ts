@@ -17,6 +17,7 @@ export const FREE_TYPES: Readonly<Record<string, string>> = {
   azurerm_data_factory_linked_service_synapse: CONFIGURATION,
   azurerm_data_factory_pipeline: 'paid by its activity runs',
   azurerm_data_factory_trigger_schedule: 'paid by the runs it starts',
+  azurerm_federated_identity_credential: 'identities are free',
   azurerm_key_vault_secret: 'paid by its operations',
   azurerm_log_analytics_workspace_table: CONFIGURATION,
   azurerm_management_lock: 'locks are free',

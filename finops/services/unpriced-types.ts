@@ -6,6 +6,9 @@ export const UNPRICED_TYPES: Readonly<Record<string, string>> = {
   azurerm_private_dns_zone: 'the price of a hosted zone and its queries is not in the sheet',
   azurerm_resource_group_template_deployment:
     'an inventory is billed by scanned object, whose price is not in the sheet',
+  azurerm_kubernetes_cluster: 'the prices of nodes are not in the sheet, and how long jobs run on them is not stated',
+  azurerm_kubernetes_cluster_node_pool:
+    'spot prices change by the hour; the most that a node may cost stands in spot_max_price',
   azurerm_security_center_storage_defender: 'the price of Defender is not in the sheet',
   azurerm_synapse_managed_private_endpoint: 'whether a managed private endpoint is billed by the hour is not confirmed',
 };

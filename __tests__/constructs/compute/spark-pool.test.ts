@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { POOL_SPARK_CONF } from '../../../constructs/compute/spark-conf';
 import { SparkPool } from '../../../constructs/compute/spark-pool';
 import type { SparkPoolProps } from '../../../constructs/compute/spark-pool-props';
 import type { NodeSize } from '../../../environments/environment';
@@ -40,8 +43,101 @@ describe('SparkPool', () => {
       good: { minExecutors: 4, maxExecutors: 4 },
     },
     { what: 'an unknown size', bad: { nodeSize: tiny as NodeSize }, setting: 'nodeSize', good: { nodeSize: 'Small' } },
+    {
+      what: 'a package without version',
+      bad: { packages: ['pandas'] },
+      setting: 'packages',
+      good: { packages: ['pandas==2.2.3', 'adlfs[abfs]==2024.7.0'] },
+    },
+    {
+      what: 'a range of versions',
+      bad: { packages: ['pandas>=2'] },
+      setting: 'packages',
+      good: { packages: ['pandas==2.2.3'] },
+    },
+    {
+      what: 'one package twice',
+      bad: { packages: ['pandas==2.2.3', 'pandas==2.2.2'] },
+      setting: 'packages',
+      good: { packages: ['pandas==2.2.3', 'pandas-stubs==2.2.3'] },
+    },
+    {
+      what: 'a setting that is none of Spark',
+      bad: { conf: { 'hive.exec': 'x' } },
+      setting: 'conf',
+      good: { conf: { 'spark.hive.exec': 'x' } },
+    },
+    {
+      what: 'executors in the configuration',
+      bad: { conf: { 'spark.dynamicAllocation.maxExecutors': '50' } },
+      setting: 'conf',
+      good: { conf: { 'spark.executor.memoryOverhead': '2g' } },
+    },
+    {
+      what: 'a secret in the configuration',
+      bad: { conf: { 'spark.api.password': 'x' } },
+      setting: 'conf',
+      good: { conf: { 'spark.api.user': 'x' } },
+    },
+    {
+      what: 'a setting hidden behind a line break',
+      bad: { conf: { 'spark.a': 'x\nspark.master local' } },
+      setting: 'conf.spark.a',
+      good: { conf: { 'spark.a': 'x spark.master local' } },
+    },
+    {
+      what: 'logs to a workspace by its ARM id',
+      bad: { logShipping: { workspaceId: '/subscriptions/x', vaultName: 'kv', secretName: 's' } },
+      setting: 'logShipping.workspaceId',
+      good: {
+        logShipping: { workspaceId: '11111111-2222-4333-8444-555555555555', vaultName: 'kv', secretName: 's' },
+      },
+    },
+    {
+      what: 'lineage in the clear',
+      bad: { lineage: { url: 'http://lineage.example.com', namespace: 'lake' } },
+      setting: 'lineage.url',
+      good: { lineage: { url: 'https://lineage.example.com', namespace: 'lake' } },
+    },
     { what: 'a name with a hyphen', bad: { name: 'sp-batch' }, setting: 'sparkPool', good: { name: 'spbatch01' } },
   ]);
+
+  test('runs with what jobs set for themselves, and tells one line a setting', () => {
+    const session = readFileSync(
+      join(__dirname, '..', '..', '..', 'pipelines', 'src', 'medallion', 'session.py'),
+      'utf8',
+    );
+    for (const key of ['spark.sql.session.timeZone', 'spark.sql.ansi.enabled', 'spark.sql.legacy.timeParserPolicy']) {
+      expect(session).toContain(`"${key}": "${POOL_SPARK_CONF[key] ?? 'missing'}"`);
+    }
+    const conf = { 'spark.sql.session.timeZone': 'Europe/Berlin' };
+    const stack = synthesizeStack(
+      (scope) => new SparkPool(scope, 'Pool', { ...base, conf, packages: ['pandas==2.2.3'] }),
+    );
+    const { spark_config: written, library_requirement: library } = bodyOf(stack, 'azurerm_synapse_spark_pool');
+    const lines = String((written as { content: string }).content)
+      .trimEnd()
+      .split('\n');
+    expect(lines).toEqual([...lines].sort());
+    expect(lines).toContain('spark.sql.session.timeZone Europe/Berlin');
+    expect(lines).toContain('spark.databricks.delta.properties.defaults.enableDeletionVectors false');
+    expect(lines).toHaveLength(Object.keys(POOL_SPARK_CONF).length);
+    expect(library).toEqual({ filename: 'requirements.txt', content: 'pandas==2.2.3\n' });
+  });
+
+  test('ships logs and lineage where it is told to, and nowhere else', () => {
+    const content = (props: Partial<SparkPoolProps>): string => {
+      const stack = synthesizeStack((scope) => new SparkPool(scope, 'Pool', { ...base, ...props }));
+      return (bodyOf(stack, 'azurerm_synapse_spark_pool')['spark_config'] as { content: string }).content;
+    };
+    const shipped = content({
+      logShipping: { workspaceId: '11111111-2222-4333-8444-555555555555', vaultName: 'kv-logs', secretName: 'log-key' },
+      lineage: { url: 'https://lineage.example.com', namespace: 'lake' },
+    });
+    expect(shipped).toContain('spark.synapse.logAnalytics.keyVault.key.secret log-key\n');
+    expect(shipped).toContain('spark.openlineage.transport.url https://lineage.example.com\n');
+    expect(content({})).not.toMatch(/logAnalytics|openlineage/);
+  });
 
   test('grows, shrinks and pauses, and leaves a node for the driver', () => {
     const stack = synthesizeStack((scope) => new SparkPool(scope, 'Pool', base));
