@@ -1,9 +1,10 @@
+import { computeSubjects } from './compute-subjects';
 import { literalOf, optionalProps, propsTypes, type OptionalProp } from './documented';
 import { moduleSubjects } from './module-subjects';
 import { storageSubjects } from './storage-subjects';
 import { subjects } from './subjects';
 
-const all = [...storageSubjects, ...subjects, ...moduleSubjects];
+const all = [...storageSubjects, ...computeSubjects, ...subjects, ...moduleSubjects];
 const documented = optionalProps();
 const types = propsTypes();
 

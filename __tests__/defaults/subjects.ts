@@ -1,8 +1,4 @@
 import type { TerraformStack } from 'cdktf';
-import { SparkPool } from '../../constructs/compute/spark-pool';
-import type { SparkPoolProps } from '../../constructs/compute/spark-pool-props';
-import { SqlPool } from '../../constructs/compute/sql-pool';
-import type { SqlPoolProps } from '../../constructs/compute/sql-pool-props';
 import { SqlPoolScheduler } from '../../constructs/compute/sql-pool-scheduler';
 import type { SqlPoolSchedulerProps } from '../../constructs/compute/sql-pool-scheduler-props';
 import { Workspace } from '../../constructs/compute/workspace';
@@ -26,7 +22,7 @@ import { AZURE_KEY, encryptionKey } from './keys';
 import * as parts from './parts';
 import { subject, synthesized, type Subject } from './subject';
 
-const { PLACE, OFFICE, WORKSPACE_ID, GROUP_ID } = parts;
+const { PLACE, OFFICE, GROUP_ID } = parts;
 
 /** Props without what a construct is given in the shape of other constructs; those are made beside it in each trial. */
 type Plain<Props, Parts extends keyof Props> = Omit<Props, Parts>;
@@ -41,18 +37,6 @@ const SCHEDULER = { ...PLACE, name: 'aa-lake-test', resourceGroupId: GROUP_ID, s
 type AlertProps = Pick<LakeAlertsProps, 'poolUsdPerHour' | 'settings'> & { readonly scheduler?: 'made' };
 
 export const subjects: readonly Subject[] = [
-  subject<SparkPoolProps>(
-    'SparkPoolProps',
-    { workspaceId: WORKSPACE_ID, name: 'batch', nodeSize: 'Small', minNodes: 3, maxNodes: 10, autoPauseMinutes: 5 },
-    synthesized((stack, props) => new SparkPool(stack, 'Subject', props)),
-    { minExecutors: { same: 1, other: 2 }, maxExecutors: { same: 9, other: 8 } },
-  ),
-  subject<SqlPoolProps>(
-    'SqlPoolProps',
-    { workspaceId: WORKSPACE_ID, name: 'serving', sku: 'DW100c', storage: 'GRS' },
-    synthesized((stack, props) => new SqlPool(stack, 'Subject', props)),
-    { geoBackup: { same: true, other: false }, protectData: { same: true, other: false } },
-  ),
   subject<Plain<SqlPoolSchedulerProps, 'pools'>>('SqlPoolSchedulerProps', SCHEDULER, synthesized(schedule), {
     patienceMinutes: { same: 120, other: 60 },
   }),

@@ -1,0 +1,77 @@
+import { SparkPool } from '../../constructs/compute/spark-pool';
+import type { SparkPoolProps } from '../../constructs/compute/spark-pool-props';
+import { SpotBatchPool } from '../../constructs/compute/spot-batch-pool';
+import type { SpotBatchPoolProps } from '../../constructs/compute/spot-batch-pool-props';
+import { SqlPool } from '../../constructs/compute/sql-pool';
+import type { SqlPoolProps } from '../../constructs/compute/sql-pool-props';
+import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from '../../environments/example-identities';
+import { PLACE, WORKSPACE_ID } from './parts';
+import { subject, synthesized, type Subject } from './subject';
+
+const LOGS = { logWorkspaceId: '/subscriptions/s/workspaces/logs' };
+const LOCK = { name: 'lock', reason: 'It would be missed.' };
+
+export const computeSubjects: readonly Subject[] = [
+  subject<SparkPoolProps>(
+    'SparkPoolProps',
+    { workspaceId: WORKSPACE_ID, name: 'batch', nodeSize: 'Small', minNodes: 3, maxNodes: 10, autoPauseMinutes: 5 },
+    synthesized((stack, props) => new SparkPool(stack, 'Subject', props)),
+    {
+      minExecutors: { same: 1, other: 2 },
+      maxExecutors: { same: 9, other: 8 },
+      packages: { same: [], other: ['pandas==2.2.3'] },
+      conf: { same: {}, other: { 'spark.sql.ansi.enabled': 'true' } },
+      logShipping: {
+        other: { workspaceId: '11111111-2222-4333-8444-555555555555', vaultName: 'kv', secretName: 'logs' },
+      },
+      lineage: { other: { url: 'https://lineage.example.com', namespace: 'lake' } },
+      diagnostics: { other: LOGS },
+      tags: { other: { Use: 'batch' } },
+    },
+  ),
+  subject<SqlPoolProps>(
+    'SqlPoolProps',
+    { workspaceId: WORKSPACE_ID, name: 'serving', sku: 'DW100c', storage: 'GRS' },
+    synthesized((stack, props) => new SqlPool(stack, 'Subject', props)),
+    {
+      geoBackup: { same: true, other: false },
+      protectData: { same: true, other: false },
+      workloadGroups: {
+        same: [],
+        other: [
+          {
+            name: 'loading',
+            minPercent: 25,
+            maxPercent: 100,
+            percentPerQuery: 25,
+            classifiers: [{ name: 'loader', member: 'loader' }],
+          },
+        ],
+      },
+      diagnostics: { other: LOGS },
+      lock: { other: LOCK },
+      tags: { other: { Use: 'serving' } },
+    },
+  ),
+  subject<Omit<SpotBatchPoolProps, 'driverVmSize' | 'zones'>>(
+    'SpotBatchPoolProps',
+    {
+      ...PLACE,
+      name: 'aks-test',
+      identityName: 'id-test',
+      tenantId: EXAMPLE_TENANT,
+      administratorGroupIds: [EXAMPLE_GROUPS.administrators.objectId],
+      vmSize: 'Standard_D4s_v5',
+      maxNodes: 10,
+      maxPricePerHour: 0.5,
+      subnetId: '/subscriptions/s/subnets/batch',
+    },
+    synthesized((stack, props) => new SpotBatchPool(stack, 'Subject', props)),
+    {
+      privateCluster: { same: true, other: false },
+      diagnostics: { other: LOGS },
+      lock: { other: LOCK },
+      tags: { other: { Use: 'batch' } },
+    },
+  ),
+];
