@@ -169,9 +169,9 @@ class HouseLake:
         return pd.DataFrame(self.rows(name))
 
     def contents(self) -> dict[str, list[dict[str, Any]]]:
-        """Rows of every Delta table in the lake but the ledger of runs, by path."""
+        """Rows of every Delta table in the lake but the ledger of runs and what was put aside, by path."""
         root = self.home / "lake"
-        folders = sorted(log.parent for log in root.rglob("_delta_log"))
+        folders = sorted(log.parent for log in root.rglob("_delta_log") if "/_" not in str(log.parent))
         skipped = {root / "system" / name for name in ("runs", "quality", "ingestions")}
         return {str(f.relative_to(root)): self.rows_at(f"file://{f}") for f in folders if f not in skipped}
 

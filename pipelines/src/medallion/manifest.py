@@ -112,12 +112,14 @@ class Table:
     """One table of the lake. `inputs[0]` is the primary input; bronze has none.
 
     `deduplicate` says whether a history `append` keeps equal rows once; `delete_when` is Spark SQL over the primary
-    input that says a row ends its key (silver `scd2`); `incremental` is None for a gold table that is always rebuilt.
+    input that says a row ends its key (silver `scd2`); `incremental` is None for a gold table that is always rebuilt;
+    `version` is the contract's.
     """
 
     name: str
     layer: str
     table: str
+    version: str
     fingerprint: str
     container: str
     path: str
@@ -249,6 +251,7 @@ def _table(item: Mapping[str, Any]) -> Table:
         name=item["name"],
         layer=item["layer"],
         table=item["table"],
+        version=item["version"],
         fingerprint=item["fingerprint"],
         container=item["location"]["container"],
         path=item["location"]["path"],

@@ -1,0 +1,1 @@
+"""A folder that somebody else filled, brought under contract: what it holds, what does not fit, and its delivery."""

@@ -1,0 +1,60 @@
+"""`python -m medallion.adoption ...`: profiles a folder, or delivers it into the landing zone."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from medallion.adoption.profile import profile, read
+from medallion.child import add_common, guarded, open_named_lake
+from medallion.errors import MedallionError
+from medallion.events import log
+from medallion.lake import Lake
+from medallion.recovery.folder import Folder
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    return guarded(options, lambda: _work(open_named_lake(options, "adoption"), options))
+
+
+def _work(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
+    place = options.folder.rstrip("/")
+    key = tuple(name for name in options.key.split(",") if name)
+    found = profile(lake.spark, place, key)
+    log(f"{place}: {found.rows} rows of {found.format} in {found.files} files")
+    if options.path:
+        _deliver(lake, place, found.format, options.path)
+    return asdict(found), True
+
+
+def _deliver(lake: Lake, place: str, kind: str, path: str) -> None:
+    """The folder as one delivery below `landing/<path>`: files as they are, a Delta table as Parquet."""
+    target = Folder(lake.spark, lake.landing(path))
+    if target.sizes():
+        raise MedallionError(
+            "place-not-empty", f"{target.root} holds files already.", "Name another path, or move them away."
+        )
+    if kind == "delta":
+        read(lake.spark, place, kind).write.parquet(f"{target.root}/adopted")
+        return
+    source = Folder(lake.spark, place)
+    for file in sorted(source.sizes()):
+        if not any(part.startswith((".", "_")) for part in file.split("/")):
+            target.copy_from(source, file)
+    log(f"{place} delivered to {target.root}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="medallion.adoption", description="A folder brought under contract.")
+    parser.add_argument("--folder", required=True, help="path or URI of the folder of one table")
+    parser.add_argument("--key", default="", help="columns that tell rows apart, separated by commas")
+    parser.add_argument("--path", default="", help="deliver it below this path of landing (default: only look)")
+    add_common(parser)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

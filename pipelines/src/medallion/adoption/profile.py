@@ -1,0 +1,191 @@
+"""What a folder of Parquet, CSV or Delta holds, as far as a contract has to know it. No value of a row is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql.types import DataType, DecimalType, StructType
+
+from medallion.errors import MedallionError
+from medallion.recovery.folder import Folder
+
+# What a contract can declare, by what Spark found. Smaller integers and floats widen without loss.
+_TYPES = {
+    "string": "string",
+    "boolean": "boolean",
+    "byte": "int",
+    "short": "int",
+    "integer": "int",
+    "long": "bigint",
+    "float": "double",
+    "double": "double",
+    "date": "date",
+    "timestamp": "timestamp",
+    "timestamp_ntz": "timestamp",
+}
+# Reading the footer of every file of a large folder takes longer than anyone waits for a draft.
+_FOOTERS = 200
+# Below it every value may be the only one of its kind.
+_FEWEST_ROWS_FOR_A_KEY = 2
+
+
+@dataclass(frozen=True)
+class ColumnProfile:
+    """`type` is a contract's type, or None where no contract can declare it. `is_unique`: no NULL, no value twice."""
+
+    name: str
+    found: str
+    type: str | None
+    nulls: int
+    is_unique: bool
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """Something that a person has to decide. `code` is stable and kebab-case."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`format` is csv, parquet or delta. `duplicates` counts rows that repeat an earlier key."""
+
+    format: str
+    files: int
+    bytes: int
+    rows: int
+    columns: tuple[ColumnProfile, ...]
+    key: tuple[str, ...]
+    duplicates: int
+    misfits: tuple[Misfit, ...]
+
+
+def read(spark: SparkSession, place: str, kind: str) -> DataFrame:
+    """Every row of the folder; CSV with a header, types found by reading it once more."""
+    if kind == "delta":
+        return spark.read.format("delta").load(place)
+    reader = spark.read.option("recursiveFileLookup", "true")
+    if kind == "parquet":
+        return reader.option("mergeSchema", "true").parquet(place)
+    return reader.option("header", "true").option("inferSchema", "true").csv(place)
+
+
+def profile(spark: SparkSession, place: str, key: tuple[str, ...] = ()) -> Profile:
+    """Reads the folder whole.
+
+    Raises MedallionError `nothing-to-adopt`, `mixed-formats`, `type-differs` or `unknown-column`.
+    """
+    sizes = {path: size for path, size in Folder(spark, place).sizes().items() if _is_data(path)}
+    kind = _format(place, sizes)
+    data = {path: size for path, size in sizes.items() if path.lower().split(".")[-1] in (kind, "parquet", "gz")}
+    misfits = _schema_misfits(spark, place, sorted(data)) if kind == "parquet" else []
+    rows = read(spark, place, kind)
+    unknown = [name for name in key if name not in rows.columns]
+    if unknown:
+        raise MedallionError(
+            "unknown-column", f"{place} has no column {', '.join(unknown)}.", f"There are: {', '.join(rows.columns)}."
+        )
+    counted, columns = _columns(rows)
+    chosen = key or next(((column.name,) for column in columns if column.is_unique), ())
+    duplicates = 0
+    if chosen and counted:
+        distinct = rows.select(*[F.col(f"`{name}`") for name in chosen]).distinct().count()
+        duplicates = counted - distinct
+    misfits += _column_misfits(columns, rows.schema)
+    if not chosen:
+        misfits.append(Misfit("no-key", "No column alone tells the rows apart: name the key with --key."))
+    if duplicates:
+        misfits.append(Misfit("key-repeats", f"{duplicates} rows repeat an earlier key ({', '.join(chosen)})."))
+    misfits += [
+        Misfit("key-null", f"{column.nulls} rows have no {column.name}, which is part of the key.")
+        for column in columns
+        if column.name in chosen and column.nulls
+    ]
+    return Profile(kind, len(data), sum(data.values()), counted, columns, chosen, duplicates, tuple(misfits))
+
+
+def _is_data(path: str) -> bool:
+    return not any(part.startswith((".", "_")) for part in path.split("/") if part != "_delta_log")
+
+
+def _format(place: str, sizes: dict[str, int]) -> str:
+    if any(path.startswith("_delta_log/") for path in sizes):
+        return "delta"
+    kinds = Counter(_kind(path) for path in sizes)
+    known = [kind for kind in ("parquet", "csv") if kinds[kind]]
+    if not known:
+        found = ", ".join(sorted(kind for kind in kinds if kind)) or "nothing"
+        raise MedallionError(
+            "nothing-to-adopt", f"{place} holds no Parquet, CSV or Delta, but {found}.", "Name the folder of one table."
+        )
+    if len(known) > 1 or sum(kinds.values()) > kinds[known[0]]:
+        told = ", ".join(f"{count} {kind or 'other'}" for kind, count in sorted(kinds.items()))
+        raise MedallionError(
+            "mixed-formats", f"{place} holds files of several kinds: {told}.", "Name a folder that holds one table."
+        )
+    return known[0]
+
+
+def _kind(path: str) -> str:
+    name = path.lower().rsplit("/", 1)[-1].removesuffix(".gz")
+    return name.rsplit(".", 1)[-1] if "." in name else ""
+
+
+def _schema_misfits(spark: SparkSession, place: str, files: list[str]) -> list[Misfit]:
+    """Refuses files whose columns have other types than the first: Spark would, in the middle of a run."""
+    first: dict[str, str] = {}
+    for path in files[:_FOOTERS]:
+        for field in spark.read.parquet(f"{place}/{path}").schema:
+            kind = first.setdefault(field.name, field.dataType.simpleString())
+            if kind != field.dataType.simpleString():
+                raise MedallionError(
+                    "type-differs",
+                    f"{path} has {field.name} as {field.dataType.simpleString()}, other files of {place} as {kind}.",
+                    "Write these files with one type, or adopt them as another table.",
+                )
+    if len(files) <= _FOOTERS:
+        return []
+    return [Misfit("not-all-looked-at", f"The types of {_FOOTERS} files of {len(files)} were compared.")]
+
+
+def _columns(rows: DataFrame) -> tuple[int, tuple[ColumnProfile, ...]]:
+    simple = [field for field in rows.schema if _contract_type(field.dataType) is not None]
+    measured = rows.agg(
+        F.count(F.lit(1)).alias("rows"),
+        *[F.count(F.col(f"`{field.name}`")).alias(f"n{place}") for place, field in enumerate(rows.schema)],
+        *[F.countDistinct(F.col(f"`{field.name}`")).alias(f"d_{field.name}") for field in simple],
+    ).collect()[0]
+    total = int(measured["rows"])
+    names = {field.name for field in simple}
+    return total, tuple(
+        ColumnProfile(
+            name=field.name,
+            found=field.dataType.simpleString(),
+            type=_contract_type(field.dataType),
+            nulls=total - int(measured[f"n{place}"]),
+            is_unique=field.name in names
+            and total >= _FEWEST_ROWS_FOR_A_KEY
+            and int(measured[f"d_{field.name}"]) == total,
+        )
+        for place, field in enumerate(rows.schema)
+    )
+
+
+def _contract_type(kind: DataType) -> str | None:
+    return kind.simpleString() if isinstance(kind, DecimalType) else _TYPES.get(kind.typeName())
+
+
+def _column_misfits(columns: tuple[ColumnProfile, ...], schema: StructType) -> list[Misfit]:
+    return [
+        Misfit(
+            "type-unsupported",
+            f"{column.name} is {column.found}: a contract declares plain columns. It stays readable in _rescued_data.",
+        )
+        for column in columns
+        if column.type is None and column.name in schema.names
+    ]

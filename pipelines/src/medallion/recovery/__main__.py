@@ -1,0 +1,57 @@
+"""`python -m medallion.recovery ...`: backup, examine, restore and drill, told as JSON lines on stdout."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from medallion.child import add_common, guarded, open_named_lake
+from medallion.events import log
+from medallion.lake import Lake
+from medallion.recovery import backup as backups
+from medallion.recovery.drill import drill
+from medallion.recovery.examine import examine
+from medallion.recovery.folder import Folder
+from medallion.recovery.restore import restore_in_place, with_dependents
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    return guarded(options, lambda: _work(open_named_lake(options, options.verb), options))
+
+
+def _work(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
+    source = Folder(lake.spark, options.place.rstrip("/"))
+    if options.verb == "backup":
+        return asdict(backups.back_up(lake, options.place, log)), True
+    wanted = options.backup or next(reversed(backups.list_ids(source)), "")
+    backup = backups.read(source, wanted)
+    match options.verb:
+        case "examine":
+            damages = examine(lake, backup)
+            return {"backup": backup.id, "damages": [asdict(damage) for damage in damages]}, not damages
+        case "drill":
+            done = drill(lake, source, backup, options.scratch, log)
+            return {**asdict(done), "passed": done.passed}, done.passed
+        case _:
+            named = [path for path in (options.tables or "").split(",") if path]
+            damaged = named or [damage.path for damage in examine(lake, backup)]
+            restored = restore_in_place(lake, source, backup, with_dependents(lake.manifest, damaged), log)
+            return {"backup": backup.id, "damaged": damaged, "restored": [asdict(table) for table in restored]}, True
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="medallion.recovery", description="Backups, damage, and the way back.")
+    parser.add_argument("verb", choices=("backup", "examine", "restore", "drill"))
+    add_common(parser)
+    parser.add_argument("--place", required=True, help="URI of the folder that holds the backups")
+    parser.add_argument("--backup", help="id of a backup (default: the newest)")
+    parser.add_argument("--tables", help="paths <container>/<folder>, separated by commas (default: what is damaged)")
+    parser.add_argument("--scratch", default="", help="URI of an empty place for a drill")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,201 @@
+"""A lake to another place, table by table, going on where the last backup stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+
+from medallion.errors import MedallionError
+from medallion.lake import Lake
+from medallion.recovery.delta_log import (
+    Fingerprint,
+    active_files,
+    checkpoints,
+    commit_path,
+    commits,
+    fingerprint,
+    mentioned,
+)
+from medallion.recovery.folder import Folder
+from medallion.transactions import state
+
+SCHEMA_VERSION = 1
+RECORDS = "backups"
+_THREADS = 8
+# What is derived goes first: a copy then never holds a table that is ahead of what it was made from.
+_ORDER = ("gold", "silver", "bronze", "system")
+
+
+@dataclass(frozen=True)
+class TableBackup:
+    """One table in a backup.
+
+    `path` is `<container>/<folder>`. `commit` is the SHA-256 of the version's commit file, by which another history is
+    told; empty where Delta had cleaned it up. `files` and `bytes` are what this backup had to copy.
+    """
+
+    path: str
+    version: int
+    commit: str
+    rows: int
+    checksum: str
+    files: int
+    bytes: int
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        return Fingerprint(self.rows, self.checksum)
+
+
+@dataclass(frozen=True)
+class Backup:
+    """`taken_at` is the moment at which copying began, ISO 8601: what came later may be missing."""
+
+    id: str
+    taken_at: str
+    release_id: str
+    tables: tuple[TableBackup, ...]
+
+    def find(self, path: str) -> TableBackup | None:
+        return next((table for table in self.tables if table.path == path), None)
+
+
+def lake_tables(lake: Lake) -> list[tuple[str, str]]:
+    """Path and location of every Delta table that stands, derived ones first."""
+    found = []
+    for container in _ORDER:
+        folder = Folder(lake.spark, lake.binding.containers[container])
+        found += [(f"{container}/{path}", f"{folder.root}/{path}") for path in sorted(folder.tables())]
+    # Promises last: a promise that is copied without its batch is kept on the next run, a batch without is read twice.
+    return sorted(found, key=lambda one: one[0] == "system/ingestions")
+
+
+def back_up(lake: Lake, place: str, note: Callable[[str], None]) -> Backup:
+    """Copies what is new and records the backup. The caller holds the lake's lock, or nothing else writes.
+
+    Raises MedallionError `lake-damaged` for a table that is not what was backed up before, and copies nothing of it:
+    a damaged table never replaces its own backup.
+    """
+    now = datetime.now(UTC)
+    root = Folder(lake.spark, place.rstrip("/"))
+    last = newest(root)
+    tables = []
+    for path, location in lake_tables(lake):
+        before = None if last is None else last.find(path)
+        try:
+            done = _copy(lake, Folder(lake.spark, location), root.below(path), path, before)
+        except (PySparkException, Py4JError) as error:
+            raise _damaged(path, f"Delta cannot read it ({type(error).__name__})") from error
+        tables.append(done)
+        note(f"{path}: version {done.version}, {done.files} files copied")
+    backup = Backup(f"{now:%Y%m%dT%H%M%S.%fZ}", now.isoformat(), lake.release.id, tuple(tables))
+    document = {"schemaVersion": SCHEMA_VERSION, **asdict(backup)}
+    root.write(f"{RECORDS}/{backup.id}.json", json.dumps(document, indent=2).encode())
+    return backup
+
+
+def newest(root: Folder) -> Backup | None:
+    ids = list_ids(root)
+    return read(root, ids[-1]) if ids else None
+
+
+def list_ids(root: Folder) -> list[str]:
+    names = [path.rsplit("/", 1)[-1] for path in root.sizes(RECORDS)]
+    return sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
+
+
+def read(root: Folder, backup_id: str) -> Backup:
+    """Raises MedallionError `unknown-backup` or `backup-invalid`."""
+    known = list_ids(root)
+    if backup_id not in known:
+        raise MedallionError(
+            "unknown-backup",
+            f"There is no backup '{backup_id}' in {root.root}.",
+            f"There are: {', '.join(known)}." if known else "Run `npx medallion backup` first.",
+        )
+    path = f"{RECORDS}/{backup_id}.json"
+    try:
+        record: Mapping[str, Any] = json.loads(root.read(path))
+        tables = tuple(TableBackup(**table) for table in record["tables"])
+        return Backup(record["id"], record["taken_at"], record["release_id"], tables)
+    except (ValueError, KeyError, TypeError) as error:
+        raise MedallionError(
+            "backup-invalid", f"The record {root.root}/{path} cannot be read ({error}).", "Name another backup."
+        ) from error
+
+
+def _copy(lake: Lake, source: Folder, target: Folder, path: str, before: TableBackup | None) -> TableBackup:
+    version = state(lake.spark, source.root).version
+    _require_same_history(source, path, version, before)
+    if before is not None and before.version == version:
+        return replace(before, files=0, bytes=0)
+    have, there = target.sizes(), source.sizes()
+    log = commits(there)
+    new = sorted(number for number in log if number <= version and log[number] not in have)
+    wanted = set(active_files(lake.spark, source.root))
+    lost = sorted(wanted - set(there))
+    if lost:
+        raise _damaged(path, f"version {version} needs {lost[0]}, which is gone")
+    for number in new:
+        # A file that a later commit replaced may have been vacuumed: nobody can read that version any more.
+        wanted |= mentioned(source, log[number]) & set(there)
+    missing = [file for file in sorted(wanted) if have.get(file) != there[file]]
+    _copy_all(source, target, missing)
+    marks = [file for number, file in checkpoints(there) if number <= version and file not in have]
+    _copy_all(source, target, marks)
+    for number in new:
+        target.copy_from(source, log[number])
+    found = fingerprint(lake.spark, source.root, version)
+    return TableBackup(
+        path=path,
+        version=version,
+        commit=commit_digest(source, version),
+        rows=found.rows,
+        checksum=found.checksum,
+        files=len(missing),
+        bytes=sum(there[file] for file in missing),
+    )
+
+
+def _copy_all(source: Folder, target: Folder, paths: Sequence[str]) -> None:
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for _ in pool.map(lambda path: target.copy_from(source, path), paths):
+            pass
+
+
+def has_other_history(table: Folder, before: TableBackup) -> bool:
+    """Whether the version that was backed up is another one now: the table was made anew, or its log was changed."""
+    # After a month Delta cleans its log up; then nothing can be compared.
+    return before.commit != "" and commit_digest(table, before.version) not in ("", before.commit)
+
+
+def commit_digest(table: Folder, version: int) -> str:
+    """SHA-256 of a commit file, empty where there is none."""
+    path = commit_path(version)
+    return hashlib.sha256(table.read(path)).hexdigest() if table.exists(path) else ""
+
+
+def _require_same_history(source: Folder, path: str, version: int, before: TableBackup | None) -> None:
+    """The table goes on from what was backed up: it may have grown, not gone back or begun anew."""
+    if before is None:
+        return
+    if version < before.version:
+        raise _damaged(path, f"it stands at version {version}, and version {before.version} was backed up")
+    if has_other_history(source, before):
+        raise _damaged(path, f"its version {before.version} is not the one that was backed up")
+
+
+def _damaged(path: str, why: str) -> MedallionError:
+    return MedallionError(
+        "lake-damaged",
+        f"{path} cannot be backed up: {why}.",
+        f"Look with `npx medallion recover --examine`; `npx medallion recover --tables {path}` brings it back.",
+    )

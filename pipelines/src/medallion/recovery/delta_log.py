@@ -1,0 +1,89 @@
+"""A Delta table as files: commits in order and what they speak of."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from medallion.errors import MedallionError
+from medallion.recovery.folder import Folder
+from medallion.transactions import snapshot
+
+LOG = "_delta_log"
+_COMMIT = re.compile(r"^_delta_log/(\d{20})\.json$")
+_CHECKPOINT = re.compile(r"^_delta_log/(\d{20})\.checkpoint(?:\.\d{10}\.\d{10})?\.parquet$")
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """`checksum` sums a hash of every row: the order of rows and files does not matter, any value does."""
+
+    rows: int
+    checksum: str
+
+
+def commit_path(version: int) -> str:
+    return f"{LOG}/{version:020d}.json"
+
+
+def commits(paths: Iterable[str]) -> dict[int, str]:
+    """Version to path, of those paths that are commits."""
+    return _numbered(_COMMIT, paths)
+
+
+def checkpoints(paths: Iterable[str]) -> list[tuple[int, str]]:
+    """Version and path of every checkpoint file; a large one has several parts."""
+    return [(int(match[1]), path) for path in paths if (match := _CHECKPOINT.match(path))]
+
+
+def newest_version(paths: Iterable[str]) -> int:
+    """-1 where there is no table."""
+    found = list(paths)
+    return max([*commits(found), *(version for version, _ in checkpoints(found))], default=-1)
+
+
+def mentioned(folder: Folder, commit: str) -> set[str]:
+    """Data and change files that a commit adds, as paths relative to the table.
+
+    Raises MedallionError `backup-unsupported` for deletion vectors, which lie in files of another kind.
+    """
+    paths = set()
+    for line in folder.read(commit).decode("utf-8").splitlines():
+        action: dict[str, Any] = json.loads(line)
+        for kind in ("add", "cdc"):
+            file = action.get(kind)
+            if file is None:
+                continue
+            if file.get("deletionVector"):
+                raise MedallionError(
+                    "backup-unsupported",
+                    f"{folder.root} has deletion vectors, which a backup does not follow.",
+                    "Run REORG TABLE ... APPLY (PURGE) and switch delta.enableDeletionVectors off.",
+                )
+            paths.add(unquote(file["path"]))
+    return paths
+
+
+def active_files(spark: SparkSession, location: str) -> dict[str, int]:
+    """Bytes of every file of the newest version, by path relative to the table."""
+    files = DataFrame(snapshot(spark, location).allFiles().toDF(), spark)
+    return {unquote(row["path"]): int(row["size"]) for row in files.select("path", "size").collect()}
+
+
+def fingerprint(spark: SparkSession, location: str, version: int) -> Fingerprint:
+    """Reads every value of one version."""
+    rows = spark.read.format("delta").option("versionAsOf", version).load(location)
+    hashed = rows.select(F.xxhash64(*[F.col(f"`{name}`") for name in rows.columns]).cast("decimal(38,0)").alias("hash"))
+    found = hashed.agg(F.count(F.lit(1)).alias("rows"), F.sum("hash").cast("string").alias("checksum")).collect()[0]
+    return Fingerprint(int(found["rows"]), found["checksum"] or "0")
+
+
+def _numbered(pattern: re.Pattern[str], paths: Iterable[str]) -> dict[int, str]:
+    return {int(match[1]): path for path in paths if (match := pattern.match(path))}

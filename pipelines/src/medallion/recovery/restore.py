@@ -1,0 +1,127 @@
+"""From a backup to a lake: whole into an empty place, or the damaged tables back into their own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from medallion.errors import MedallionError
+from medallion.lake import Lake
+from medallion.manifest import Manifest
+from medallion.recovery.backup import Backup, TableBackup
+from medallion.recovery.delta_log import active_files, checkpoints, commits, fingerprint, mentioned
+from medallion.recovery.folder import Folder
+
+_THREADS = 8
+# Names with an underscore are hidden from Spark, from listings of tables and from the next backup.
+_ASIDE = "_damaged"
+PROMISES = "system/ingestions"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """`verified` when the table reads exactly the rows that were backed up."""
+
+    path: str
+    version: int
+    rows: int
+    verified: bool
+    bytes: int
+    seconds: float
+
+
+def with_dependents(manifest: Manifest, paths: Sequence[str]) -> list[str]:
+    """The tables and all that is made from them.
+
+    A table must never stand ahead of what it was made from: a run would think that it has read what comes again.
+    The promises of what was ingested stand above bronze for the same reason.
+    """
+    by_path = {f"{table.container}/{table.path}": table for table in manifest.tables}
+    chosen = set(paths)
+    if PROMISES in chosen:
+        chosen |= {path for path, table in by_path.items() if table.layer == "bronze"}
+    grown = True
+    while grown:
+        names = {by_path[path].name for path in chosen if path in by_path}
+        more = {path for path, table in by_path.items() if names & set(table.inputs)} - chosen
+        chosen |= more
+        grown = bool(more)
+    quarantines = {f"system/quarantine/{by_path[path].name}" for path in chosen if path in by_path}
+    return sorted(chosen | quarantines)
+
+
+def restore_into(
+    lake: Lake, source: Folder, backup: Backup, target: Folder, note: Callable[[str], None]
+) -> list[Restored]:
+    """The whole backup into an empty place. Raises MedallionError `place-not-empty`."""
+    if target.sizes():
+        raise MedallionError(
+            "place-not-empty", f"{target.root} holds files already.", "Name a place that is empty or does not exist."
+        )
+    return [_restore(lake, source.below(table.path), table, target.below(table.path), note) for table in backup.tables]
+
+
+def restore_in_place(
+    lake: Lake, source: Folder, backup: Backup, paths: Sequence[str], note: Callable[[str], None]
+) -> list[Restored]:
+    """Puts the tables where they belong; what stood there is kept beside, under `_damaged`. The caller holds the lock.
+
+    Each table is restored and verified beside its place and changes places by renaming: it is the old or the new one.
+    A table that the backup does not know yet is moved aside, and the next run makes it again from its inputs.
+    """
+    done = []
+    for path in paths:
+        container, below = path.split("/", 1)
+        place = Folder(lake.spark, f"{lake.binding.containers[container]}/{below}")
+        root = Folder(lake.spark, lake.binding.containers[container])
+        table = backup.find(path)
+        draft = root.below(f"_restoring/{below}")
+        draft.delete()
+        if table is not None:
+            restored = _restore(lake, source.below(path), table, draft, note)
+            if not restored.verified:
+                raise MedallionError(
+                    "backup-damaged",
+                    f"The backup {backup.id} of {path} does not read as it was taken.",
+                    "Name an older backup with --backup.",
+                )
+            done.append(restored)
+        if place.exists():
+            aside = root.below(f"{_ASIDE}/{below}-{backup.id}")
+            aside.delete()
+            place.move(aside.root)
+        if table is not None:
+            draft.move(place.root)
+    return done
+
+
+def _restore(lake: Lake, source: Folder, table: TableBackup, target: Folder, note: Callable[[str], None]) -> Restored:
+    begun = time.monotonic()
+    held = source.sizes()
+    log = {number: path for number, path in commits(held).items() if number <= table.version}
+    marks = [path for number, path in checkpoints(held) if number <= table.version]
+    wanted: set[str] = set()
+    for path in log.values():
+        wanted |= mentioned(source, path)
+    if max(log, default=-1) < table.version or min(log, default=1) > 0:
+        # The log began before the first backup: what its checkpoint knows stands in no commit we hold.
+        wanted |= set(active_files(lake.spark, source.root))
+    data = sorted(wanted & set(held))
+    with ThreadPoolExecutor(_THREADS) as pool:
+        list(pool.map(lambda path: target.copy_from(source, path), [*data, *marks]))
+    for number in sorted(log):
+        target.copy_from(source, log[number])
+    found = fingerprint(lake.spark, target.root, table.version)
+    result = Restored(
+        path=table.path,
+        version=table.version,
+        rows=found.rows,
+        verified=found == table.fingerprint,
+        bytes=sum(held[path] for path in data),
+        seconds=time.monotonic() - begun,
+    )
+    verdict = "verified" if result.verified else "NOT what was backed up"
+    note(f"{table.path}: version {table.version}, {found.rows} rows, {verdict}")
+    return result
