@@ -2,17 +2,21 @@ import { Command } from 'commander';
 import { addContracts } from './commands/contracts';
 import { addCost } from './commands/cost';
 import { addHistory } from './commands/history';
+import { addImport } from './commands/import';
 import { addPackage } from './commands/package';
 import { addPolicy } from './commands/policy';
 import { addPromote } from './commands/promote';
 import { addPublish } from './commands/publish';
+import { addBackup, addRecover } from './commands/recover';
 import { addReport } from './commands/report';
 import { addReview } from './commands/review';
 import { addRollback } from './commands/rollback';
 import { addRun } from './commands/run';
 import { addSample } from './commands/sample';
+import { addShadow } from './commands/shadow';
 import { addStart } from './commands/start';
 import { addStatus } from './commands/status';
+import { addMonitor, addWatch } from './commands/watch';
 import { createContext } from './context';
 import { reportError } from './errors';
 import type { Terminal } from './terminal';
@@ -27,10 +31,16 @@ const COMMANDS = [
   addPackage,
   addPublish,
   addPromote,
+  addShadow,
   addRollback,
   addStatus,
   addHistory,
   addRun,
+  addWatch,
+  addMonitor,
+  addImport,
+  addBackup,
+  addRecover,
   addReport,
 ];
 

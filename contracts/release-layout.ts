@@ -17,6 +17,9 @@ export const JOB_FILES: Readonly<Record<Layer, string>> = {
   gold: 'jobs/gold_aggregation.py',
 };
 
+/** Entry file for every other module of the engine: `--module <name> --release <uri> --binding <uri> ...`. */
+export const ENGINE_JOB_FILE = 'jobs/engine_job.py';
+
 /** Spark job definition that the pipeline starts; the file it runs is taken from the release, at run time. */
 export const TABLE_JOB = 'medallion-table';
 

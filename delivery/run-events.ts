@@ -41,9 +41,18 @@ export type RunEvent =
       readonly status: 'succeeded' | 'failed';
       readonly seconds: number;
     }
+  /** The end of a job that is no run, with the document it wrote. */
+  | { readonly event: 'job.finished'; readonly isWell: boolean; readonly result: unknown }
   | ({ readonly event: 'error' } & RunProblem);
 
-const EVENTS: readonly string[] = ['run.started', 'table.started', 'table.finished', 'run.finished', 'error'];
+const EVENTS: readonly string[] = [
+  'run.started',
+  'table.started',
+  'table.finished',
+  'run.finished',
+  'job.finished',
+  'error',
+];
 
 /** @returns undefined when the line is no event (a library that prints to standard output) */
 export function parseRunEvent(line: string): RunEvent | undefined {

@@ -1,7 +1,7 @@
 import type { TableName } from '../contracts/contract';
 import { UserError } from '../contracts/errors';
 import { suggest } from '../contracts/findings';
-import type { RunRequest, RunResult, Target } from './target';
+import type { RunRequest, RunResult, Target, VersionedPointer } from './target';
 
 /**
  * Runs the active release. The pointer is read once, so that a promotion in the middle does not mix two releases.
@@ -27,8 +27,13 @@ export async function runActive(
 
 /** @throws UserError when nothing was promoted yet */
 export async function activeRelease(target: Target): Promise<string> {
+  return (await activePointer(target)).state.release;
+}
+
+/** @throws UserError when nothing was promoted yet */
+export async function activePointer(target: Target): Promise<VersionedPointer> {
   const pointer = await target.pointer.read();
-  if (pointer !== undefined) return pointer.state.release;
+  if (pointer !== undefined) return pointer;
   throw new UserError(
     `no release is active on '${target.name}'`,
     'Run `npx medallion publish`, then `npx medallion promote <id>`; `npm start` does both.',

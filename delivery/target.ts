@@ -12,6 +12,12 @@ export interface Target {
   run(request: RunRequest): Promise<RunResult>;
   /** The newest runs, newest first, whoever started them. */
   runs(limit: number): Promise<readonly RunRecord[]>;
+  /** Work of a release beside a run, to its end. Rejects when it could not begin or its end is not known. */
+  job(request: JobRequest): Promise<JobResult>;
+  /** URIs, as the engine reads them. */
+  readonly places: Places;
+  /** Alerts that fired since a moment (ISO 8601, UTC) and are not closed. Nothing fires on a laptop. */
+  alerts(since: string): Promise<readonly FiredAlert[]>;
   /** What the ledger says about every run so far; undefined before the first run. */
   lakeData(): Promise<LakeData | undefined>;
   /**
@@ -42,6 +48,12 @@ export interface Surroundings {
   ensure(release: string | ReleaseFolder): Promise<readonly Change[]>;
   /** Takes away what only other releases needed. Called when `release` is active. Harmless to repeat. */
   prune(release: string): Promise<readonly Change[]>;
+}
+
+export interface FiredAlert {
+  readonly name: string;
+  /** ISO 8601, UTC. */
+  readonly firedAt: string;
 }
 
 export const RUN_STATUSES = ['succeeded', 'failed', 'running', 'cancelled'] as const;
@@ -104,6 +116,31 @@ export interface ReleasePointer {
   write(next: PointerState, expected: string | undefined): Promise<void>;
   /** Every state so far, newest first; the first is the present one. */
   history(): Promise<readonly PointerState[]>;
+}
+
+export interface Places {
+  /** Where backups of the lake are kept; undefined where the environment has no place for them. */
+  readonly backup: string | undefined;
+  /** A folder for what is restored only to be looked at. */
+  readonly scratch: string;
+}
+
+/** Modules of the engine that can be called on their own: `python -m <module>`, told by `medallion/child.py`. */
+export type JobModule = 'medallion.recovery' | 'medallion.shadow' | 'medallion.adoption';
+
+export interface JobRequest {
+  readonly release: string;
+  readonly module: JobModule;
+  readonly args: readonly string[];
+  /** Lines for people: progress and warnings. */
+  readonly onLog: (line: string) => void;
+}
+
+export interface JobResult {
+  /** Whether what was looked at is well: a job that finds damage has done its work and says no. */
+  readonly isWell: boolean;
+  /** The document that the module wrote. */
+  readonly result: unknown;
 }
 
 export interface RunRequest {

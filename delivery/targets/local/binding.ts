@@ -31,7 +31,7 @@ export function writeBinding(environment: string, { lake, binding, tokenKey }: L
 }
 
 /** Not percent-encoded: Hadoop takes a path's characters as they are. */
-function fileUri(path: string): string {
+export function fileUri(path: string): string {
   const slashed = path.split(sep).join('/');
   return `file://${slashed.startsWith('/') ? '' : '/'}${slashed}`;
 }

@@ -50,7 +50,8 @@ export async function callEngine(call: EngineCall): Promise<EngineEnd> {
   });
   const refusal = events.find((event) => event.event === 'error');
   if (refusal !== undefined) throw new EngineError(refusal, code ?? 1);
-  if (code !== null && events.some(({ event }) => event === 'run.finished')) return { exitCode: code, events };
+  const isOver = events.some(({ event }) => event === 'run.finished' || event === 'job.finished');
+  if (code !== null && isOver) return { exitCode: code, events };
   throw new EngineError(
     {
       code: 'engine-died',

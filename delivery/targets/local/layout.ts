@@ -14,6 +14,9 @@ export interface LocalLayout {
   readonly lakeData: string;
   readonly reportPage: string;
   readonly logs: string;
+  readonly backup: string;
+  /** For what is restored or cloned only to be looked at. */
+  readonly scratch: string;
 }
 
 export function localLayout(home: string): LocalLayout {
@@ -32,5 +35,7 @@ export function localLayout(home: string): LocalLayout {
     lakeData: join(home, 'report', 'data.json'),
     reportPage: join(home, 'report', 'index.html'),
     logs: join(home, 'logs'),
+    backup: join(home, 'backup'),
+    scratch: join(home, 'scratch'),
   };
 }

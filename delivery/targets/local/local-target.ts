@@ -5,8 +5,8 @@ import { runsOfLedger } from '../../ledger-runs';
 import { NO_SURROUNDINGS } from '../../no-surroundings';
 import { CODE_FILE } from '../../release';
 import type { TableOutcome } from '../../run-events';
-import type { RunRecord, RunRequest, RunResult, Target } from '../../target';
-import { writeBinding } from './binding';
+import type { FiredAlert, JobRequest, JobResult, Places, RunRecord, RunRequest, RunResult, Target } from '../../target';
+import { fileUri, writeBinding } from './binding';
 import { callEngine } from './engine';
 import type { LocalLayout } from './layout';
 import { LocalReleasePointer } from './pointer';
@@ -31,6 +31,28 @@ export class LocalTarget implements Target {
     this.pointer = new LocalReleasePointer(NAME, layout.promotions, layout.pointer);
   }
 
+  get places(): Places {
+    return { backup: fileUri(this.layout.backup), scratch: fileUri(this.layout.scratch) };
+  }
+
+  async job({ release, module, args, onLog }: JobRequest): Promise<JobResult> {
+    const { home, binding, logs } = this.layout;
+    const { directory } = this.releases.open(release);
+    const { python, jars } = this.runtime();
+    writeBinding(NAME, this.layout);
+    const own = ['--release', directory, '--binding', binding, '--jars', jars.join(','), '--home', home];
+    const { events } = await callEngine({
+      python,
+      args: ['-m', module, ...args, ...own],
+      environment: engineEnvironment(directory),
+      logs,
+      onEvent: () => undefined,
+      onLog,
+    });
+    const end = events.find((event) => event.event === 'job.finished');
+    return { isWell: end?.isWell === true, result: end?.result };
+  }
+
   async run({ release, tables, onEvent, onLog }: RunRequest): Promise<RunResult> {
     const { home, binding, lakeData, logs } = this.layout;
     const { directory } = this.releases.open(release);
@@ -43,8 +65,7 @@ export class LocalTarget implements Target {
         ...['--report-data', lakeData, '--home', home],
         ...(tables === undefined ? [] : ['--tables', tables.join(',')]),
       ],
-      // Only the release's own code: a PYTHONPATH of the caller would mix another into it.
-      environment: { ...process.env, PYTHONPATH: join(directory, CODE_FILE), PYTHONUNBUFFERED: '1' },
+      environment: engineEnvironment(directory),
       logs,
       onEvent,
       onLog,
@@ -64,8 +85,23 @@ export class LocalTarget implements Target {
     return runsOfLedger((await this.lakeData())?.runs ?? [], limit);
   }
 
+  async alerts(): Promise<readonly FiredAlert[]> {
+    return [];
+  }
+
   async lakeData(): Promise<LakeData | undefined> {
     const file = this.layout.lakeData;
     return existsSync(file) ? parseLakeData(readFileSync(file, 'utf8'), file) : undefined;
   }
+}
+
+/** Only the release's own code: a PYTHONPATH of the caller would mix another into it. */
+function engineEnvironment(directory: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    PYTHONPATH: join(directory, CODE_FILE),
+    PYTHONUNBUFFERED: '1',
+    // The engine ends when its standard input closes, so with this process.
+    MEDALLION_PARENT: '1',
+  };
 }

@@ -10,6 +10,8 @@ export interface DeliveryOutput {
   /** `abfss://releases@<account>.dfs.<suffix>`. */
   readonly releases: string;
   readonly workspace: string;
+  /** `abfss://backup@<account>.dfs.<suffix>`: where backups are kept; absent where the environment has no place for them. */
+  readonly backup?: string;
   /** `https://<workspace>.dev.<suffix>`. */
   readonly devEndpoint: string;
   readonly sparkPools: readonly string[];

@@ -1,10 +1,22 @@
 import { type LakeData, parseLakeData } from '../../lake-data';
 import { NO_SURROUNDINGS } from '../../no-surroundings';
-import type { RunRecord, RunRequest, RunResult, Surroundings, Target } from '../../target';
+import type {
+  FiredAlert,
+  JobRequest,
+  JobResult,
+  Places,
+  RunRecord,
+  RunRequest,
+  RunResult,
+  Surroundings,
+  Target,
+} from '../../target';
+import { firedAlerts } from './alerts';
 import { Blobs, openContainer } from './blobs';
 import { containerAddress } from './clouds';
 import type { Connection } from './connection';
 import { PipelineRuns } from './data-factory';
+import { runJob } from './job';
 import { BlobReleasePointer } from './pointer';
 import { requireTables, runBatches, runPipeline } from './run';
 import { BlobReleaseStore } from './store';
@@ -42,6 +54,19 @@ export class SynapseTarget implements Target {
 
   async runs(limit: number): Promise<readonly RunRecord[]> {
     return new PipelineRuns(this.connect()).recent(limit);
+  }
+
+  get places(): Places {
+    const { binding, delivery } = this.connect().outputs;
+    return { backup: delivery.backup, scratch: `${binding.containers.system}/scratch` };
+  }
+
+  async job(request: JobRequest): Promise<JobResult> {
+    return runJob(this.connect(), request);
+  }
+
+  async alerts(since: string): Promise<readonly FiredAlert[]> {
+    return firedAlerts(this.connect(), since);
   }
 
   async lakeData(): Promise<LakeData | undefined> {

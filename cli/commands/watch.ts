@@ -1,0 +1,124 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { UserError } from '../../contracts/errors';
+import { assess, type HealthFinding } from '../../delivery/health';
+import { observe, watch, type WatchResult } from '../../delivery/watch';
+import { costOfWork } from '../../report/run-cost';
+import type { CliContext } from '../context';
+import { openTarget } from '../open-target';
+import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
+import { renderJson, renderTable } from '../output';
+import { Progress } from '../progress';
+import { localPrice } from '../run-summary';
+
+interface WatchOptions extends TargetChoice {
+  readonly duration: number;
+  readonly interval: number;
+  readonly onMiss: 'rollback' | 'report';
+  readonly format: Format;
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+export function addWatch(program: Command, context: CliContext): void {
+  withTarget(program.command('watch'), context)
+    .description('watch the active release for a while; roll back when a target is missed')
+    .option('--duration <time>', 'how long: 90s, 30m, 2h', parseDuration, parseDuration('30m'))
+    .option('--interval <time>', 'time between two looks', parseDuration, parseDuration('30s'))
+    .option('--on-miss <policy>', 'rollback, or report only', 'rollback')
+    .addOption(formatOption('table', 'markdown', 'json'))
+    .action(async ({ duration, interval, onMiss, format, ...choice }: WatchOptions) => {
+      if (!['rollback', 'report'].includes(onMiss)) {
+        throw new UserError(`--on-miss is '${String(onMiss)}'`, 'Give rollback or report.');
+      }
+      const target = openTarget(context, choice);
+      const progress = new Progress(context.terminal, 1);
+      const result = await progress.phase(
+        'Watch',
+        (phase) =>
+          watch(target, {
+            durationMs: duration,
+            intervalMs: interval,
+            rollsBack: onMiss === 'rollback',
+            usdOf,
+            clock: { now: () => new Date(), sleep: (ms) => delay(ms) },
+            onLook: ({ runs, running, findings }) => {
+              phase.status(`${runs} runs, ${running} of them running, ${findings.length} findings`);
+            },
+          }),
+        ({ verdict }) => verdict,
+      );
+      context.terminal.result(render(result, format));
+      if (result.verdict === 'missed') context.exitWith(1);
+    });
+}
+
+export function addMonitor(program: Command, context: CliContext): void {
+  withTarget(program.command('monitor'), context)
+    .description('how the lake has been doing: runs, quality, freshness, alerts, cost')
+    .option('--since <time>', 'how far to look back', parseDuration, parseDuration('24h'))
+    .addOption(formatOption('table', 'markdown', 'json'))
+    .action(async ({ since, format, ...choice }: TargetChoice & { since: number; format: Format }) => {
+      const target = openTarget(context, choice);
+      const now = new Date();
+      const from = new Date(now.getTime() - since).toISOString();
+      const observation = await observe(target, from, now);
+      const findings = assess(observation, { since: from, usdOf, demandsFreshness: true });
+      const runs = observation.runs.filter(({ startedAt }) => startedAt >= from);
+      const summary = `${target.name}: ${runs.length} runs since ${from}, ${findings.length} findings`;
+      if (format === 'json') context.terminal.result(renderJson({ target: target.name, since: from, runs, findings }));
+      else context.terminal.result(`${summary}\n${renderFindings(findings, format)}`);
+      if (findings.some(({ misses }) => misses)) context.exitWith(1);
+    });
+}
+
+function usdOf(seconds: number): number {
+  return Number(costOfWork(seconds, localPrice()).usd);
+}
+
+/** Milliseconds. @throws UserError when the text is no time */
+export function parseDuration(text: string): number {
+  const [, number, unit = ''] = /^(\d+)([smh])$/.exec(text) ?? [];
+  const factor = UNITS[unit];
+  if (number !== undefined && factor !== undefined && Number(number) > 0) return Number(number) * factor;
+  throw new UserError(`'${text}' is not a time`, 'Write seconds, minutes or hours: 90s, 30m, 2h.');
+}
+
+function render(result: WatchResult, format: Format): string {
+  if (format === 'json') return renderJson(result);
+  const { target, release, verdict, runs, rolledBackTo, findings } = result;
+  const sentence = {
+    healthy: `Release ${release} is healthy on ${target}: ${runs} runs, no target missed.`,
+    missed: `Release ${release} misses its targets on ${target}.`,
+    superseded: `Another release became active on ${target}; ${release} is watched no longer.`,
+  }[verdict];
+  const back =
+    verdict !== 'missed'
+      ? ''
+      : rolledBackTo === null
+        ? ' It is still active.'
+        : ` Release ${rolledBackTo} is active again.`;
+  const heading = format === 'markdown' ? `## Watch: ${verdict}\n\n${sentence}${back}\n` : `${sentence}${back}\n`;
+  return `${heading}${renderFindings(findings, format)}`;
+}
+
+function renderFindings(findings: readonly HealthFinding[], format: Format): string {
+  if (findings.length === 0) return '';
+  const rows = findings.map((finding) => ({ ...finding, state: finding.misses ? 'MISSED' : 'note' }));
+  if (format === 'markdown') {
+    const cell = (text: string) => text.replaceAll('|', '\\|');
+    const lines = rows.map(
+      (row) => `| ${row.state} | ${cell(row.figure)} | ${cell(row.value)} | ${cell(row.allowed)} |`,
+    );
+    return ['', '| state | figure | value | allowed |', '|---|---|---|---|', ...lines, ''].join('\n');
+  }
+  return renderTable(
+    [
+      { title: 'state', value: ({ state }) => state },
+      { title: 'figure', value: ({ figure }) => figure },
+      { title: 'value', value: ({ value }) => value },
+      { title: 'allowed', value: ({ allowed }) => allowed },
+    ],
+    rows,
+  );
+}
