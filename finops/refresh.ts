@@ -1,0 +1,116 @@
+/** A price sheet held against today's list prices. Pure: the meters that the price API knows go in. */
+import { Decimal } from 'decimal.js';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../policies/json';
+import type { Band, PriceRow } from './price-sheet';
+
+/** One tier of one meter, as the Retail Prices API gives it. */
+export interface RetailPrice {
+  readonly productName: string;
+  readonly skuName: string;
+  readonly meterName: string;
+  readonly unitOfMeasure: string;
+  readonly tierMinimumUnits: number;
+  readonly retailPrice: number;
+  /** ISO 8601; may lie in the future. */
+  readonly effectiveStartDate: string;
+}
+
+export type RowOutcome =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'changed'; readonly bands: readonly Band[] }
+  /** The sheet does not say which meter it is, so nothing can be asked. */
+  | { readonly kind: 'no-identity' }
+  /** The API answers a misspelt name with an empty list. */
+  | { readonly kind: 'not-found' }
+  /** Several meters share the name, or another unit is priced: a person has to look. */
+  | { readonly kind: 'unclear'; readonly reason: string };
+
+export interface RefreshedRow {
+  readonly row: PriceRow;
+  readonly outcome: RowOutcome;
+}
+
+/** Whether a row names its meter well enough to ask: product first, since meter names repeat across products. */
+export function hasIdentity({ api }: PriceRow): boolean {
+  return api?.productName !== undefined && api.meterName !== undefined;
+}
+
+/** @param today ISO 8601: prices that begin later are left for later */
+export function refreshRow(row: PriceRow, prices: readonly RetailPrice[], today: string): RowOutcome {
+  const { api } = row;
+  if (api === null || !hasIdentity(row)) return { kind: 'no-identity' };
+  const own = prices.filter(
+    (price) =>
+      price.productName === api.productName &&
+      price.meterName === api.meterName &&
+      (api.skuName === undefined || price.skuName === api.skuName) &&
+      price.effectiveStartDate <= today,
+  );
+  if (own.length === 0) return { kind: 'not-found' };
+  const units = [...new Set(own.map(({ unitOfMeasure }) => unitOfMeasure))];
+  if (units.length > 1 || (api.unitOfMeasure !== undefined && units[0] !== api.unitOfMeasure)) {
+    return {
+      kind: 'unclear',
+      reason: `priced by ${units.join(', ')}, the sheet says ${api.unitOfMeasure ?? 'nothing'}`,
+    };
+  }
+  const bands = bandsOf(own);
+  if (bands === undefined) return { kind: 'unclear', reason: 'two prices for the same tier' };
+  return sameBands(row.bands, bands) ? { kind: 'same' } : { kind: 'changed', bands };
+}
+
+/** The newest price of each tier; undefined when two are equally new and differ. */
+function bandsOf(prices: readonly RetailPrice[]): readonly Band[] | undefined {
+  const tiers = new Map<number, RetailPrice>();
+  for (const price of prices) {
+    const known = tiers.get(price.tierMinimumUnits);
+    const isRival = known?.effectiveStartDate === price.effectiveStartDate && known.retailPrice !== price.retailPrice;
+    if (isRival) return undefined;
+    if (known === undefined || known.effectiveStartDate < price.effectiveStartDate) {
+      tiers.set(price.tierMinimumUnits, price);
+    }
+  }
+  const bands = [...tiers.entries()]
+    .sort(([one], [other]) => one - other)
+    .map(([from, { retailPrice }]): Band => ({ from: new Decimal(from), usd: new Decimal(retailPrice) }));
+  return bands[0]?.from.isZero() ? bands : undefined;
+}
+
+function sameBands(one: readonly Band[], other: readonly Band[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ from, usd }, index) => other[index]?.from.eq(from) === true && other[index].usd.eq(usd))
+  );
+}
+
+/**
+ * The sheet's document with what was found written into it, all else as it was.
+ *
+ * @param month `YYYY-MM` of the refresh: the sheet's own date, and that of each row that was found
+ */
+export function refreshedDocument(document: JsonObject, rows: readonly RefreshedRow[], month: string): JsonObject {
+  const outcomes = new Map(rows.map(({ row, outcome }) => [row.key, outcome]));
+  const list = isJsonArray(document['rows']) ? document['rows'] : [];
+  return { ...document, asOf: month, rows: list.map((row) => refreshedEntry(row, outcomes, month)) };
+}
+
+function refreshedEntry(entry: Json, outcomes: ReadonlyMap<string, RowOutcome>, month: string): Json {
+  if (!isJsonObject(entry)) return entry;
+  const outcome = outcomes.get(String(entry['key']));
+  switch (outcome?.kind) {
+    case 'same':
+      return { ...entry, lastVerified: month, confidence: 'verified', source: SOURCE };
+    case 'changed':
+      return {
+        ...entry,
+        bands: outcome.bands.map(({ from, usd }) => [from.toNumber(), usd.toFixed()]),
+        lastVerified: month,
+        confidence: 'verified',
+        source: SOURCE,
+      };
+    default:
+      return entry;
+  }
+}
+
+const SOURCE = 'Azure Retail Prices API';
