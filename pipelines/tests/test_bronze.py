@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 from pathlib import Path
 
@@ -84,7 +85,6 @@ def test_a_delivery_without_rows_leaves_a_table_that_works_later(house: HouseLak
 BROKEN = {
     "file-empty": ("events/z.json", b""),
     "gzip-broken": ("events/z.json.gz", gzip.compress(b'{"event_id":"e1"}\n' * 1000)[:-9]),
-    "encoding-invalid": ("events/z.json", '{"event_id":"Zoë"}\n'.encode("latin-1")),
 }
 
 
@@ -107,11 +107,15 @@ def test_fails_for_a_bad_file_and_the_lake_is_as_it_was(house: HouseLake, code: 
     assert house.one(EVENTS).rows_in == 1
 
 
-def test_the_offset_of_a_wrong_byte_is_named(house: HouseLake) -> None:
-    house.deliver_bytes("events/a.json", b"x" * 70_000 + "é".encode("latin-1") + b"\n")
-    error = house.one(EVENTS).error
-    assert error is not None
-    assert "byte 70000" in error.message
+def test_lines_that_are_not_utf8_are_set_aside_and_the_others_are_not(house: HouseLake) -> None:
+    lines = [json.dumps(event(number), ensure_ascii=False) + "\n" for number in range(3)]
+    wrong = '{"event_id": "Zoë"}\n'
+    house.deliver_bytes("events/a.json", lines[0].encode() + wrong.encode("latin-1") + lines[1].encode())
+    house.deliver_bytes("events/b.json", (wrong.encode("utf-8") + lines[2].encode()))
+    result = house.one(EVENTS)
+    assert (result.rows_in, result.error) == (5, None)
+    bad = {row["_raw"]: row["_errors"] for row in house.rows(EVENTS) if row["_errors"] == ["malformed"]}
+    assert bad == {'{"event_id": "Zo\\xeb"}': ["malformed"]}
 
 
 def test_fails_when_nothing_has_landed(house: HouseLake) -> None:

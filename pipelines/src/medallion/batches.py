@@ -45,7 +45,7 @@ def due_files(lake: Lake, table: Table, past: Sequence[Intent], path: str | None
     attempt, n = 0, done + 1
     for intent in (intent for intent in past if intent.n > done):
         if _is_intact(lake, table, intent, found, path):
-            batches.append(Batch(intent, tuple(inspect_all(lake, intent.files)), is_promised=True))
+            batches.append(Batch(intent, tuple(inspect_all(lake, table, intent.files)), is_promised=True))
             known.update({file.path: file.identity for file in intent.files})
             n = intent.n + 1
         else:
@@ -57,7 +57,7 @@ def due_files(lake: Lake, table: Table, past: Sequence[Intent], path: str | None
     warnings += [f"{table.name}: {file.path} has changed since it was ingested." for file in new if file.path in known]
     if new:
         intent = Intent(table.name, n, attempt, tuple(new))
-        batches.append(Batch(intent, tuple(inspect_all(lake, new)), is_promised=False))
+        batches.append(Batch(intent, tuple(inspect_all(lake, table, new)), is_promised=False))
     return Due(tuple(batches), tuple(warnings))
 
 

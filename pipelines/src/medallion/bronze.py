@@ -3,36 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as F
 
+from medallion import drift
 from medallion.batches import Batch
 from medallion.checks import MASK, CheckSet
 from medallion.commits import reached
+from medallion.drift import Drifted
 from medallion.intents import app_id
 from medallion.lake import Lake
 from medallion.manifest import RowCheck, Table
 from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.results import CheckResult, Run, TableResult
-from medallion.sources.registry import read
+from medallion.sources import streams
+from medallion.sources.registry import absent, read
 from medallion.transactions import state
 from medallion.writing import table_options
+
+# Counts by name, and what the checks found.
+Appended = tuple[dict[str, Any], list[CheckResult]]
 
 MALFORMED_CHECK = RowCheck("malformed", f"NOT {MALFORMED}", "error", "conformity")
 
 
 def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> TableResult:
     """Appends each batch with its number as transaction version; a batch that is there already is left alone."""
-    results = [_append(lake, table, batch, run) for batch in batches]
+    assert table.source is not None
+    results: list[Appended] = []
+    if table.source.kind in streams.KINDS:
+
+        def take(rows: DataFrame, stream: str, number: int) -> None:
+            commit = Commit(f"{app_id(table.name)}:{stream}", number, f"{stream}/{number}")
+            # A run that stopped after the write and before the checkpoint gives the batch again.
+            if state(lake.spark, lake.location(table)).committed(commit.app_id) >= number:
+                return
+            results.append(_take(lake, table, rows, commit, [], run))
+
+        streams.drain(lake, table, take)
+    else:
+        for batch in batches:
+            commit = Commit(app_id(table.name), batch.intent.n, batch.intent.batch_id)
+            lacks = absent(lake, table, batch)
+            results.append(_take(lake, table, read(lake, table, batch), commit, lacks, run))
     version = state(lake.spark, lake.location(table)).version
     checks = [result[1] for result in results]
     return TableResult(
         table=table.name,
         layer=table.layer,
-        status="succeeded",
+        status="succeeded" if results else "unchanged",
         version=version,
         rows_in=sum(counts["rows"] for counts, _ in results),
         accepted=sum(counts["rows"] - counts["quarantined"] for counts, _ in results),
@@ -43,11 +66,20 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
     )
 
 
-def _append(lake: Lake, table: Table, batch: Batch, run: Run) -> tuple[dict[str, Any], list[CheckResult]]:
-    checks = CheckSet((*table.row_checks, MALFORMED_CHECK))
-    rows = judged(read(lake, table, batch), checks)
-    observation = Observation(f"{table.name}-{batch.intent.n}")
-    counted = rows.observe(
+@dataclass(frozen=True)
+class Commit:
+    """What an append is known by: the transaction id that makes it happen once, and the batch its rows belong to."""
+
+    app_id: str
+    version: int
+    batch_id: str
+
+
+def append(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run) -> Appended:
+    """Checks and appends what a reader gives. The counts, by name, and the results of the checks."""
+    checks = checks_of(table)
+    observation = Observation(f"{table.name}-{commit.version}")
+    counted = judged(rows, checks).observe(
         observation,
         F.count(F.lit(1)).alias("rows"),
         F.count(F.when(F.col("_quarantined"), 1)).alias("quarantined"),
@@ -59,13 +91,13 @@ def _append(lake: Lake, table: Table, batch: Batch, run: Run) -> tuple[dict[str,
     (
         counted.select(
             *table.column_names,
-            RESCUED,
+            F.lit(None).cast("string").alias(RESCUED) if table.drift == "discard-value" else RESCUED,
             checks.names().alias("_errors"),
             F.when(F.col("_quarantined"), F.col(LINE)).alias("_raw"),
             F.lit(_system(table)).alias("_source"),
             F.col(FILE).alias("_source_file"),
             F.col(OFFSET).alias("_source_offset"),
-            F.lit(batch.intent.batch_id).alias("_batch_id"),
+            F.lit(commit.batch_id).alias("_batch_id"),
             F.lit(run.id).alias("_run_id"),
             F.lit(lake.release.id).alias("_release_id"),
             F.lit(datetime.now(UTC)).alias("_ingested_at"),
@@ -74,7 +106,7 @@ def _append(lake: Lake, table: Table, batch: Batch, run: Run) -> tuple[dict[str,
         .write.format("delta")
         .mode("append")
         .partitionBy("_quarantined", *table.partition_by)
-        .options(**table_options(table), txnAppId=app_id(table.name), txnVersion=str(batch.intent.n))
+        .options(**table_options(table), txnAppId=commit.app_id, txnVersion=str(commit.version))
         # A column that a newer contract adds; a changed type is still refused.
         .option("mergeSchema", "true")
         .save(location)
@@ -94,6 +126,29 @@ def judged(rows: DataFrame, checks: CheckSet) -> DataFrame:
     malformed = 1 << checks.checks.index(MALFORMED_CHECK)
     mask = F.when(F.col(MALFORMED), F.lit(malformed).cast("bigint")).otherwise(checks.mask())
     return rows.select("*", mask.alias(MASK)).select("*", checks.failed().alias("_quarantined"))
+
+
+def checks_of(table: Table) -> CheckSet:
+    drifted = (drift.CHECK,) if table.drift == "discard-row" else ()
+    return CheckSet((*table.row_checks, MALFORMED_CHECK, *drifted))
+
+
+def _take(lake: Lake, table: Table, rows: DataFrame, commit: Commit, lacks: Sequence[str], run: Run) -> Appended:
+    """Appends, and tells the drift: before, where nothing else would tell of what is refused or dropped."""
+    told = Drifted(run, commit.app_id, commit.version, commit.batch_id)
+    foreseen = table.drift in ("freeze", "discard-value")
+    if foreseen:
+        found = [*drift.of_rows(rows, table), *drift.missing(lacks, 0)]
+        drift.record(lake, table, told, found)
+        if table.drift == "freeze":
+            drift.refuse(table, found)
+    counts, checks = append(lake, table, rows, commit, run)
+    if not foreseen:
+        found = drift.missing(lacks, counts["rows"])
+        if counts["rescued"]:
+            found = [*drift.committed(lake, table, state(lake.spark, lake.location(table)).version), *found]
+        drift.record(lake, table, told, found)
+    return counts, checks
 
 
 def _system(table: Table) -> str:

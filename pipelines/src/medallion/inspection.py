@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from medallion.errors import MedallionError
 
@@ -19,12 +20,16 @@ HEAD_LINES = 20
 
 @dataclass(frozen=True)
 class Inspection:
-    """`sha256` of the stored bytes, `raw_bytes` after decompression, `head` the first lines."""
+    """`sha256` of the stored bytes, `raw_bytes` after decompression, `head` the first lines.
+
+    `is_utf8` is false when some byte begins or continues no character: only the lines with such a byte are lost.
+    """
 
     sha256: str
     stored_bytes: int
     raw_bytes: int
     head: tuple[str, ...]
+    is_utf8: bool = True
 
 
 def content_hash(path: Path) -> str:
@@ -35,51 +40,45 @@ def content_hash(path: Path) -> str:
 def inspect(path: Path, shown: str) -> Inspection:
     """`shown` names the file in errors.
 
-    Raises MedallionError `file-empty`, `gzip-broken`, `encoding-invalid`, `file-unreadable`.
+    Raises MedallionError `file-empty`, `gzip-broken`, `zstd-broken`, `file-unreadable`: a container that ends too early
+    is refused whole, because it will be delivered again, whole.
     """
     digest = hashlib.sha256()
     stored = raw = 0
     head = bytearray()
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    decoder, is_utf8 = codecs.getincrementaldecoder("utf-8")(), True
     for chunk, size in _chunks(path, shown, digest):
         stored += size
-        try:
-            decoder.decode(chunk)
-        except UnicodeDecodeError as error:
-            raise _not_utf8(shown, _offset(raw, error)) from error
+        is_utf8 = is_utf8 and _is_text(decoder, chunk)
         raw += len(chunk)
         if head.count(b"\n") < HEAD_LINES:
             head += chunk
-    pending = decoder.getstate()[0]
-    if pending:
-        raise _not_utf8(shown, raw - len(pending))
+    is_utf8 = is_utf8 and not decoder.getstate()[0]
     if stored == 0:
         raise MedallionError(
             "file-empty",
             f"The landing file {shown} is empty (0 bytes).",
             "Deliver it again, or remove it; a delivery without rows is a .gz of nothing or a CSV header.",
         )
-    lines = bytes(head).decode("utf-8", errors="ignore").removeprefix("\ufeff").splitlines()
-    return Inspection(digest.hexdigest(), stored, raw, tuple(lines[:HEAD_LINES]))
+    lines = bytes(head).decode("utf-8", errors="backslashreplace").removeprefix("\ufeff").splitlines()
+    return Inspection(digest.hexdigest(), stored, raw, tuple(lines[:HEAD_LINES]), is_utf8)
 
 
-def _offset(before: int, error: UnicodeDecodeError) -> int:
-    """Byte offset in the file. The decoder's own buffer begins with bytes that it kept from the chunk before."""
-    return max(0, before + error.start)
-
-
-def _not_utf8(shown: str, offset: int) -> MedallionError:
-    return MedallionError(
-        "encoding-invalid",
-        f"The landing file {shown} is not UTF-8: byte {offset} does not begin or continue a character.",
-        "Have the source system export UTF-8 and deliver the file again.",
-    )
+def _is_text(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
+    try:
+        decoder.decode(chunk)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _chunks(path: Path, shown: str, digest: hashlib._Hash) -> Iterator[tuple[bytes, int]]:
     """Decompressed chunks with the stored bytes each came from; the digest takes the stored bytes."""
     try:
         with path.open("rb") as handle:
+            if path.suffix == ".zst":
+                yield from _inflated_zstd(handle, digest)
+                return
             if path.suffix != ".gz":
                 while chunk := handle.read(_CHUNK):
                     digest.update(chunk)
@@ -98,6 +97,12 @@ def _chunks(path: Path, shown: str, digest: hashlib._Hash) -> Iterator[tuple[byt
                 finished = gzip.eof
             if not finished:
                 raise zlib.error("the stream ends before its end marker")
+    except ZstdError as error:
+        raise MedallionError(
+            "zstd-broken",
+            f"The landing file {shown} is no complete zstd file: {error}.",
+            "Deliver the file again, complete.",
+        ) from error
     except zlib.error as error:
         raise MedallionError(
             "gzip-broken",
@@ -112,13 +117,37 @@ def _chunks(path: Path, shown: str, digest: hashlib._Hash) -> Iterator[tuple[byt
         ) from error
 
 
+class ZstdError(Exception):
+    """What the library says, which calls everything an OSError."""
+
+
+def _inflated_zstd(handle: BinaryIO, digest: hashlib._Hash) -> Iterator[tuple[bytes, int]]:
+    # Only here: a lake without such files need not load the library.
+    import pyarrow as pa
+
+    size = 0
+    while chunk := handle.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    handle.seek(0)
+    try:
+        stream = pa.CompressedInputStream(pa.PythonFile(handle, "r"), "zstd")
+        while chunk := stream.read(_CHUNK):
+            yield chunk, size
+            size = 0
+    except OSError as error:
+        raise ZstdError(str(error).rstrip(".")) from error
+    if size:
+        yield b"", size
+
+
 def undeclared_keys(heads: list[tuple[str, ...]], declared: set[str]) -> list[tuple[str, str]]:
     """Keys of the first lines that no contract knows, with the Spark type of their values, when that is always one."""
     kinds: dict[str, set[str]] = {}
     for line in (line for head in heads for line in head):
         try:
             parsed = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(parsed, dict):
             for key, value in parsed.items():

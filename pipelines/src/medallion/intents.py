@@ -1,4 +1,4 @@
-"""`system/ingestions`: which files make up batch n of a bronze table, promised before the batch is written.
+"""`system/ingestions`: which files, or which slice, make up batch n of a bronze table, promised before it is written.
 
 The promise makes a replay exact. Whether it was kept stands in the bronze table's own log as a transaction id, so the
 two can never disagree: batch n is done exactly when the table has committed n.
@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from pyspark.sql import Row
+
 from medallion.commits import reached
 from medallion.frames import of_records
 from medallion.lake import Lake
@@ -20,8 +22,19 @@ from medallion.transactions import state
 _SCHEMA = (
     "table string, n bigint, attempt int, batch_id string, "
     "files array<struct<path: string, identity: string, stored_bytes: bigint>>, "
+    "slice struct<source: string, column: string, since: string, until: string>, "
     "_run_id string, _release_id string, promised_at timestamp"
 )
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Rows of a database whose `column` is after `since` (None: from the beginning), up to and including `until`."""
+
+    source: str
+    column: str
+    since: str | None
+    until: str
 
 
 @dataclass(frozen=True)
@@ -32,11 +45,14 @@ class Intent:
     n: int
     attempt: int
     files: tuple[LandingFile, ...]
+    slice: Slice | None = None
 
     @property
     def batch_id(self) -> str:
-        """SHA-256 over the sorted file identities: the same files are the same batch on any machine."""
+        """SHA-256 over the sorted file identities, or the slice: the same input is the same batch on any machine."""
         parts = sorted(f"{file.path}\0{file.identity}" for file in self.files)
+        if self.slice is not None:
+            parts.append(f"{self.slice.source}\0{self.slice.column}\0{self.slice.since}\0{self.slice.until}")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -56,6 +72,7 @@ def read(lake: Lake) -> dict[str, list[Intent]]:
             row["n"],
             row["attempt"],
             tuple(LandingFile(file["path"], file["identity"], file["stored_bytes"]) for file in row["files"]),
+            _slice(row.asDict().get("slice")),
         )
         known = newest.get((intent.table, intent.n))
         if known is None or known.attempt < intent.attempt:
@@ -64,6 +81,10 @@ def read(lake: Lake) -> dict[str, list[Intent]]:
     for (table, _), intent in sorted(newest.items()):
         by_table.setdefault(table, []).append(intent)
     return by_table
+
+
+def _slice(found: Row | None) -> Slice | None:
+    return None if found is None else Slice(found["source"], found["column"], found["since"], found["until"])
 
 
 def promise(lake: Lake, intents: Sequence[Intent], run_id: str) -> None:
@@ -78,6 +99,7 @@ def promise(lake: Lake, intents: Sequence[Intent], run_id: str) -> None:
             "attempt": intent.attempt,
             "batch_id": intent.batch_id,
             "files": [asdict(file) for file in intent.files],
+            "slice": None if intent.slice is None else asdict(intent.slice),
             "_run_id": run_id,
             "_release_id": lake.release.id,
             "promised_at": now,
@@ -85,5 +107,7 @@ def promise(lake: Lake, intents: Sequence[Intent], run_id: str) -> None:
         for intent in intents
     ]
     reached("ingestions:before")
-    of_records(lake.spark, records, _SCHEMA).write.format("delta").mode("append").save(lake.system("ingestions"))
+    writer = of_records(lake.spark, records, _SCHEMA).write.format("delta").mode("append")
+    # A lake that is older than slices has no column for them.
+    writer.option("mergeSchema", "true").save(lake.system("ingestions"))
     reached("ingestions:after")

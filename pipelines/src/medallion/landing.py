@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from medallion.containers import FORMATS as CONTAINERS
+from medallion.containers import inspect_container
 from medallion.errors import MedallionError
 from medallion.files import hadoop_path, local_path
 from medallion.inspection import HEAD_LINES, Inspection, content_hash, inspect
@@ -17,6 +19,7 @@ from medallion.manifest import Table
 _HIDDEN = ("_", ".")
 # Hashing and inflating release the interpreter lock.
 _THREADS = 4
+_OF_LINES = ("jsonl", "csv")
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,32 @@ def listing(lake: Lake, table: Table, path: str | None = None) -> list[LandingFi
         ]
 
 
-def inspect_all(lake: Lake, files: Sequence[LandingFile]) -> list[Inspection]:
+def inspect_all(lake: Lake, table: Table, files: Sequence[LandingFile]) -> list[Inspection]:
     """Reads every new local file once, before anything is promised about it. Of remote ones only the first lines."""
     root = local_path(lake.landing())
+    assert table.source is not None
+    kind = table.source.format
     if root is None:
-        return [_glance(lake, file) for file in files]
+        return [_glance(lake, file, kind) for file in files]
+
+    def look(file: LandingFile) -> Inspection:
+        if kind in CONTAINERS:
+            return inspect_container(root / file.path, file.path, kind)
+        return inspect(root / file.path, file.path)
+
     with ThreadPoolExecutor(_THREADS) as pool:
-        return list(pool.map(lambda file: inspect(root / file.path, file.path), files))
+        return list(pool.map(look, files))
+
+
+def head(lake: Lake, file: LandingFile) -> tuple[str, ...]:
+    """The first lines, empty when the file is not there."""
+    place = uri(lake, file)
+    root = local_path(lake.landing())
+    if root is not None:
+        path = root / file.path
+        return inspect(path, file.path).head if path.exists() else ()
+    system, remote = hadoop_path(lake.spark, place)
+    return _glance(lake, file, "csv").head if system.exists(remote) else ()
 
 
 def uri(lake: Lake, file: LandingFile) -> str:
@@ -65,7 +87,9 @@ def uri(lake: Lake, file: LandingFile) -> str:
     return file.path if outside else lake.landing(file.path)
 
 
-def _glance(lake: Lake, file: LandingFile) -> Inspection:
+def _glance(lake: Lake, file: LandingFile, kind: str) -> Inspection:
+    if kind not in _OF_LINES or file.path.endswith(".zst"):
+        return Inspection(file.identity, file.stored_bytes, file.stored_bytes, ())
     lines = lake.spark.read.text(uri(lake, file)).head(HEAD_LINES)
     head = tuple(row["value"].removeprefix("\ufeff") for row in lines)
     return Inspection(file.identity, file.stored_bytes, file.stored_bytes, head)

@@ -38,6 +38,11 @@ RUNTIME_CONF = {
     "spark.sql.legacy.timeParserPolicy": "CORRECTED",
     # Rows of both partitions (clean, quarantined) go out without sorting the batch first.
     "spark.sql.maxConcurrentOutputFileWriters": "16",
+    # A date of the year 1 is written as it is: every reader of Delta counts in the proleptic Gregorian calendar.
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
+    "spark.sql.parquet.int96RebaseModeInWrite": "CORRECTED",
+    # What goes to Python workers are whole landing files: a batch of them must fit into memory.
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "1",
     # The JVM never compiles a method above 8,000 bytes: such a stage runs ten times slower than one in pieces.
     "spark.sql.codegen.hugeMethodLimit": "8000",
 }
@@ -61,6 +66,8 @@ def find_or_create(jars: Sequence[str] | None = None, log_file: Path | None = No
     named = list(jars) if jars else [jar for jar in os.environ.get("MEDALLION_JARS", "").split(",") if jar]
     scratch = tempfile.mkdtemp(prefix="medallion-")
     memory = os.environ.get("MEDALLION_DRIVER_MEMORY", "2g")
+    # Python workers run what the driver runs, not what the path happens to find.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("medallion").master(os.environ.get("MEDALLION_MASTER", "local[*]"))
     for key, value in {**_LOCAL_CONF, **RUNTIME_CONF}.items():
         builder = builder.config(key, value)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import reduce
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import _parse_datatype_string
+from pyspark.sql.types import DataType, StructType, _parse_datatype_string
 
 from medallion import parsing_csv, parsing_jsonl
 from medallion.batches import Batch, Due, due_files
@@ -19,7 +20,10 @@ from medallion.intents import Intent
 from medallion.lake import Lake
 from medallion.landing import LandingFile, uri
 from medallion.manifest import Table
-from medallion.parsing import BYTE_ORDER_MARK, FILE, LINE, OFFSET
+from medallion.parsing import BYTE_ORDER_MARK, FILE, LINE, MALFORMED, OFFSET, RESCUED
+from medallion.sources import documents, typed
+
+FORMATS = ("jsonl", "csv", "json", "parquet", "avro", "xml")
 
 
 def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None) -> Due:
@@ -29,25 +33,69 @@ def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None) -> D
 def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
     assert table.source is not None
     files, inspections = batch.intent.files, batch.inspections
+    records = table.source.settings.get("records")
     match table.source.format:
         case "jsonl":
-            heads = [inspection.head for inspection in inspections]
-            seen = [
-                (key, _parse_datatype_string(kind)) for key, kind in undeclared_keys(heads, set(table.column_names))
-            ]
-            return parsing_jsonl.parse(_lines(lake, files), table, seen)
+            seen = _seen(table, inspections)
+            return _together(
+                [
+                    parsing_jsonl.parse(lines, table, seen) if is_sound else apart(lines, table)
+                    for is_sound, lines in _lines(lake, list(zip(files, inspections, strict=True)))
+                ],
+            )
         case "csv":
-            groups = _by_header(files, inspections)
-            frames = [parsing_csv.parse(_lines(lake, group), table, header) for header, group in groups.items()]
-            return reduce(DataFrame.unionByName, frames)
+            frames = []
+            for header, group in _by_header(files, inspections).items():
+                for is_sound, lines in _lines(lake, group):
+                    frames.append(parsing_csv.parse(lines, table, header) if is_sound else apart(lines, table, header))
+            return _together(frames)
+        case "json":
+            return apart(documents.json_records(lake, files, records), table)
+        case "xml":
+            return typed.parse_texts(documents.xml_records(lake, files, str(records), table.column_names), table)
+        case "parquet" | "avro":
+            return _together([typed.parse(rows, table) for rows in _records(lake, table.source.format, files)])
     raise MedallionError(
         "unsupported-format",
         f"The source of {table.name} has the format '{table.source.format}'.",
-        "Declare jsonl or csv.",
+        f"Declare one of: {', '.join(FORMATS)}.",
     )
 
 
-def _lines(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
+def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
+    """Files of one batch may differ: what any of them lacks. Objects need not have all their keys."""
+    assert table.source is not None
+    match table.source.format:
+        case "csv":
+            headers = [parsing_csv.header_names(header) for header in _by_header(batch.intent.files, batch.inspections)]
+        case "parquet" | "avro":
+            headers = [
+                [field.name.lower() for field in StructType.fromJson(json.loads(schema))]
+                for schema in _by_schema(lake, table.source.format, batch.intent.files)
+            ]
+        case _:
+            headers = []
+    return [name for name in table.column_names if any(header and name not in header for header in headers)]
+
+
+def _together(frames: Sequence[DataFrame]) -> DataFrame:
+    return reduce(DataFrame.unionByName, frames)
+
+
+def _seen(table: Table, inspections: Sequence[Inspection]) -> list[tuple[str, DataType]]:
+    heads = [inspection.head for inspection in inspections]
+    return [(key, _parse_datatype_string(kind)) for key, kind in undeclared_keys(heads, set(table.column_names))]
+
+
+def _lines(lake: Lake, files: Sequence[tuple[LandingFile, Inspection]]) -> list[tuple[bool, DataFrame]]:
+    """The lines of files that Spark reads well, and those of the others."""
+    sound = [file for file, inspection in files if inspection.is_utf8 and not file.path.endswith(".zst")]
+    others = [file for file, _ in files if file not in sound]
+    found = [(True, lines(lake, sound))] if sound else []
+    return [*found, (False, documents.lines(lake, others))] if others else found
+
+
+def lines(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
     """Raw lines that are not blank, with the file each came from."""
     value = F.col("value")
     text = lake.spark.read.text([uri(lake, file) for file in files])
@@ -55,6 +103,38 @@ def _lines(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
     return text.where(F.trim(value) != "").select(
         unmarked.alias(LINE), relative(lake).alias(FILE), F.lit(None).cast("bigint").alias(OFFSET)
     )
+
+
+def apart(cut: DataFrame, table: Table, header: str | None = None) -> DataFrame:
+    """Records of `documents` through the parser of lines. What is broken is malformed, whatever it looks like."""
+    marked = cut.select(LINE, FILE, F.struct(OFFSET, documents.BROKEN).alias(OFFSET))
+    rows = parsing_jsonl.parse(marked, table) if header is None else parsing_csv.parse(marked, table, header)
+    broken = F.col(OFFSET).getField(documents.BROKEN)
+    return rows.select(
+        LINE,
+        FILE,
+        F.col(OFFSET).getField(OFFSET).alias(OFFSET),
+        (F.col(MALFORMED) | broken).alias(MALFORMED),
+        *[F.when(~broken, F.col(name)).alias(name) for name in (*table.column_names, RESCUED)],
+    )
+
+
+def _records(lake: Lake, kind: str, files: Sequence[LandingFile]) -> list[DataFrame]:
+    """Typed rows. Files may differ in their columns: each set of columns is read by itself."""
+    place = F.col("_metadata.row_index") if kind == "parquet" else F.lit(None)
+    frames = []
+    for group in _by_schema(lake, kind, files).values():
+        frame = lake.spark.read.format(kind).load([uri(lake, file) for file in group])
+        origin = relative(lake).alias(FILE), place.cast("bigint").alias(OFFSET)
+        frames.append(frame.select(typed.as_record(frame), *origin))
+    return frames
+
+
+def _by_schema(lake: Lake, kind: str, files: Sequence[LandingFile]) -> dict[str, list[LandingFile]]:
+    groups: dict[str, list[LandingFile]] = {}
+    for file in files:
+        groups.setdefault(lake.spark.read.format(kind).load(uri(lake, file)).schema.json(), []).append(file)
+    return groups
 
 
 def relative(lake: Lake) -> SparkColumn:
@@ -66,10 +146,12 @@ def relative(lake: Lake) -> SparkColumn:
     return F.when(below.contains("%"), F.url_decode(F.replace(below, F.lit("+"), F.lit("%2B")))).otherwise(below)
 
 
-def _by_header(files: Sequence[LandingFile], inspections: Sequence[Inspection]) -> dict[str, list[LandingFile]]:
+def _by_header(
+    files: Sequence[LandingFile], inspections: Sequence[Inspection]
+) -> dict[str, list[tuple[LandingFile, Inspection]]]:
     """Files with the same header line are read together. A file of blank lines has no rows and stands in no group."""
-    groups: dict[str, list[LandingFile]] = {}
+    groups: dict[str, list[tuple[LandingFile, Inspection]]] = {}
     for file, inspection in zip(files, inspections, strict=True):
         header = next((line for line in inspection.head if line.strip()), "")
-        groups.setdefault(header, []).append(file)
+        groups.setdefault(header, []).append((file, inspection))
     return groups

@@ -12,7 +12,7 @@ from medallion.errors import MedallionError
 from medallion.intents import Intent
 from medallion.lake import Lake
 from medallion.manifest import Table
-from medallion.sources import files
+from medallion.sources import api, database, files, streams
 
 
 class Reader(Protocol):
@@ -30,8 +30,16 @@ class Reader(Protocol):
         The same batch is the same rows whenever it is read.
         """
 
+    def absent(self, lake: Lake, table: Table, batch: Batch) -> list[str]:
+        """Declared columns that the batch cannot hold, because its header or its schema lacks them."""
 
-_READERS: dict[str, Reader] = {"files": files}
+
+_READERS: dict[str, Reader] = {
+    "files": files,
+    "database": database,
+    "api": api,
+    **dict.fromkeys(streams.KINDS, streams),
+}
 
 
 def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None = None) -> Due:
@@ -40,6 +48,10 @@ def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None = Non
 
 def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
     return _reader(table).read(lake, table, batch)
+
+
+def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
+    return _reader(table).absent(lake, table, batch)
 
 
 def _reader(table: Table) -> Reader:

@@ -1,0 +1,136 @@
+"""GET requests that outlive what networks and servers do: limits, faults, silence, half an answer."""
+
+from __future__ import annotations
+
+import base64
+import email.utils
+import http.client
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from medallion.errors import MedallionError
+from medallion.manifest import Connection
+from medallion.secrets import read_secret
+
+_RETRIED = {408, 425, 429, 500, 502, 503, 504}
+# One, two, four ... seconds: a minute in all, what a server takes to restart.
+_ATTEMPTS = 7
+_LONGEST_WAIT_SECONDS = 120.0
+_TIMEOUT_SECONDS = "60"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`content` is the body as it came, `parsed` what the caller's check made of it."""
+
+    content: bytes
+    parsed: Any
+    headers: Mapping[str, str]
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect could take the credentials to another host."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+class Client:
+    """Calls one connection, at most so many times a second. `sleep` and `clock` are seconds."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        requests_per_second: float,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.connection, self.sleep, self.clock = connection, sleep, clock
+        self.interval = 1 / requests_per_second
+        self.last = float("-inf")
+        self.opener = urllib.request.build_opener(_NoRedirects)
+        self.timeout = float(connection.options.get("timeoutSeconds", _TIMEOUT_SECONDS))
+
+    def get(self, url: str, check: Callable[[bytes], Any]) -> Answer:
+        """`check` raises ValueError for a body that is not whole, which is asked for again.
+
+        Raises MedallionError `api-refused`, `api-unreachable`, `api-strayed`.
+        """
+        self._stay_home(url)
+        reason = ""
+        for attempt in range(_ATTEMPTS):
+            self._wait_for_turn()
+            wait = float(2**attempt)
+            try:
+                with self.opener.open(self._request(url), timeout=self.timeout) as response:
+                    content = response.read()
+                    return Answer(content, check(content), dict(response.headers.items()))
+            except urllib.error.HTTPError as error:
+                if error.code not in _RETRIED:
+                    raise self._refused(url, error.code) from error
+                reason = f"status {error.code}"
+                wait = _retry_after(error.headers.get("Retry-After")) or wait
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                reason = f"{type(error).__name__}: {error}".rstrip(".: ")
+            if attempt < _ATTEMPTS - 1:
+                self.sleep(min(wait, _LONGEST_WAIT_SECONDS))
+        raise MedallionError(
+            "api-unreachable",
+            f"The connection '{self.connection.name}' gave no whole answer to {_path(url)} in {_ATTEMPTS} attempts; "
+            f"the last ended with {reason}.",
+            "See whether the service is up, and run again: nothing of an unfinished fetch is kept.",
+        )
+
+    def _wait_for_turn(self) -> None:
+        ahead = self.last + self.interval - self.clock()
+        if ahead > 0:
+            self.sleep(ahead)
+        self.last = self.clock()
+
+    def _request(self, url: str) -> urllib.request.Request:
+        headers = {"Accept": "application/json", "User-Agent": "medallion"}
+        secret = read_secret(self.connection)
+        if secret is not None and self.connection.user is not None:
+            pair = base64.b64encode(f"{self.connection.user}:{secret}".encode()).decode()
+            headers["Authorization"] = f"Basic {pair}"
+        elif secret is not None:
+            headers["Authorization"] = f"Bearer {secret}"
+        return urllib.request.Request(url, headers=headers)
+
+    def _stay_home(self, url: str) -> None:
+        home, there = urllib.parse.urlsplit(self.connection.url), urllib.parse.urlsplit(url)
+        if (home.scheme, home.netloc) != (there.scheme, there.netloc) or there.scheme not in ("http", "https"):
+            raise MedallionError(
+                "api-strayed",
+                f"The connection '{self.connection.name}' ({home.scheme}://{home.netloc}) names a page at "
+                f"{there.scheme}://{there.netloc}, which must not see its credentials.",
+                "Bind the connection to the address that the API itself uses.",
+            )
+
+    def _refused(self, url: str, status: int) -> MedallionError:
+        return MedallionError(
+            "api-refused",
+            f"The connection '{self.connection.name}' answered {_path(url)} with status {status}.",
+            "For 401 and 403 see to its secret, else to the request in the contract.",
+        )
+
+
+def _path(url: str) -> str:
+    """Without the query, which may hold a cursor or a key."""
+    return urllib.parse.urlsplit(url).path
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Seconds, or a date (RFC 9110)."""
+    if value is None:
+        return None
+    if value.strip().isdigit():
+        return float(value)
+    moment = email.utils.parsedate_to_datetime(value) if "," in value else None
+    return None if moment is None else max(0.0, (moment - datetime.now(UTC)).total_seconds())

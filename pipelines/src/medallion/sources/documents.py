@@ -1,0 +1,97 @@
+"""Files that Spark's line reader cannot cut into records: documents, zstd, and text that is not all UTF-8.
+
+A Python worker takes a file's bytes, inflates them and cuts them. Such files are not split, as gzip is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from pyspark import cloudpickle
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion.lake import Lake
+from medallion.landing import LandingFile, uri
+from medallion.parsing import FILE, LINE, OFFSET
+from medallion.sources import splitting, splitting_xml
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Added to LINE, FILE and OFFSET: what could be cut out, but not read.
+BROKEN = "_broken"
+# Declared values of an XML record as text, in order; its other fields as JSON pairs.
+TEXTS, OTHERS = "_texts", "_others"
+
+Row = tuple[str, bool, list[str | None], list[str]]
+Splitter = Callable[[bytes], Iterator[Row]]
+
+_SCHEMA = (
+    f"{LINE} string, {FILE} string, {OFFSET} bigint, {BROKEN} boolean, {TEXTS} array<string>, {OTHERS} array<string>"
+)
+_ROWS_A_BATCH = 10_000
+_CHARACTERS_A_BATCH = 8_000_000
+
+
+def lines(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
+    return _cut(_contents(lake, files), _with_pieces(splitting.lines))
+
+
+def json_records(lake: Lake, files: Sequence[LandingFile], records: str | None) -> DataFrame:
+    return _cut(_contents(lake, files), _with_pieces(lambda data: splitting.json_records(data, records)))
+
+
+def xml_records(lake: Lake, files: Sequence[LandingFile], tag: str, names: Sequence[str]) -> DataFrame:
+    return _cut(_contents(lake, files), lambda data: splitting_xml.xml_records(data, tag, names))
+
+
+def xml_again(raw: DataFrame, tag: str, names: Sequence[str]) -> DataFrame:
+    """Records that were cut before: `raw` has LINE and FILE."""
+    contents = raw.select(F.col(FILE).alias("file"), F.encode(LINE, "UTF-8").alias("content"))
+    return _cut(contents, lambda data: splitting_xml.xml_records(data, tag, names))
+
+
+def _with_pieces(cut: Callable[[bytes], Iterator[splitting.Piece]]) -> Splitter:
+    return lambda data: ((text, broken, [], []) for text, broken in cut(data))
+
+
+def _contents(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
+    from medallion.sources.files import relative
+
+    read = lake.spark.read.format("binaryFile").load([uri(lake, file) for file in files])
+    return read.select(relative(lake).alias("file"), "content")
+
+
+def _cut(contents: DataFrame, split: Splitter) -> DataFrame:
+    _ship()
+
+    def rows(batches: Iterable[pd.DataFrame]) -> Iterable[pd.DataFrame]:
+        import pandas as pd
+
+        names = [LINE, FILE, OFFSET, BROKEN, TEXTS, OTHERS]
+        for batch in batches:
+            for file, content in zip(batch["file"], batch["content"], strict=True):
+                taken: list[tuple[object, ...]] = []
+                size = 0
+                for place, (text, broken, texts, others) in enumerate(split(splitting.inflate(file, content))):
+                    taken.append((text, file, place, broken, texts, others))
+                    size += len(text)
+                    if len(taken) >= _ROWS_A_BATCH or size >= _CHARACTERS_A_BATCH:
+                        yield pd.DataFrame(taken, columns=names)
+                        taken, size = [], 0
+                if taken:
+                    yield pd.DataFrame(taken, columns=names)
+
+    return contents.mapInPandas(rows, _SCHEMA)
+
+
+@cache
+def _ship() -> None:
+    """Sends the code to the workers by value, so that it need not be installed there."""
+    register: Callable[[ModuleType], None] = cloudpickle.register_pickle_by_value
+    for module in (splitting, splitting_xml):
+        register(module)

@@ -1,0 +1,163 @@
+"""Rows that have types already (Parquet, Avro, tables), or that are texts by name (XML), as declared columns.
+
+A value of the declared type is taken as it is. Any other is taken only when its text says exactly a value of that
+type, so that nothing is rounded, cut or guessed; else it is rescued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import (
+    ArrayType,
+    BinaryType,
+    ByteType,
+    DataType,
+    DecimalType,
+    DoubleType,
+    FloatType,
+    IntegerType,
+    LongType,
+    MapType,
+    ShortType,
+    StringType,
+    StructField,
+    StructType,
+    TimestampNTZType,
+    TimestampType,
+)
+
+from medallion import casting
+from medallion.manifest import Table
+from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED, json_object, json_pair
+from medallion.sources.documents import BROKEN, OTHERS, TEXTS
+
+# All of a source's columns, whatever they are called.
+RECORD = "_record"
+_EXACT_TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"
+_WIDER: dict[type[DataType], tuple[type[DataType], ...]] = {
+    ByteType: (ShortType, IntegerType, LongType),
+    ShortType: (IntegerType, LongType),
+    IntegerType: (LongType,),
+    FloatType: (DoubleType,),
+    TimestampNTZType: (TimestampType,),
+}
+
+
+def as_record(frame: DataFrame) -> SparkColumn:
+    return F.struct(*[F.col(f"`{name}`") for name in frame.columns]).alias(RECORD)
+
+
+def parse(rows: DataFrame, table: Table) -> DataFrame:
+    """`rows` has RECORD, FILE and OFFSET; LINE is the record as a JSON object of texts."""
+    record = rows.schema[RECORD].dataType
+    assert isinstance(record, StructType)
+    texts = {field.name: _text(F.col(RECORD).getField(field.name), field.dataType) for field in record}
+    sources = _by_column(table, record)
+    values = rows.select(
+        "*",
+        *[
+            _value(F.col(RECORD).getField(source.name), source.dataType, target.dataType, column.format).alias(f"v{i}")
+            if source is not None
+            else F.lit(None).cast(target.dataType).alias(f"v{i}")
+            for i, (column, target, source) in enumerate(zip(table.columns, table.schema(), sources, strict=True))
+        ],
+    )
+    read = {source.name: F.col(f"v{i}").isNotNull() for i, source in enumerate(sources) if source is not None}
+    lost = [
+        F.when(text.isNotNull() & ~read.get(name, F.lit(False)), json_pair(F.lit(name), text))
+        for name, text in texts.items()
+    ]
+    return values.select(
+        F.to_json(F.struct(*[text.alias(name) for name, text in texts.items()])).alias(LINE),
+        FILE,
+        OFFSET,
+        F.lit(False).alias(MALFORMED),
+        *[F.col(f"v{i}").alias(name) for i, name in enumerate(table.column_names)],
+        json_object(_present(lost)).alias(RESCUED),
+    )
+
+
+def parse_texts(rows: DataFrame, table: Table) -> DataFrame:
+    """`rows` has LINE, FILE, OFFSET, BROKEN, TEXTS and OTHERS."""
+    text = [F.col(TEXTS).getItem(i) for i in range(len(table.columns))]
+    values = rows.select(
+        "*",
+        *[
+            casting.parse(text[i], target.dataType, column.format).alias(f"v{i}")
+            for i, (column, target) in enumerate(zip(table.columns, table.schema(), strict=True))
+        ],
+    )
+    lost = [
+        F.when(text[i].isNotNull() & F.col(f"v{i}").isNull(), json_pair(F.lit(name), text[i]))
+        for i, name in enumerate(table.column_names)
+    ]
+    return values.select(
+        LINE,
+        FILE,
+        OFFSET,
+        F.col(BROKEN).alias(MALFORMED),
+        *[F.col(f"v{i}").alias(name) for i, name in enumerate(table.column_names)],
+        F.when(~F.col(BROKEN), json_object(F.concat(_present(lost), OTHERS))).alias(RESCUED),
+    )
+
+
+def parse_lines(rows: DataFrame, table: Table) -> DataFrame:
+    """LINE as `parse` made it, read again."""
+    entries = rows.select("*", F.from_json(LINE, "map<string,string>").alias("m"))
+    names = F.array(*[F.lit(name) for name in table.column_names])
+    others = F.transform(
+        F.filter(F.map_entries("m"), lambda entry: ~F.array_contains(names, entry["key"])),
+        lambda entry: json_pair(entry["key"], entry["value"]),
+    )
+    texts = entries.select(
+        LINE,
+        FILE,
+        OFFSET,
+        F.col("m").isNull().alias(BROKEN),
+        F.array(*[F.col("m").getItem(name) for name in table.column_names]).alias(TEXTS),
+        F.coalesce(others, F.array().cast("array<string>")).alias(OTHERS),
+    )
+    return parse_texts(texts, table)
+
+
+def _by_column(table: Table, record: StructType) -> list[StructField | None]:
+    """The source's field of each declared column: of the same name, else of the same name in other case."""
+    exact = {field.name: field for field in record}
+    folded: dict[str, StructField] = {}
+    for field in record:
+        folded.setdefault(field.name.lower(), field)
+    return [exact.get(name, folded.get(name)) for name in table.column_names]
+
+
+def _value(raw: SparkColumn, source: DataType, target: DataType, pattern: str | None) -> SparkColumn:
+    if source == target:
+        return raw
+    if isinstance(target, _WIDER.get(type(source), ())) or _holds(source, target):
+        return raw.cast(target)
+    # The pattern says how a text is written; what has a type is no text.
+    return casting.parse(_text(raw, source), target, pattern if isinstance(source, StringType) else None)
+
+
+def _holds(source: DataType, target: DataType) -> bool:
+    if not (isinstance(source, DecimalType) and isinstance(target, DecimalType)):
+        return False
+    return target.scale >= source.scale and target.precision - target.scale >= source.precision - source.scale
+
+
+def _text(raw: SparkColumn, kind: DataType) -> SparkColumn:
+    match kind:
+        case TimestampType() | TimestampNTZType():
+            return F.date_format(raw.cast("timestamp"), _EXACT_TIME)
+        case BinaryType():
+            return F.base64(raw)
+        case StructType() | ArrayType() | MapType():
+            return F.to_json(raw)
+    return raw.cast("string")
+
+
+def _present(pairs: Sequence[SparkColumn]) -> SparkColumn:
+    return F.filter(F.array(*pairs).cast("array<string>"), lambda pair: pair.isNotNull())

@@ -1,0 +1,39 @@
+"""Lakes of one bronze table each, whose contract a test makes up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from medallion.lake import Release
+from pyspark.sql import SparkSession
+
+from tests.lakes import HouseLake
+from tests.tables import document, manifest
+
+COLUMNS = {
+    "id": "bigint",
+    "name": "string",
+    "amount": "decimal(10,2)",
+    "at": "timestamp",
+    "day": "date",
+    "flag": "boolean",
+}
+REQUIRED = {
+    "id": "id.required",
+    "description": "",
+    "columns": ["id"],
+    "expression": "id IS NOT NULL",
+    "severity": "error",
+    "dimension": "completeness",
+}
+TABLE = "bronze.orders"
+
+
+def order_lake(home: Path, spark: SparkSession, source: dict[str, Any], **changes: Any) -> HouseLake:
+    """A lake whose only table, `bronze.orders`, reads `source`; `changes` replace parts of its compiled contract."""
+    declared = {"kind": "files", "system": "shop", "format": "", "path": "orders", **source}
+    table = document(
+        TABLE, changes.pop("columns", COLUMNS), source=declared, rowChecks=changes.pop("checks", [REQUIRED]), **changes
+    )
+    return HouseLake(home, spark, Release("test", str(home), manifest([table])))
