@@ -1,3 +1,4 @@
+import type { Connection } from '../contracts/manifest';
 import type { UsageProfile } from '../finops/usage';
 import type { AlertSettings } from './alerts';
 import type { SpotBatchSettings } from './batch';
@@ -61,6 +62,8 @@ export interface Environment {
   readonly alerts?: AlertSettings;
   /** What is used in a month, for the cost estimate. */
   readonly usage: UsageProfile;
+  /** What the sources of contracts call, by name; secrets stand in a key vault. @default - none */
+  readonly connections?: Readonly<Record<string, Connection>>;
 }
 
 /** Names of one's own choice; each must still be one that Azure takes, and that nobody else has where it is global. */

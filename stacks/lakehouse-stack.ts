@@ -34,7 +34,11 @@ export class LakehouseStack extends AzureStack {
     });
     new TerraformOutput(this, 'binding', {
       description: 'Where the lake stands, as the Spark jobs read it.',
-      value: binding((container) => storage.uri(container), TOKEN_KEY_SECRET),
+      value: {
+        ...binding((container) => storage.uri(container), TOKEN_KEY_SECRET),
+        // Of the lake alone: what a tenant calls would be read into every tenant.
+        ...(environment.connections === undefined ? {} : { connections: environment.connections }),
+      } satisfies Binding,
     });
     if (tenants.length > 0) {
       new TerraformOutput(this, 'tenant-bindings', {

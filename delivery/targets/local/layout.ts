@@ -10,6 +10,8 @@ export interface LocalLayout {
   readonly promotions: string;
   readonly pointer: string;
   readonly binding: string;
+  /** What sources call, by name; the owner's own file, which is taken into the binding as it is. */
+  readonly connections: string;
   readonly tokenKey: string;
   readonly lakeData: string;
   readonly reportPage: string;
@@ -31,6 +33,7 @@ export function localLayout(home: string): LocalLayout {
     promotions: join(releases, 'promotions'),
     pointer: join(releases, 'current.json'),
     binding: join(home, 'binding.json'),
+    connections: join(home, 'connections.json'),
     tokenKey: join(home, 'keys', 'token.key'),
     lakeData: join(home, 'report', 'data.json'),
     reportPage: join(home, 'report', 'index.html'),
