@@ -172,7 +172,7 @@ class HouseLake:
         """Rows of every Delta table in the lake but the ledger of runs and what was put aside, by path."""
         root = self.home / "lake"
         folders = sorted(log.parent for log in root.rglob("_delta_log") if "/_" not in str(log.parent))
-        skipped = {root / "system" / name for name in ("runs", "quality", "ingestions")}
+        skipped = {root / "system" / name for name in ("runs", "quality", "ingestions", "drift")}
         return {str(f.relative_to(root)): self.rows_at(f"file://{f}") for f in folders if f not in skipped}
 
     def versions(self) -> dict[str, int]:

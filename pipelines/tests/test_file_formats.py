@@ -13,6 +13,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pytest
+from medallion.containers import inspect_container
+from medallion.errors import MedallionError
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
@@ -136,3 +138,15 @@ def test_a_typed_format_with_files_of_different_columns(tmp_path: Path, spark: S
     broken = lake.one(TABLE).error
     assert broken is not None
     assert (broken.code, f"half.{kind}" in broken.message) == ("container-broken", True)
+    cut = tmp_path / "cut"
+    accepted, codes = [], set()
+    for length in range(1, len(whole)):
+        cut.write_bytes(whole[:length])
+        try:
+            inspect_container(cut, "cut", kind)
+            accepted.append(length)
+        except MedallionError as error:
+            codes.add(error.code)
+    assert codes == {"container-broken"}
+    # An Avro file may end behind any block, and be a file of fewer rows: here behind its header, of none.
+    assert len(accepted) == (1 if kind == "avro" else 0)
