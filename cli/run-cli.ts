@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAccess } from './commands/access';
 import { addContracts } from './commands/contracts';
 import { addCost } from './commands/cost';
 import { addHistory } from './commands/history';
@@ -26,6 +27,7 @@ const COMMANDS = [
   addSample,
   addContracts,
   addPolicy,
+  addAccess,
   addCost,
   addReview,
   addPackage,

@@ -19,6 +19,7 @@ export class WorkspaceAccessStack extends AzureStack {
     for (const { poolName, pool } of sparkPools.filter(({ poolName }) => poolName === environment.pipelinePool)) {
       new SynapseGrant(this, `Factory-${poolName}`, {
         role: 'Synapse Compute Operator',
+        reason: 'Pipelines start Spark jobs on this pool, and on no other.',
         grantee: factory.grantee,
         scope: { synapseSparkPoolId: pool.id },
       });
@@ -55,31 +56,39 @@ export class WorkspaceAccessStack extends AzureStack {
     const scope = { synapseWorkspaceId };
     new SynapseGrant(this, 'FactoryArtifacts', {
       role: 'Synapse Artifact User',
+      reason: 'Pipelines run the Spark job definitions of the workspace.',
       grantee: lakehouse.factory.grantee,
       scope,
     });
     new SynapseGrant(this, 'Administrators', {
       role: 'Synapse Administrator',
+      reason: 'Administrators set the workspace up and hand out its roles.',
       grantee: group('Administrators', access.administrators),
       scope,
     });
     new SynapseGrant(this, 'Deployers', {
       role: 'Synapse Artifact Publisher',
+      reason: 'Deployments publish job definitions and SQL scripts.',
       grantee: group('Deployers', access.deployers),
       scope,
     });
     new SynapseGrant(this, 'Engineers', {
       role: access.engineersMayWrite ? 'Synapse Contributor' : 'Synapse Artifact User',
+      reason: access.engineersMayWrite
+        ? 'Engineers try jobs and scripts out by hand in this environment.'
+        : 'Engineers open jobs and scripts to see what runs.',
       grantee: group('Engineers', access.engineers),
       scope,
     });
     new SynapseGrant(this, 'OperatorsMonitor', {
       role: 'Synapse Monitoring Operator',
+      reason: 'Operators look into runs and their logs.',
       grantee: group('Operators', access.operators),
       scope,
     });
     new SynapseGrant(this, 'OperatorsCompute', {
       role: 'Synapse Compute Operator',
+      reason: 'Operators stop a job that went astray.',
       grantee: group('Operators', access.operators),
       scope,
     });

@@ -2,6 +2,8 @@ import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics
 import { Construct } from 'constructs';
 import { requireInteger, requireThat } from '../checks';
 import { checkName } from '../naming';
+import type { Grantee } from '../security/grantee';
+import { RoleGrant } from '../security/role-grant';
 import type { LogWorkspaceProps } from './log-workspace-props';
 
 /** Smallest cap that Azure takes. */
@@ -34,6 +36,15 @@ export class LogWorkspace extends Construct {
       dailyQuotaGb: dailyCapGb,
       retentionInDays,
       localAuthenticationEnabled: false,
+    });
+  }
+
+  grantRead(grantee: Grantee, reason: string): RoleGrant {
+    return new RoleGrant(this, `Read-${grantee.id}`, {
+      scope: this.workspace.id,
+      role: { name: 'Log Analytics Reader' },
+      grantee,
+      reason,
     });
   }
 }

@@ -19,6 +19,8 @@ export type SynapseRole = (typeof SYNAPSE_ROLES)[number];
 export interface SynapseGrantProps {
   readonly role: SynapseRole;
   readonly grantee: Grantee;
+  /** Why, at least 10 characters. Azure keeps none for these roles: it stands in the JSON, for whoever lists rights. */
+  readonly reason: string;
   /** Exactly one of workspace and pool. */
   readonly scope: { readonly synapseWorkspaceId: string } | { readonly synapseSparkPoolId: string };
 }

@@ -1,6 +1,6 @@
 import { SynapseRoleAssignment } from '@cdktf/provider-azurerm/lib/synapse-role-assignment';
 import { Construct } from 'constructs';
-import { refuse, requireGuid, requireOneOf } from '../checks';
+import { refuse, requireGuid, requireOneOf, requireThat } from '../checks';
 import { SYNAPSE_ROLES, type SynapseGrantProps } from './synapse-grant-props';
 
 /**
@@ -16,6 +16,12 @@ export class SynapseGrant extends Construct {
     const { role, grantee } = props;
     requireOneOf(this, 'role', role, SYNAPSE_ROLES, 'Name a role of Synapse, not of Azure.');
     requireGuid(this, `principal of ${grantee.id}`, grantee.principalId, 'Give the object id from Entra ID.');
+    requireThat(this, () => props.reason.trim().length >= 10, {
+      setting: 'reason',
+      value: props.reason,
+      allowed: 'at least 10 characters',
+      remedy: 'Say what the grantee does with the right.',
+    });
     if (Object.keys(props.scope).length !== 1) {
       refuse(this, {
         setting: 'scope',
@@ -30,5 +36,7 @@ export class SynapseGrant extends Construct {
       principalId: grantee.principalId,
       principalType: grantee.type,
     });
+    // Terraform skips a member of this name; the path of the construct stands beside it.
+    this.assignment.addOverride('//.reason', props.reason);
   }
 }

@@ -4,6 +4,7 @@ import { describeRefusals } from '../../support/refusal';
 import { bodyOf, synthesizeStack } from '../../support/synth';
 
 const base: SynapseGrantProps = {
+  reason: 'Runs what the test is about.',
   role: 'Synapse User',
   grantee: { id: 'Operators', principalId: '00000000-0000-4000-8000-000000000009', type: 'Group' },
   scope: { synapseWorkspaceId: '/subscriptions/x/workspaces/y' },
@@ -12,6 +13,7 @@ const azureRole: string = 'Contributor';
 
 describe('SynapseGrant', () => {
   describeRefusals(base, (stack, id, props) => new SynapseGrant(stack, id, props), [
+    { what: 'a grant without reason', bad: { reason: ' ' }, setting: 'reason', good: { reason: 'Starts jobs.' } },
     {
       what: 'a role of Azure instead of Synapse',
       bad: { role: azureRole as SynapseRole },

@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { UserError } from '../../contracts/errors';
+import { suggest } from '../../contracts/findings';
+import { environments } from '../../environments';
+import type { Environment } from '../../environments/environment';
+import { loadStacks } from '../../policies/load-stacks';
+import { accessList, type AccessRow } from '../../review/access-list';
+import type { CliContext } from '../context';
+import { formatOption, stacksOption } from '../options';
+import { renderJson, renderTable } from '../output';
+
+interface Options {
+  readonly stacks: string;
+  readonly environment?: string;
+  readonly format: 'table' | 'json';
+}
+
+export function addAccess(program: Command, context: CliContext): void {
+  program
+    .command('access')
+    .description('list who can do what, and why, in the synthesized stacks')
+    .option('--environment <name>', 'one environment (default: all)')
+    .addOption(stacksOption(context))
+    .addOption(formatOption('table', 'json'))
+    .action(({ stacks, environment, format }: Options) => {
+      const rows = rowsOf(stacks, environment);
+      context.terminal.result(format === 'json' ? renderJson({ access: rows }) : render(rows));
+    });
+}
+
+/** @throws UserError when the synthesis has no stack of the environment */
+function rowsOf(folder: string, only: string | undefined): readonly AccessRow[] {
+  const stacks = loadStacks(resolve(folder));
+  const names = [...new Set(stacks.map(({ environment }) => environment))];
+  if (only !== undefined && !names.includes(only)) {
+    throw new UserError(`the synthesis in '${folder}' has no stack of '${only}'`, suggest(only, names));
+  }
+  const chosen = stacks.filter(({ environment }) => only === undefined || environment === only);
+  return accessList(chosen, new Map(environments.flatMap(groupsOf)));
+}
+
+function groupsOf({ access, tenants = [] }: Environment): readonly (readonly [string, string])[] {
+  const { administrators, engineers, analysts, scientists, auditors, operators, deployers } = access;
+  const groups = [administrators, engineers, analysts, scientists, auditors, operators, deployers];
+  return [...groups, ...tenants.map(({ readers }) => readers)].map(({ objectId, name }) => [
+    objectId.toLowerCase(),
+    name,
+  ]);
+}
+
+function render(rows: readonly AccessRow[]): string {
+  const table = renderTable(
+    [
+      { title: 'environment', value: ({ environment }) => environment },
+      { title: 'who', value: ({ who }) => who },
+      { title: 'right', value: ({ right }) => right },
+      { title: 'on', value: ({ on }) => on },
+      { title: 'why', value: ({ reason }) => reason },
+    ],
+    rows,
+  );
+  return `${table}\n${String(rows.length)} rights.\n`;
+}
