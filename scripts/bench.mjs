@@ -1,21 +1,37 @@
-/** Runs a Spark benchmark of bench/pipelines over the lake of MEDALLION_HOME. */
+/** Runs the Spark benchmarks of bench/pipelines over the sample in MEDALLION_HOME: builds, packages their tables, starts. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { root, setupHome, venvPython } from '../setup/paths.mjs';
 
-const [name = '', ...args] = process.argv.slice(2);
-const jars = join(setupHome, 'jars');
 const home = process.env.MEDALLION_HOME ?? join(root, '.lakehouse');
-const { status } = spawnSync(venvPython, [join(root, 'bench', 'pipelines', `${name}.py`), '--home', home, ...args], {
-  cwd: root,
-  stdio: 'inherit',
+const sheet = JSON.parse(readFileSync(join(root, 'finops', 'prices', 'eastus.json'), 'utf8'));
+const price = sheet.rows.find(({ key }) => key === 'synapse.spark.memopt.vcore').bands[0][1];
+const scratch = mkdtempSync(join(tmpdir(), 'medallion-bench-'));
+const jars = join(setupHome, 'jars');
+
+function run(command, args, options) {
+  const { status, stdout } = spawnSync(command, args, { cwd: root, stdio: 'inherit', encoding: 'utf8', ...options });
+  if (status !== 0) {
+    rmSync(scratch, { recursive: true, force: true });
+    process.exit(status ?? 1);
+  }
+  return stdout;
+}
+
+run('npm', ['run', '--silent', 'build']);
+const release = run(process.execPath, [join(root, 'dist', 'bench', 'pipelines', 'release.js'), root, scratch], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const given = ['--home', home, '--release', release, '--vcore-hour', price];
+run(venvPython, ['-m', 'measured', ...process.argv.slice(2), ...given], {
   env: {
     ...process.env,
-    PYTHONPATH: join(root, 'pipelines', 'src'),
+    PYTHONPATH: [join(root, 'pipelines', 'src'), join(root, 'bench', 'pipelines')].join(delimiter),
     MEDALLION_JARS: readdirSync(jars)
       .map((file) => join(jars, file))
       .join(','),
   },
 });
-process.exitCode = status ?? 1;
+rmSync(scratch, { recursive: true, force: true });

@@ -1,0 +1,1 @@
+"""Measured comparisons of the engine with bare Spark, each a ratio."""
