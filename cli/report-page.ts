@@ -1,9 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../contracts/errors';
 import { replaceFile } from '../delivery/files';
 import { activeRelease } from '../delivery/run';
 import type { Target } from '../delivery/target';
 import type { Estimate } from '../finops/estimate';
 import type { PolicyReport } from '../policies/engine';
+import { parseBenchmarks } from '../report/benchmarks';
 import { renderReport } from '../report/page';
 import type { CliContext } from './context';
 import { localPrice } from './run-summary';
@@ -26,6 +28,10 @@ export async function writeReport(
   }
   const release = await activeRelease(target);
   const { tables } = await target.releases.manifest(release);
-  replaceFile(layout.reportPage, renderReport({ release, tables, lake, price: localPrice(), estimates, policies }));
+  const benchmarks = existsSync(layout.benchmarks)
+    ? parseBenchmarks(readFileSync(layout.benchmarks, 'utf8'), layout.benchmarks)
+    : [];
+  const price = localPrice();
+  replaceFile(layout.reportPage, renderReport({ release, tables, lake, price, estimates, policies, benchmarks }));
   return layout.reportPage;
 }

@@ -1,6 +1,7 @@
 import { renderDocument } from './document';
 import { html } from './html';
 import type { ReportData } from './report-data';
+import { renderBenchmarks } from './sections/benchmarks';
 import { renderGraph } from './sections/graph';
 import { renderHeader } from './sections/header';
 import { renderInfrastructure } from './sections/infrastructure';
@@ -16,7 +17,7 @@ export function renderReport(data: ReportData): string {
     renderHeader(data),
     html`<main>
       ${renderGraph(data)} ${renderTables(data)} ${renderQuality(data)} ${renderSales(data)}
-      ${renderInfrastructure(data)} ${renderPolicies(data)} ${renderTargets(data)}
+      ${renderInfrastructure(data)} ${renderPolicies(data)} ${renderBenchmarks(data)} ${renderTargets(data)}
     </main>`,
     html`<footer>
       Written by <code>npx medallion report</code> from the ledger, the synthesized stacks and the price sheet.

@@ -2,6 +2,7 @@ import type { ManifestTable } from '../contracts/manifest';
 import type { LakeData } from '../delivery/lake-data';
 import type { Estimate } from '../finops/estimate';
 import type { PolicyReport } from '../policies/engine';
+import type { Benchmark } from './benchmarks';
 import type { SparkPrice } from './run-cost';
 
 /** Everything the page shows, as plain data: the page is a pure function of it. */
@@ -13,4 +14,6 @@ export interface ReportData {
   readonly price: SparkPrice;
   readonly estimates: readonly Estimate[];
   readonly policies: PolicyReport;
+  /** Empty where nobody has measured. */
+  readonly benchmarks: readonly Benchmark[];
 }

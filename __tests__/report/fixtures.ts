@@ -125,4 +125,28 @@ export const data: ReportData = {
     estimate('prod', '5200.00', '9100.00', '14300.00'),
   ],
   policies: evaluatePolicies([stack], rules, [], '2026-11-24'),
+  benchmarks: [
+    {
+      id: 'bronze-checks',
+      title: 'Bronze, 10 checks',
+      value: 1.12,
+      unit: 'x',
+      goal: 1.15,
+      better: 'lower',
+      cpuValue: 1.1,
+      load: 0.4,
+      measuredAt: '2026-11-24T10:00:00+00:00',
+    },
+    {
+      id: 'year-speed',
+      title: 'Landing to gold',
+      value: 7.5,
+      unit: 'MB/s a core',
+      goal: 8,
+      better: 'higher',
+      cpuValue: 8.2,
+      load: 0.5,
+      measuredAt: '2026-11-24T10:05:00+00:00',
+    },
+  ],
 };

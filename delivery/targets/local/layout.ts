@@ -15,6 +15,8 @@ export interface LocalLayout {
   readonly tokenKey: string;
   readonly lakeData: string;
   readonly reportPage: string;
+  /** Figures of the benchmarks; there once they have been run. */
+  readonly benchmarks: string;
   readonly logs: string;
   readonly backup: string;
   /** For what is restored or cloned only to be looked at. */
@@ -37,6 +39,7 @@ export function localLayout(home: string): LocalLayout {
     tokenKey: join(home, 'keys', 'token.key'),
     lakeData: join(home, 'report', 'data.json'),
     reportPage: join(home, 'report', 'index.html'),
+    benchmarks: join(home, 'bench', 'pipelines.json'),
     logs: join(home, 'logs'),
     backup: join(home, 'backup'),
     scratch: join(home, 'scratch'),
