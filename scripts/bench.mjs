@@ -6,18 +6,32 @@ import { delimiter, join } from 'node:path';
 import { root, setupHome, venvPython } from '../setup/paths.mjs';
 
 const home = process.env.MEDALLION_HOME ?? join(root, '.lakehouse');
+/** @type {{ rows: { key: string, bands: [number, string][] }[] }} */
 const sheet = JSON.parse(readFileSync(join(root, 'finops', 'prices', 'eastus.json'), 'utf8'));
-const price = sheet.rows.find(({ key }) => key === 'synapse.spark.memopt.vcore').bands[0][1];
+const price = sheet.rows.find(({ key }) => key === 'synapse.spark.memopt.vcore')?.bands[0]?.[1];
+if (price === undefined) throw new Error('the price sheet has no synapse.spark.memopt.vcore');
 const scratch = mkdtempSync(join(tmpdir(), 'medallion-bench-'));
 const jars = join(setupHome, 'jars');
 
+/**
+ * Ends this process with the status of one that fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} [options]
+ * @returns {string} what it printed, where `options` catch it
+ */
 function run(command, args, options) {
-  const { status, stdout } = spawnSync(command, args, { cwd: root, stdio: 'inherit', encoding: 'utf8', ...options });
+  const { status, stdout } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    encoding: 'utf8',
+    ...options,
+  });
   if (status !== 0) {
     rmSync(scratch, { recursive: true, force: true });
     process.exit(status ?? 1);
   }
-  return stdout;
+  return String(stdout ?? '');
 }
 
 run('npm', ['run', '--silent', 'build']);
