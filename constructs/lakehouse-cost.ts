@@ -1,24 +1,49 @@
 import type { Environment } from '../environments/environment';
+import { CostExport } from './cost/cost-export';
+import { CostMails } from './cost/cost-mails';
 import { MonthlyBudget } from './cost/monthly-budget';
+import type { BudgetFilter } from './cost/monthly-budget-props';
 import type { Lakehouse } from './lakehouse';
-import type { Names } from './naming';
 import { budgetTenants } from './lakehouse-tenants';
+import type { Names } from './naming';
 import type { AlertContacts } from './observability/alert-contacts';
 
-/** What a lake may cost, and who hears when it costs more. */
-export function budgetLake(
-  lake: Lakehouse,
-  { contacts, budget }: Environment,
-  names: Names,
-  alertContacts: AlertContacts,
-): void {
-  new MonthlyBudget(lake, 'Budget', {
-    name: names.of(lake, 'budget'),
-    resourceGroupId: lake.group.id,
-    monthlyUsd: budget.monthlyUsd,
-    startDate: budget.startDate,
-    contacts: alertContacts,
-    emails: contacts.map(({ email }) => email),
+/** Parts of the bill that have a budget of their own, by the resource type that Cost Management writes. */
+const PARTS = {
+  storage: 'microsoft.storage/storageaccounts',
+  synapse: 'microsoft.synapse/workspaces',
+} as const;
+
+/** What a lake may cost, by part, layer and tenant, and who hears when it costs more. */
+export function budgetLake(lake: Lakehouse, environment: Environment, names: Names, contacts: AlertContacts): void {
+  const { budget, name, workload, subscriptionId, costExport = false } = environment;
+  const emails = environment.contacts.map(({ email }) => email);
+  const resourceGroupId = lake.group.id;
+  const common = { resourceGroupId, startDate: budget.startDate, contacts, emails };
+  new MonthlyBudget(lake, 'Budget', { ...common, name: names.of(lake, 'budget'), monthlyUsd: budget.monthlyUsd });
+  const part = (id: string, monthlyUsd: number, filter: BudgetFilter): MonthlyBudget =>
+    new MonthlyBudget(lake, `Budget-${id}`, { ...common, name: names.of(lake, 'budget', id), monthlyUsd, filter });
+  for (const [id, resourceType] of Object.entries(PARTS)) {
+    const monthlyUsd = budget.parts?.[id as keyof typeof PARTS];
+    if (monthlyUsd !== undefined) part(id, monthlyUsd, { dimension: 'ResourceType', values: [resourceType] });
+  }
+  // An account a layer is the only way in which the bill of Azure tells layers apart.
+  if (lake.storage.accounts.length > 1) {
+    for (const { account, node } of lake.storage.accounts) {
+      const monthlyUsd = budget.layers?.[node.id];
+      if (monthlyUsd !== undefined) part(node.id, monthlyUsd, { dimension: 'ResourceId', values: [account.id] });
+    }
+  }
+  budgetTenants(lake, names, contacts);
+  new CostMails(lake, 'CostMails', {
+    suffix: `${workload}-${name}`,
+    title: `lake ${workload}, ${name}`,
+    subscriptionId,
+    resourceGroupId,
+    emails,
   });
-  budgetTenants(lake, names, alertContacts);
+  if (costExport) {
+    const container = lake.storage.container('landing');
+    new CostExport(lake, 'CostExport', { name: `cost-${workload}-${name}`, resourceGroupId, container });
+  }
 }

@@ -15,6 +15,7 @@ import { tagAll } from './governance/standard-tags';
 import { grantAccess, group } from './lakehouse-access';
 import { budgetLake } from './lakehouse-cost';
 import { protectBelow } from './keeps-data';
+import { guardLake } from './lakehouse-governance';
 import { asProps } from './lakehouse-module';
 import type { LakehouseModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
@@ -153,6 +154,7 @@ export class Lakehouse extends Construct {
     const scheduler = this.makeScheduler(props, names);
     const watched = watchLake(this, environment, names, { network, ...(scheduler && { scheduler }) });
     budgetLake(this, environment, names, watched);
+    guardLake(this, environment);
     grantAccess(this, environment.access);
     if (protectData) this.lock(name, names);
   }

@@ -56,6 +56,14 @@ export interface Environment {
   /** Who is called when an alert fires or a budget is passed; at least one. */
   readonly contacts: readonly Contact[];
   readonly budget: BudgetSettings;
+  /** Whether the bill is exported into `landing` every day. @default false: not confirmed through a firewall that denies */
+  readonly costExport?: boolean;
+  /**
+   * Azure Policy on the resource group, for whoever works in it: no public access, tags, regions. Making it needs a deployer
+   * who may write policy in the subscription.
+   * @default - none: only what is deployed from here is held to the rules
+   */
+  readonly guard?: 'enforce' | 'report';
   /** Figures to hold; an alert fires at each that is missed. */
   readonly targets: Targets;
   /** Alerts that differ from the catalogue, or are left out. @default - all of them, at the targets */
@@ -196,4 +204,11 @@ export interface BudgetSettings {
   readonly monthlyUsd: number;
   /** First day of a month, `YYYY-MM-01`. Pinned: changing it replaces the budget. */
   readonly startDate: string;
+  /**
+   * Budgets of parts of the bill, US dollars a month: all storage accounts, and the workspace with its pools.
+   * @default - none beside the whole
+   */
+  readonly parts?: { readonly storage?: number; readonly synapse?: number };
+  /** By storage account, with one account a layer only: the bill cannot tell layers of one account apart. @default - none */
+  readonly layers?: Readonly<Record<string, number>>;
 }

@@ -53,7 +53,8 @@ export const prod: Environment = {
     { name: 'data-engineering', email: 'data-engineering@example.com' },
     { name: 'on-call', email: 'on-call@example.com' },
   ],
-  budget: { monthlyUsd: 5500, startDate: '2026-12-01' },
+  budget: { monthlyUsd: 5500, startDate: '2026-12-01', parts: { storage: 350, synapse: 4200 } },
+  guard: 'enforce',
   targets: TARGETS,
   usage: {
     storage: {

@@ -33,7 +33,8 @@ export const staging: Environment = {
   pipeline: { frequency: 'Day', interval: 1, at: '04:00', startTime: '2026-12-01T00:00:00Z', active: true },
   access: { ...EXAMPLE_GROUPS, engineersMayWrite: false },
   contacts: [{ name: 'data-engineering', email: 'data-engineering@example.com' }],
-  budget: { monthlyUsd: 1000, startDate: '2026-12-01' },
+  budget: { monthlyUsd: 1000, startDate: '2026-12-01', parts: { storage: 40, synapse: 700 } },
+  guard: 'enforce',
   // The pipeline runs once a day.
   targets: { ...TARGETS, freshnessHours: 48 },
   usage: {

@@ -10,6 +10,7 @@ import type { Environment } from '../environments/environment';
 const RESOURCE_PROVIDERS = [
   'Microsoft.Automation',
   'Microsoft.Consumption',
+  'Microsoft.CostManagement',
   'Microsoft.DataFactory',
   'Microsoft.Insights',
   'Microsoft.KeyVault',
@@ -17,6 +18,8 @@ const RESOURCE_PROVIDERS = [
   'Microsoft.Network',
   'Microsoft.OperationalInsights',
   'Microsoft.Security',
+  'Microsoft.PolicyInsights',
+  'Microsoft.Portal',
   'Microsoft.Storage',
   'Microsoft.Synapse',
 ];

@@ -85,6 +85,7 @@ export const subjects: readonly Subject[] = [
     },
     synthesized((stack, props) => new MonthlyBudget(stack, 'Subject', { ...props, contacts: parts.contacts(stack) })),
     {
+      filter: { other: { dimension: 'ResourceType', values: ['microsoft.storage/storageaccounts'] } },
       tag: { other: { name: 'Tenant', value: 'north' } },
       thresholds: {
         same: [

@@ -37,6 +37,20 @@ describe.each(estimates.map((estimate) => [estimate.environment, estimate] as co
       expect(Number(estimate.budget?.usedPercent)).toBeGreaterThan(25);
     });
 
+    test('stays within the budgets of its parts, which are no more than half again as large', () => {
+      const parts = environments.find(({ name }) => name === estimate.environment)?.budget.parts ?? {};
+      const of = (components: readonly string[]): Decimal =>
+        Decimal.sum(0, ...components.map((component) => estimate.byComponent[component] ?? 0));
+      const estimated = {
+        storage: of(['storage capacity', 'storage operations']),
+        synapse: of(['spark', 'dedicated sql', 'serverless sql']),
+      };
+      const shares = (Object.entries(parts) as ['storage' | 'synapse', number][]).map(
+        ([part, budget]) => [part, estimated[part].toFixed(0), estimated[part].div(budget).toNumber()] as const,
+      );
+      expect(shares.filter(([, , share]) => share < 0.65 || share > 0.95)).toEqual([]);
+    });
+
     test('keeps storage below $5,000 a month', () => {
       const storage = ['storage capacity', 'storage operations'].map((part) => estimate.byComponent[part] ?? 'missing');
       expect(Decimal.sum(...storage).lt(5000)).toBe(true);

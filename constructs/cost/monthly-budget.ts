@@ -1,8 +1,16 @@
-import { ConsumptionBudgetResourceGroup } from '@cdktf/provider-azurerm/lib/consumption-budget-resource-group';
+import {
+  ConsumptionBudgetResourceGroup,
+  type ConsumptionBudgetResourceGroupConfig,
+} from '@cdktf/provider-azurerm/lib/consumption-budget-resource-group';
 import { Construct } from 'constructs';
-import { requireInteger, requireThat } from '../checks';
+import { requireInteger, requireOneOf, requireThat } from '../checks';
 import { checkName } from '../naming';
-import type { BudgetThreshold, MonthlyBudgetProps } from './monthly-budget-props';
+import {
+  BUDGET_DIMENSIONS,
+  type BudgetFilter,
+  type BudgetThreshold,
+  type MonthlyBudgetProps,
+} from './monthly-budget-props';
 
 /** The forecast speaks in the first week, actual cost when it is too late to act. */
 const THRESHOLDS: readonly BudgetThreshold[] = [
@@ -13,14 +21,15 @@ const THRESHOLDS: readonly BudgetThreshold[] = [
   { of: 'Forecasted', percent: 120 },
 ];
 
-/** Azure's limit. */
+/** Azure's limits (Consumption budgets API). */
 const MAX_NOTIFICATIONS = 5;
+const MAX_EMAILS = 50;
 
 /**
  * The monthly budget of a resource group. It tells people; it never stops spending.
  *
- * @throws ConfigurationError for a start that is not the first of a month, less than a dollar, nobody to tell, or more than
- * five thresholds
+ * @throws ConfigurationError for a start that is not the first of a month, less than a dollar, nobody to tell or more than fifty,
+ * more than five thresholds, or a filter that selects nothing
  */
 export class MonthlyBudget extends Construct {
   readonly budget: ConsumptionBudgetResourceGroup;
@@ -47,6 +56,14 @@ export class MonthlyBudget extends Construct {
       allowed: 'at least one',
       remedy: 'Name somebody who may stop the spending.',
     });
+    requireThat(this, () => emails.length <= MAX_EMAILS, {
+      setting: 'number of emails',
+      value: emails.length,
+      allowed: `at most ${String(MAX_EMAILS)}`,
+      remedy: 'Name a mailing list.',
+    });
+    const { filter } = props;
+    if (filter !== undefined) this.checkFilter(filter);
     const steps = { min: 1, max: MAX_NOTIFICATIONS };
     requireInteger(this, 'number of thresholds', thresholds.length, steps, 'Azure sends five notifications at most.');
     for (const { percent } of thresholds) {
@@ -58,7 +75,7 @@ export class MonthlyBudget extends Construct {
       amount: monthlyUsd,
       timeGrain: 'Monthly',
       timePeriod: { startDate: `${startDate}T00:00:00Z` },
-      ...(tag === undefined ? {} : { filter: { tag: [{ name: tag.name, values: [tag.value] }] } }),
+      ...selection(tag, filter),
       notification: thresholds.map(({ of, percent }) => ({
         enabled: true,
         operator: 'GreaterThanOrEqualTo',
@@ -69,4 +86,29 @@ export class MonthlyBudget extends Construct {
       })),
     });
   }
+  private checkFilter({ dimension, values }: BudgetFilter): void {
+    requireOneOf(this, 'filter.dimension', dimension, BUDGET_DIMENSIONS, 'Name a dimension of the bill.');
+    requireThat(this, () => values.length > 0, {
+      setting: 'filter.values',
+      value: values,
+      allowed: 'at least one',
+      remedy: 'An empty filter is refused; leave it out to count everything.',
+    });
+  }
+}
+
+/** Cost that is in both, where both are given. */
+function selection(
+  tag: MonthlyBudgetProps['tag'],
+  filter: BudgetFilter | undefined,
+): Partial<ConsumptionBudgetResourceGroupConfig> {
+  if (tag === undefined && filter === undefined) return {};
+  return {
+    filter: {
+      ...(tag === undefined ? {} : { tag: [{ name: tag.name, values: [tag.value] }] }),
+      ...(filter === undefined
+        ? {}
+        : { dimension: [{ name: filter.dimension, operator: 'In', values: [...filter.values] }] }),
+    },
+  };
 }
