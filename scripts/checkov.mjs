@@ -1,0 +1,109 @@
+/**
+ * Checkov over the synthesized production stacks: fails for a finding that no entry of `setup/checkov/skips.json` accepts,
+ * for an entry that accepts nothing, and when the scan did not see what it should have seen.
+ *
+ * Checkov lives in an environment of its own, made on first use from a hashed lock; nothing of the lake depends on it.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root, setupHome } from '../setup/paths.mjs';
+import { findPython } from '../setup/requirements.mjs';
+
+const STACKS = ['prod', 'prod-access'];
+const FEWEST_CHECKS = 60;
+const LOCK = join(root, 'setup', 'checkov', 'requirements.lock');
+const SKIPS = join(root, 'setup', 'checkov', 'skips.json');
+const FIXTURE = join(root, 'policies', 'examples', 'bad', 'stacks', 'prod-storage');
+
+/** @typedef {{check_id: string, check_name: string, resource: string}} Finding */
+/** @typedef {{passed: number, failed: readonly Finding[], parsingErrors: number}} Scan */
+/** @typedef {{check: string, reason: string, owner: string}} Skip */
+
+const work = mkdtempSync(join(tmpdir(), 'medallion-checkov-'));
+try {
+  process.exitCode = main() ? 0 : 1;
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+function main() {
+  const checkov = install();
+  const synthesized = run(process.execPath, ['--max-semi-space-size=1', join(root, 'dist', 'main.js')], {
+    ...process.env,
+    CDKTF_OUTDIR: join(work, 'out'),
+  });
+  if (synthesized.status !== 0) throw new Error(synthesized.stderr);
+  const folder = join(work, 'scan');
+  for (const stack of STACKS) cpSync(join(work, 'out', 'stacks', stack), join(folder, stack), { recursive: true });
+
+  const bad = scan(checkov, FIXTURE);
+  const good = scan(checkov, folder);
+  /** @type {readonly Skip[]} */
+  const skips = JSON.parse(readFileSync(SKIPS, 'utf8'));
+  const skipped = good.failed.filter(({ check_id }) => skips.some(({ check }) => check === check_id));
+  const failed = good.failed.filter((finding) => !skipped.includes(finding));
+  const unused = skips.filter(({ check }) => !good.failed.some(({ check_id }) => check_id === check));
+  const vague = skips.filter(({ reason, owner }) => reason.length < 40 || owner === '');
+
+  for (const { check_id, check_name, resource } of failed)
+    console.log(`FAILED  ${check_id} ${resource}: ${check_name}`);
+  for (const { check } of unused) console.log(`UNUSED  ${check}: it finds nothing any more, delete it from ${SKIPS}`);
+  for (const { check } of vague) console.log(`VAGUE   ${check}: a skip needs a reason and an owner`);
+  console.log(
+    `checkov over ${STACKS.join(', ')}: ${good.passed} passed, ${failed.length} failed, ${skipped.length} skipped by ${skips.length} written decisions; bad fixture: ${bad.failed.length} failed`,
+  );
+  const looked = good.parsingErrors === 0 && good.passed + good.failed.length >= FEWEST_CHECKS;
+  if (!looked)
+    console.log(`The scan saw too little: at least ${FEWEST_CHECKS} checks must run, and no file may be unreadable.`);
+  if (bad.failed.length === 0) console.log('The bad fixture passes: the scan proves nothing.');
+  return failed.length + unused.length + vague.length === 0 && looked && bad.failed.length > 0;
+}
+
+/** @param {string} checkov @param {string} folder @returns {Scan} */
+function scan(checkov, folder) {
+  const { stdout, stderr } = run(checkov, [
+    '-d',
+    folder,
+    '--framework',
+    'terraform_json',
+    '--skip-download',
+    '-o',
+    'json',
+  ]);
+  const { summary, results } = JSON.parse(stdout.trim() === '' ? fail(stderr) : stdout);
+  return { passed: summary.passed, failed: results.failed_checks, parsingErrors: summary.parsing_errors };
+}
+
+/** @returns {string} the program */
+function install() {
+  const venv = join(setupHome, 'checkov');
+  const stamp = join(venv, 'installed');
+  const digest = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
+  const bin = join(venv, process.platform === 'win32' ? 'Scripts' : 'bin');
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
+    console.log('Installing checkov (once) ...');
+    rmSync(venv, { recursive: true, force: true });
+    mkdirSync(setupHome, { recursive: true });
+    const python = findPython() ?? fail('There is no Python 3.11; `npx medallion doctor` tells what is missing.');
+    const made = run(python.command, ['-m', 'venv', venv]);
+    if (made.status !== 0) fail(made.stderr);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', LOCK];
+    const installed = run(join(bin, 'python'), pip);
+    if (installed.status !== 0) fail(installed.stderr);
+    writeFileSync(stamp, digest);
+  }
+  return join(bin, 'checkov');
+}
+
+/** @param {string} command @param {readonly string[]} args */
+function run(command, args, env = process.env) {
+  return spawnSync(command, args, { cwd: root, env, encoding: 'utf8', maxBuffer: 1 << 28 });
+}
+
+/** @param {string} message @returns {never} */
+function fail(message) {
+  throw new Error(message);
+}
