@@ -4,8 +4,12 @@ import type { ReleaseFolder } from './verify';
 /** What a publication would change. Reads only. */
 export async function planPublication(target: Target, packaged: ReleaseFolder): Promise<readonly Change[]> {
   const [files, beside] = await Promise.all([target.releases.plan(packaged), target.surroundings.plan(packaged)]);
-  // Nothing is taken away before another release is active.
-  return [...files, ...beside.filter(({ action }) => action !== 'delete')];
+  return [...files, ...beside.filter(precedesPromotion)];
+}
+
+/** Nothing is taken away, and no clock started, before the release is active. */
+export function precedesPromotion({ action, kind }: Change): boolean {
+  return action !== 'delete' && kind !== 'trigger';
 }
 
 /** What a promotion would change. Reads only. @throws UserError when the release is not published */

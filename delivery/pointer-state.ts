@@ -18,8 +18,8 @@ export function nextState(release: string, seen: PointerState | undefined): Poin
   };
 }
 
-/** In a pipeline the run that can be looked up, else account and machine. */
-function promoter(environment: Readonly<Record<string, string | undefined>>): string {
+/** Who moves the pointer: in a pipeline the run that can be looked up, else account and machine. */
+export function promoter(environment: Readonly<Record<string, string | undefined>>): string {
   const { GITHUB_ACTOR, GITHUB_RUN_ID, BUILD_REQUESTEDFOR, BUILD_BUILDID } = environment;
   if (GITHUB_ACTOR !== undefined && GITHUB_RUN_ID !== undefined)
     return `${GITHUB_ACTOR} in GitHub run ${GITHUB_RUN_ID}`;

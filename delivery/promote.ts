@@ -30,10 +30,15 @@ export async function movePointer(
   release: string,
 ): Promise<Promotion> {
   await target.releases.manifest(release);
-  const made = await target.surroundings.ensure(release);
-  const changed = seen?.state.release !== release;
-  const state = changed ? nextState(release, seen?.state) : seen.state;
-  if (changed) await target.pointer.write(state, seen?.etag);
-  const removed = await target.surroundings.prune(release);
-  return { changed, state, changes: [...made, ...removed] };
+  if (seen?.state.release === release && (await target.surroundings.plan(release)).length === 0) {
+    return { changed: false, state: seen.state, changes: [] };
+  }
+  return target.exclusively(async () => {
+    const made = await target.surroundings.ensure(release);
+    const changed = seen?.state.release !== release;
+    const state = changed ? nextState(release, seen?.state) : seen.state;
+    if (changed) await target.pointer.write(state, seen?.etag);
+    const removed = await target.surroundings.prune(release);
+    return { changed, state, changes: [...made, ...removed] };
+  });
 }

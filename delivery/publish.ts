@@ -1,3 +1,4 @@
+import { precedesPromotion } from './plan';
 import type { Change, Target } from './target';
 import type { ReleaseFolder } from './verify';
 
@@ -12,5 +13,9 @@ export interface Publication {
 export async function publish(target: Target, packaged: ReleaseFolder): Promise<Publication> {
   const release = packaged.release.id;
   const outcome = await target.releases.put(packaged);
-  return { release, outcome, changes: await target.surroundings.ensure(packaged) };
+  const planned = await target.surroundings.plan(packaged);
+  const changes = planned.some(precedesPromotion)
+    ? await target.exclusively(() => target.surroundings.ensure(packaged))
+    : [];
+  return { release, outcome, changes };
 }

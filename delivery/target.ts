@@ -8,6 +8,11 @@ export interface Target {
   readonly name: string;
   readonly releases: ReleaseStore;
   readonly pointer: ReleasePointer;
+  /**
+   * Does what takes more than one conditional write while nobody else does such a thing. What each step guards by itself
+   * (releases, pointer) needs no such guard.
+   */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Runs one published release to its end. Rejects when the run could not begin or its end is not known. */
   run(request: RunRequest): Promise<RunResult>;
   /** The newest runs, newest first, whoever started them. */

@@ -29,14 +29,19 @@ const SOURCES: Readonly<Record<string, string>> = {
   'pipelines/src/medallion/inner/__init__.py': 'ANSWER = 42\n',
   'pipelines/src/bronze_ingestion.py': 'from medallion.inner import ANSWER\n',
   'pipelines/jobs/run.py': 'print("job")\n',
+  'pipelines/jobs/active_release.py': 'print("active")\n',
   'pipelines/sql/gold/daily_metrics.sql': 'select 1\n',
   'pipelines/sql/gold/transaction_summary.sql': 'select 2\n',
   'pipelines/sql/gold/user_features.sql': 'select 3\n',
 };
 
-export function newRepository(changes: Readonly<Record<string, string>> = {}): string {
+/** @param tables of the shipped contracts; default: all */
+export function newRepository(changes: Readonly<Record<string, string>> = {}, tables?: readonly string[]): string {
   const folder = newFolder();
-  cpSync(join(repository, 'contracts', 'tables'), join(folder, 'contracts', 'tables'), { recursive: true });
+  for (const name of tables?.map((table) => `${table.replace('.', '/')}.odcs.yaml`) ?? ['']) {
+    const from = join(repository, 'contracts', 'tables', name);
+    cpSync(from, join(folder, 'contracts', 'tables', name), { recursive: true });
+  }
   for (const [path, text] of Object.entries({ ...SOURCES, ...changes })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -44,8 +49,8 @@ export function newRepository(changes: Readonly<Record<string, string>> = {}): s
   return folder;
 }
 
-export function newRelease(changes: Readonly<Record<string, string>> = {}): ReleaseFolder {
-  return packageRelease({ repository: newRepository(changes), packages: join(newFolder(), 'packages') });
+export function newRelease(changes: Readonly<Record<string, string>> = {}, tables?: readonly string[]): ReleaseFolder {
+  return packageRelease({ repository: newRepository(changes, tables), packages: join(newFolder(), 'packages') });
 }
 
 export interface TestTarget {

@@ -62,6 +62,7 @@ test('what tools and tests leave beside the sources changes nothing', () => {
 test('lists every file with its digest, and its id follows from them', () => {
   const { release, contents } = newRelease();
   expect(release.files.map(({ path }) => path)).toEqual([
+    'jobs/active_release.py',
     'jobs/run.py',
     'manifest.json',
     `medallion-${release.version}-py3-none-any.whl`,

@@ -3,9 +3,12 @@ import { connect, type Connection, type Means } from '../../../delivery/targets/
 import { PATIENCE, type Patience } from '../../../delivery/targets/synapse/patience';
 import { SynapseTarget } from '../../../delivery/targets/synapse/synapse-target';
 import { ACCOUNT, Azurite } from './azurite';
+import { FactoryService } from './factory';
 import { forwardTo, LoopbackCloud, type Service } from './loopback';
+import { WorkspaceService } from './workspace';
 
 export const WORKSPACE = 'synw-lake-test';
+const DEV_HOST = `${WORKSPACE}.dev.azuresynapse.net`;
 
 /** Waits that a test can look at: none of them takes time. */
 export interface Waits {
@@ -17,7 +20,7 @@ export interface TestAzure {
   readonly cloud: LoopbackCloud;
   readonly azurite: Azurite;
   readonly waits: Waits;
-  /** An environment of its own in the same cloud. */
+  /** A new environment, with services that know nothing yet; earlier ones are out of reach then. */
   environment(): Promise<TestEnvironment>;
   means(changes?: Partial<Means>): Means;
   stop(): Promise<void>;
@@ -25,15 +28,25 @@ export interface TestAzure {
 
 export interface TestEnvironment {
   readonly outputs: EnvironmentOutputs;
+  readonly workspace: WorkspaceService;
+  readonly factory: FactoryService;
   /** As another process would have it. */
   target(means?: Means): SynapseTarget;
   connection(means?: Means): Connection;
 }
 
-export async function startAzure(services: ReadonlyMap<string, Service> = new Map()): Promise<TestAzure> {
+export async function startAzure(): Promise<TestAzure> {
   const azurite = await Azurite.start();
   const blobs = forwardTo(azurite.port, ACCOUNT, azurite.sas);
-  const cloud = await LoopbackCloud.start(new Map([...services, [`${ACCOUNT}.blob.core.windows.net`, blobs]]));
+  const cloud = await LoopbackCloud.start(
+    new Map<string, Service>([
+      [`${ACCOUNT}.blob.core.windows.net`, blobs],
+      ['management.azure.com', (exchange) => factory.service(exchange)],
+      [DEV_HOST, (exchange) => workspace.service(exchange)],
+    ]),
+  );
+  let workspace = new WorkspaceService(DEV_HOST);
+  let factory = new FactoryService();
   const waits: Waits = { slept: [], told: [] };
   let tokens = 0;
   let environments = 0;
@@ -59,11 +72,19 @@ export async function startAzure(services: ReadonlyMap<string, Service> = new Ma
     environment: async () => {
       environments += 1;
       const outputs = outputsOf(environments);
+      workspace = new WorkspaceService(DEV_HOST);
+      factory = new FactoryService();
       for (const container of ['releases', 'system']) {
         await azurite.client.getContainerClient(`${container}${environments}`).create();
       }
       const connection = (given: Means = means()): Connection => connect(outputs, given);
-      return { outputs, connection, target: (given) => new SynapseTarget('test', () => connection(given)) };
+      return {
+        outputs,
+        connection,
+        workspace,
+        factory,
+        target: (given) => new SynapseTarget('test', () => connection(given)),
+      };
     },
     stop: async () => {
       await cloud.stop();

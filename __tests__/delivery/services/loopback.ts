@@ -166,31 +166,38 @@ const agent = new Agent({ keepAlive: true });
 
 /** A service that answers what the real one at `port` answers, signed in there by `sas`. */
 export function forwardTo(port: number, account: string, sas: string): Service {
-  return ({ method, url, headers, body }) => {
-    const query = url.search === '' ? `?${sas}` : `${url.search}&${sas}`;
-    const passed = Object.entries(headers).filter(
-      ([name]) => !/^(host|authorization|connection|content-length)$/.test(name),
-    );
-    return new Promise((resolve, reject) => {
+  const forward = (exchange: Exchange): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const { method, url, headers, body } = exchange;
+      const query = url.search === '' ? `?${sas}` : `${url.search}&${sas}`;
       const outgoing = httpRequest(
         {
           ...{ agent, port, method, host: '127.0.0.1', path: `/${account}${url.pathname}${query}` },
-          headers: { ...Object.fromEntries(passed), 'content-length': String(body.length) },
+          headers: {
+            ...without(headers, /^(host|authorization|connection|content-length)$/),
+            'content-length': String(body.length),
+          },
         },
         (incoming) => {
           const chunks: Buffer[] = [];
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
           incoming.on('end', () => {
-            const kept = Object.entries(incoming.headers).filter(
-              ([name]) => !/^(connection|transfer-encoding|keep-alive)$/.test(name),
-            );
-            const answered = Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
+            const answered = without(incoming.headers, /^(connection|transfer-encoding|keep-alive)$/);
             resolve({ status: incoming.statusCode ?? 500, headers: answered, body: Buffer.concat(chunks) });
           });
         },
       );
-      outgoing.on('error', reject);
+      outgoing.on('error', (error) => {
+        // The emulator closed a connection that had been idle, in the moment in which it was used again.
+        if (outgoing.reusedSocket) resolve(forward(exchange));
+        else reject(error);
+      });
       outgoing.end(body);
     });
-  };
+  return forward;
+}
+
+function without(headers: Readonly<Record<string, unknown>>, names: RegExp): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => !names.test(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
 }

@@ -53,6 +53,11 @@ export class LocalTarget implements Target {
     return { isWell: end?.isWell === true, result: end?.result };
   }
 
+  /** On this machine every step is one rename: nothing needs a guard over several. */
+  async exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+
   async run({ release, tables, onEvent, onLog }: RunRequest): Promise<RunResult> {
     const { home, binding, lakeData, logs } = this.layout;
     const { directory } = this.releases.open(release);

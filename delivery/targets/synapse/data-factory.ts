@@ -14,17 +14,21 @@ const DAY_MS = 86_400_000;
 const CLOCK_SKEW_MS = 60_000;
 const ENDED = new Set(['Succeeded', 'Failed', 'Cancelled']);
 
+export function factoryClient(connection: Connection): DataFactoryManagementClient {
+  const { cloud, credential, outputs } = connection;
+  return new (sdks.armDataFactory().DataFactoryManagementClient)(credential, outputs.delivery.subscriptionId, {
+    ...clientOptions(connection),
+    endpoint: cloud.resourceManager,
+    credentialScopes: managementScope(cloud),
+  });
+}
+
 /** The medallion pipeline of one environment's Data Factory: started, watched, and asked about earlier runs. */
 export class PipelineRuns {
   private readonly client: DataFactoryManagementClient;
 
   constructor(private readonly connection: Connection) {
-    const { cloud, credential, outputs } = connection;
-    this.client = new (sdks.armDataFactory().DataFactoryManagementClient)(credential, outputs.delivery.subscriptionId, {
-      ...clientOptions(connection),
-      endpoint: cloud.resourceManager,
-      credentialScopes: managementScope(cloud),
-    });
+    this.client = factoryClient(connection);
   }
 
   /** @returns the id of the run */

@@ -91,6 +91,13 @@ export class BlobReleaseStore implements ReleaseStore {
     return JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as Manifest;
   }
 
+  /** The bytes of one file. @throws UserError when they are not those that were packaged */
+  async file(id: string, file: ReleaseFile): Promise<Uint8Array> {
+    const found = await this.blobs().read(blobPath(id, file));
+    if (found !== undefined && sha256(found.bytes) === file.sha256) return found.bytes;
+    throw notAsPackaged(id, [`${file.path} ${found === undefined ? 'is missing' : 'was changed'}`]);
+  }
+
   /** @throws UserError when there is no such release */
   async describe(id: string): Promise<{ readonly release: Release }> {
     const blobs = this.blobs();

@@ -1,25 +1,18 @@
+import type { ContainerClient } from '@azure/storage-blob';
 import { type LakeData, parseLakeData } from '../../lake-data';
-import { NO_SURROUNDINGS } from '../../no-surroundings';
-import type {
-  FiredAlert,
-  JobRequest,
-  JobResult,
-  Places,
-  RunRecord,
-  RunRequest,
-  RunResult,
-  Surroundings,
-  Target,
-} from '../../target';
+import { promoter } from '../../pointer-state';
+import type { FiredAlert, JobRequest, JobResult, Places, RunRecord, RunRequest, RunResult, Target } from '../../target';
 import { firedAlerts } from './alerts';
 import { Blobs, openContainer } from './blobs';
 import { containerAddress } from './clouds';
 import type { Connection } from './connection';
 import { PipelineRuns } from './data-factory';
 import { runJob } from './job';
+import { withLease } from './lease';
 import { BlobReleasePointer } from './pointer';
 import { requireTables, runBatches, runPipeline } from './run';
 import { BlobReleaseStore } from './store';
+import { SynapseSurroundings } from './surroundings';
 
 /** Where a run leaves what the ledger says, as on the local target. */
 const LAKE_DATA = 'report/data.json';
@@ -29,19 +22,23 @@ export class SynapseTarget implements Target {
   readonly name: string;
   readonly releases: BlobReleaseStore;
   readonly pointer: BlobReleasePointer;
-  readonly surroundings: Surroundings = NO_SURROUNDINGS;
+  readonly surroundings: SynapseSurroundings;
   private readonly connect: () => Connection;
+  private readonly container: () => ContainerClient;
 
   /** @param connect asked when something is called, so that nobody signs in for a message about a typo */
   constructor(environment: string, connect: () => Connection) {
     this.connect = once(connect);
     this.name = `synapse ${environment}`;
-    const blobs = once(() => {
-      const connection = this.connect();
-      return new Blobs(openContainer(connection, connection.releases.blobUrl), connection.releases.uri);
-    });
+    this.container = once(() => openContainer(this.connect(), this.connect().releases.blobUrl));
+    const blobs = once(() => new Blobs(this.container(), this.connect().releases.uri));
     this.releases = new BlobReleaseStore(blobs);
     this.pointer = new BlobReleasePointer(this.name, blobs);
+    this.surroundings = new SynapseSurroundings(this.connect, blobs, this.releases);
+  }
+
+  async exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return withLease(this.connect(), this.container(), promoter(process.env), work);
   }
 
   async run(request: RunRequest): Promise<RunResult> {
