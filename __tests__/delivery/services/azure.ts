@@ -23,7 +23,16 @@ export interface TestAzure {
   /** A new environment, with services that know nothing yet; earlier ones are out of reach then. */
   environment(): Promise<TestEnvironment>;
   means(changes?: Partial<Means>): Means;
+  /** Takes down what an environment is, to begin from it again and again. */
+  snapshot(environment: TestEnvironment): Promise<Snapshot>;
+  restore(snapshot: Snapshot): Promise<TestEnvironment>;
   stop(): Promise<void>;
+}
+
+export interface Snapshot {
+  readonly outputs: EnvironmentOutputs;
+  readonly blobs: ReadonlyMap<string, Buffer>;
+  readonly artifacts: WorkspaceService['artifacts'];
 }
 
 export interface TestEnvironment {
@@ -52,7 +61,7 @@ export async function startAzure(): Promise<TestAzure> {
   let environments = 0;
   const patience: Patience = {
     ...PATIENCE,
-    requestTimeoutMs: 500,
+    requestTimeoutMs: 30_000,
     sleep: async (milliseconds) => void waits.slept.push(milliseconds),
     onWait: (what) => void waits.told.push(what),
   };
@@ -67,30 +76,51 @@ export async function startAzure(): Promise<TestAzure> {
     patience,
     ...changes,
   });
+  const open = (outputs: EnvironmentOutputs): TestEnvironment => {
+    workspace = new WorkspaceService(DEV_HOST);
+    factory = new FactoryService();
+    const connection = (given: Means = means()): Connection => connect(outputs, given);
+    const target = (given?: Means): SynapseTarget => new SynapseTarget('test', () => connection(given));
+    return { outputs, connection, workspace, factory, target };
+  };
   return {
     ...{ cloud, azurite, waits, means },
     environment: async () => {
       environments += 1;
-      const outputs = outputsOf(environments);
-      workspace = new WorkspaceService(DEV_HOST);
-      factory = new FactoryService();
       for (const container of ['releases', 'system']) {
         await azurite.client.getContainerClient(`${container}${environments}`).create();
       }
-      const connection = (given: Means = means()): Connection => connect(outputs, given);
-      return {
-        outputs,
-        connection,
-        workspace,
-        factory,
-        target: (given) => new SynapseTarget('test', () => connection(given)),
-      };
+      return open(outputsOf(environments));
+    },
+    snapshot: async ({ outputs, workspace: { artifacts } }) => {
+      const container = azurite.client.getContainerClient(containerOf(outputs));
+      const blobs = new Map<string, Buffer>();
+      for await (const { name } of container.listBlobsFlat()) {
+        blobs.set(name, await container.getBlobClient(name).downloadToBuffer());
+      }
+      return { outputs, blobs, artifacts: new Map(artifacts) };
+    },
+    restore: async ({ outputs, blobs, artifacts }) => {
+      const container = azurite.client.getContainerClient(containerOf(outputs));
+      await container.delete();
+      await container.create();
+      await Promise.all(
+        [...blobs].map(([name, bytes]) => container.getBlockBlobClient(name).upload(bytes, bytes.length)),
+      );
+      const environment = open(outputs);
+      artifacts.forEach((stored, key) => environment.workspace.artifacts.set(key, stored));
+      return environment;
     },
     stop: async () => {
       await cloud.stop();
       await azurite.stop();
     },
   };
+}
+
+/** Name of the container of releases. */
+export function containerOf({ delivery }: EnvironmentOutputs): string {
+  return /^abfss:\/\/([^@]+)@/.exec(delivery.releases)?.[1] ?? '';
 }
 
 function outputsOf(number: number): EnvironmentOutputs {

@@ -4,7 +4,7 @@ import { hashIn, keyOf } from '../../../delivery/targets/synapse/artifacts/artif
 import { desiredArtifacts } from '../../../delivery/targets/synapse/artifacts/desired';
 import { blobPath } from '../../../delivery/targets/synapse/store';
 import type { ReleaseFolder } from '../../../delivery/verify';
-import type { TestAzure, TestEnvironment } from './azure';
+import { containerOf, type TestAzure, type TestEnvironment } from './azure';
 
 const COLLECTIONS: Readonly<Record<string, string>> = {
   sparkJobDefinitions: 'Spark job definition',
@@ -26,8 +26,7 @@ export async function observe(
   { outputs, workspace }: TestEnvironment,
   known: readonly ReleaseFolder[],
 ): Promise<Observation> {
-  const name = /^abfss:\/\/([^@]+)@/.exec(outputs.delivery.releases)?.[1] ?? '';
-  const container = azurite.client.getContainerClient(name);
+  const container = azurite.client.getContainerClient(containerOf(outputs));
   const digests = new Map<string, string>();
   for await (const { name: path, properties } of container.listBlobsFlat()) {
     digests.set(path, Buffer.from(properties.contentMD5 ?? []).toString('hex'));

@@ -20,6 +20,8 @@ interface Operation {
   looks: number;
   readonly apply: () => void;
   readonly fails: boolean;
+  /** Results can be asked for again: an answer may be lost. */
+  ended: boolean;
 }
 
 const VERSION = '2020-12-01';
@@ -96,13 +98,18 @@ export class WorkspaceService {
   }
 
   private begin(key: string, apply: () => void): Answer {
-    if ([...this.operations.values()].some((operation) => operation.key === key && operation.looks > 0)) {
-      return { status: 409, body: error('ArtifactBusy', `another operation on ${key} is in progress`) };
+    const [pending] = [...this.operations].filter(([, operation]) => operation.key === key && !operation.ended);
+    if (pending !== undefined) {
+      const [other, operation] = pending;
+      // Time passes for an operation that nobody looks at, too.
+      if (operation.looks-- > 0)
+        return { status: 409, body: error('ArtifactBusy', `another operation on ${key} is in progress`) };
+      this.look(other);
     }
     const id = `operation-${(this.count += 1)}`;
     const fails = this.failNext > 0;
     if (fails) this.failNext -= 1;
-    this.operations.set(id, { key, looks: this.looksPerOperation, apply, fails });
+    this.operations.set(id, { key, looks: this.looksPerOperation, apply, fails, ended: false });
     const location = `https://${this.host}/operationResults/${id}?api-version=${VERSION}`;
     return {
       status: 202,
@@ -114,14 +121,15 @@ export class WorkspaceService {
   private look(id: string): Answer {
     const operation = this.operations.get(id);
     if (operation === undefined) return { status: 404, body: error('OperationNotFound', id) };
-    if (operation.looks-- > 0) {
+    if (!operation.ended && operation.looks-- > 0) {
       const location = `https://${this.host}/operationResults/${id}?api-version=${VERSION}`;
       return { status: 202, headers: { location, 'retry-after': '1' }, body: { status: 'InProgress' } };
     }
-    this.operations.delete(id);
-    if (operation.fails)
+    if (!operation.ended && !operation.fails) operation.apply();
+    operation.ended = true;
+    if (operation.fails) {
       return { status: 400, body: error('ArtifactOperationFailed', `operation on ${operation.key} failed`) };
-    operation.apply();
+    }
     const stored = this.artifacts.get(operation.key);
     return stored === undefined ? { status: 204 } : { status: 200, body: { id: `/${operation.key}`, ...stored } };
   }
