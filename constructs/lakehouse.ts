@@ -19,6 +19,7 @@ import { guardLake } from './lakehouse-governance';
 import { asProps } from './lakehouse-module';
 import type { LakehouseModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
+import { backUpLake } from './lakehouse-recovery';
 import { makeTenants } from './lakehouse-tenants';
 import { watchLake } from './lakehouse-watch';
 import { Names } from './naming';
@@ -27,6 +28,7 @@ import { StudioHub } from './network/studio-hub';
 import { LogWorkspace } from './observability/log-workspace';
 import { Factory } from './orchestration/factory';
 import { MedallionPipeline } from './orchestration/medallion-pipeline';
+import type { LakeBackup } from './recovery/lake-backup';
 import { LakeKeys } from './security/lake-keys';
 import { LakeVault } from './security/lake-vault';
 import type { LakeAccount } from './storage/lake-account';
@@ -50,6 +52,8 @@ export class Lakehouse extends Construct {
   readonly sparkPools: readonly SparkPool[];
   readonly sqlPools: readonly SqlPool[];
   readonly tenants: readonly Tenant[];
+  /** In the paired region; undefined where the environment asks for none. */
+  readonly backup: LakeBackup | undefined;
   /** Undefined where Synapse runs every job. */
   readonly spotBatch: SpotBatchPool | undefined;
   readonly factory: Factory;
@@ -151,6 +155,7 @@ export class Lakehouse extends Construct {
       sparkPool: environment.pipelinePool,
       schedule: environment.pipeline,
     });
+    this.backup = backUpLake(this, names, keys);
     const scheduler = this.makeScheduler(props, names);
     const watched = watchLake(this, environment, names, { network, ...(scheduler && { scheduler }) });
     budgetLake(this, environment, names, watched);
@@ -177,9 +182,10 @@ export class Lakehouse extends Construct {
     });
   }
 
-  /** Of the lake and of its tenants. */
+  /** Of the lake, of its tenants and of its backups. */
   get accounts(): readonly LakeAccount[] {
-    return [...this.storage.accounts, ...this.tenants.flatMap(({ account }) => account ?? [])];
+    const tenants = this.tenants.flatMap(({ account }) => account ?? []);
+    return [...this.storage.accounts, ...tenants, ...(this.backup === undefined ? [] : [this.backup.account])];
   }
 
   /** One an account: a lock on the group would also stop the removal of what can be made again. */

@@ -138,7 +138,7 @@ export class Names {
     const { abbreviation, global, compact = false }: NameRule = RULES[kind];
     const parts =
       kind === 'actionGroupShort'
-        ? [workload, environment]
+        ? [`${workload}-${environment}`.slice(0, RULES.actionGroupShort.max)]
         : [abbreviation, workload, environment, ...(part === undefined ? [] : [part]), global ? this.suffix : location];
     const fixed: Readonly<Partial<Record<GeneratedKind, string>>> = part === undefined ? (this.props.fixed ?? {}) : {};
     return checkName(scope, kind, fixed[kind] ?? parts.join(compact ? '' : '-'));

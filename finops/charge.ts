@@ -5,7 +5,7 @@ import type { PriceSheet } from './price-sheet';
 import type { UsageProfile } from './usage';
 
 /** What cost is allocated to. `shared`: serves every layer, and no bill splits it. */
-export type CostLayer = 'landing' | 'bronze' | 'silver' | 'gold' | 'system' | 'shared';
+export type CostLayer = 'landing' | 'bronze' | 'silver' | 'gold' | 'system' | 'backup' | 'shared';
 
 export type Component =
   | 'storage capacity'

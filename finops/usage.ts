@@ -5,7 +5,10 @@
  */
 export interface UsageProfile {
   /** One entry a container; capacity is the average of the month. */
-  readonly storage: Readonly<Record<'landing' | 'bronze' | 'silver' | 'gold' | 'system', StorageUsage>>;
+  readonly storage: Readonly<Record<'landing' | 'bronze' | 'silver' | 'gold' | 'system', StorageUsage>> & {
+    /** The copies in the other region, where an environment keeps backups. */
+    readonly backup?: StorageUsage;
+  };
   /** By Spark pool name. */
   readonly spark: Readonly<Record<string, SparkUsage>>;
   /** Terabytes (decimal) that serverless SQL processes a month. */

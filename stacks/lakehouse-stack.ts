@@ -59,6 +59,7 @@ export class LakehouseStack extends AzureStack {
         subscriptionId: props.environment.subscriptionId,
         resourceGroup: group.name,
         releases: storage.uri('releases'),
+        ...(this.lakehouse.backup === undefined ? {} : { backup: this.lakehouse.backup.place }),
         workspace: workspace.workspaceName,
         devEndpoint: workspace.devEndpoint,
         sparkPools: sparkPools.map(({ poolName }) => poolName),

@@ -15,7 +15,8 @@ const FIGURES_BLOB = 'figures.json';
 
 const RELEASES: ContainerName = 'releases';
 const SYSTEM: ContainerName = 'system';
-const POINTER_DATASET = 'release_pointer';
+/** Dataset of the pointer, for every pipeline of the factory. */
+export const POINTER_DATASET = 'release_pointer';
 const FIGURES_DATASET = 'ledger_figures';
 
 /**

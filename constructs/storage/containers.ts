@@ -31,9 +31,12 @@ export const LAYER_OF: Readonly<Record<ContainerName, StorageLayer>> = {
   audit: 'system',
 };
 
+/** The one container of the account that backups go to. */
+export const BACKUP_CONTAINER = 'backup';
+
 /** One container of an account. */
 export interface ContainerSpec {
-  readonly layer: ContainerName;
+  readonly layer: ContainerName | typeof BACKUP_CONTAINER;
   /** Whose data it holds. @default - no tenant: it belongs to the lake */
   readonly tenant?: string;
 }

@@ -121,7 +121,9 @@ export class LakeStorage extends Construct {
 }
 
 /** The lake's own first, then each tenant's. */
-function containersOf({ tenants = [] }: LakeStorageProps): readonly ContainerSpec[] {
+function containersOf({
+  tenants = [],
+}: LakeStorageProps): readonly (ContainerSpec & { readonly layer: ContainerName })[] {
   return [
     ...CONTAINERS.map((layer) => ({ layer })),
     ...tenants.flatMap((tenant) => TENANT_CONTAINERS.map((layer) => ({ layer, tenant }))),

@@ -1,0 +1,139 @@
+import { Lakehouse } from '../../../constructs/lakehouse';
+import type { LakehouseProps } from '../../../constructs/lakehouse-props';
+import { UserError } from '../../../contracts/errors';
+import { checkEnvironment } from '../../../environments/check-environment';
+import { dev } from '../../../environments/dev';
+import type { Environment } from '../../../environments/environment';
+import { prod as production } from '../../../environments/prod';
+import { recoveryOf } from '../../../environments/recovery';
+import type { RecoverySettings } from '../../../environments/recovery-settings';
+import { evaluatePolicies, isFailure } from '../../../policies/engine';
+import { rules } from '../../../policies/rules';
+import { addStacks } from '../../../stacks';
+import { chain } from '../../support/contracts';
+import { describeRefusals } from '../../support/refusal';
+import { shippedContracts } from '../../support/shipped';
+import { bodiesOf, resourceAt, synthesize } from '../../support/synth';
+
+const recovery: RecoverySettings = {
+  region: 'westus',
+  backup: { frequency: 'Day', interval: 1, at: '08:30', startTime: '2026-12-01T00:00:00Z', active: true },
+  backupHours: 2,
+  restoreGibPerHour: 200,
+  objectives: {
+    bronze: { rpoHours: 26, rtoHours: 16 },
+    silver: { rpoHours: 26, rtoHours: 12 },
+    gold: { rpoHours: 26, rtoHours: 4 },
+  },
+};
+const prod: Environment = { ...production, recovery };
+const second = recoveryOf(prod);
+const { stacks, json } = synthesize((app) => addStacks(app, [prod, second], shippedContracts()));
+const stackOf = (name: string) => {
+  const stack = stacks.find((each) => each.name === name);
+  if (stack === undefined) throw new Error(`There is no stack ${name}.`);
+  return stack;
+};
+const lake = stackOf('prod');
+
+describe('the backup of a lake', () => {
+  describeRefusals<LakehouseProps>(
+    { environment: prod, contracts: chain },
+    (stack, id, props) => new Lakehouse(stack, id, props),
+    [
+      {
+        what: 'a backup that runs into the next one',
+        bad: { environment: { ...prod, recovery: { ...recovery, backupHours: 24 } } },
+        setting: 'backupHours',
+        good: { environment: { ...prod, recovery: { ...recovery, backupHours: 23 } } },
+      },
+    ],
+  );
+
+  test('stands in an account of its own in the paired region, locked and kept like the lake', () => {
+    const account = resourceAt(lake, 'Backup/Storage/Account');
+    expect(account.body).toMatchObject({
+      location: 'westus',
+      account_replication_type: 'GRS',
+      public_network_access_enabled: false,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(bodiesOf(lake, 'azurerm_management_lock').map(({ scope }) => scope)).toContain(`\${${account.address}.id}`);
+    const containers = bodiesOf(lake, 'azurerm_storage_container').filter(({ name }) => name === 'backup');
+    expect(containers.map((body) => body['storage_account_id'])).toEqual([`\${${account.address}.id}`]);
+  });
+
+  test('is made by the clock, with the release that is active, and given up after its hours', () => {
+    const { body } = resourceAt(lake, 'Backup/Resource');
+    const activities = JSON.parse(String(body['activities_json'])) as readonly {
+      readonly name: string;
+      readonly policy: { readonly timeout: string };
+      readonly typeProperties: { readonly args?: readonly unknown[]; readonly file?: { readonly value: string } };
+    }[];
+    expect(activities.map(({ name }) => name)).toEqual(['ResolveRelease', 'BackUp']);
+    const [, job] = activities;
+    expect(job?.policy.timeout).toBe('0.02:00:00');
+    expect(job?.typeProperties.file?.value).toContain("'/jobs/engine_job.py'");
+    const place = `abfss://backup@${String(resourceAt(lake, 'Backup/Storage/Account').body['name'])}.dfs.core.windows.net`;
+    expect(job?.typeProperties.args?.slice(0, 3)).toEqual(['--module', 'medallion.recovery', 'backup']);
+    expect(job?.typeProperties.args?.slice(-2)).toEqual(['--place', place]);
+    expect(resourceAt(lake, 'Backup/Trigger/Resource').body).toMatchObject({
+      frequency: 'Day',
+      interval: 1,
+      activated: true,
+      schedule: { hours: [8], minutes: [30] },
+    });
+    expect(JSON.stringify(json['prod']?.['output'])).toContain(`"backup":"${place}"`);
+  });
+
+  test('is written by Spark jobs through a private way, and by nobody else', () => {
+    const container = resourceAt(lake, 'Backup/Storage/Container-backup');
+    const grants = bodiesOf(lake, 'azurerm_role_assignment').filter(
+      ({ scope }) => scope === `\${${container.address}.id}`,
+    );
+    expect(grants.map((grant) => [grant['role_definition_name'], grant['principal_type']])).toEqual([
+      ['Storage Blob Data Contributor', 'ServicePrincipal'],
+    ]);
+    const ways = bodiesOf(stackOf('prod-access'), 'azurerm_synapse_managed_private_endpoint').map(({ name }) => name);
+    const account = String(resourceAt(lake, 'Backup/Storage/Account').body['name']);
+    expect(ways).toEqual(expect.arrayContaining([`storage-${account}-dfs`, `storage-${account}-blob`]));
+  });
+});
+
+describe('the recovery environment', () => {
+  const other = stackOf('recovery');
+
+  test('is the same lake in the other region, under names of its own', () => {
+    expect(resourceAt(other, 'Group').body).toMatchObject({ location: 'westus', name: 'rg-lake-recovery-westus' });
+    const types = (stack: typeof lake): readonly string[] =>
+      stack.resources
+        .filter(({ path }) => !path.includes('/Backup/') && !path.includes('StorageLock-'))
+        .map(({ type }) => type);
+    expect(new Set(types(other))).toEqual(new Set(types(lake)));
+    const names = (stack: typeof lake): readonly unknown[] =>
+      ['azurerm_storage_account', 'azurerm_key_vault', 'azurerm_synapse_workspace', 'azurerm_data_factory'].flatMap(
+        (type) => bodiesOf(stack, type).map(({ name }) => name),
+      );
+    expect(names(other).filter((name) => names(lake).includes(name))).toEqual([]);
+  });
+
+  test('does not run before somebody switches it on', () => {
+    const active = (stack: typeof lake): readonly unknown[] =>
+      bodiesOf(stack, 'azurerm_data_factory_trigger_schedule').map(({ activated }) => activated);
+    expect(active(other)).toEqual([false]);
+    expect(active(lake)).toEqual([true, true]);
+  });
+
+  test('passes every rule, those of a regulator too', () => {
+    const own = stacks.filter(({ environment }) => environment === 'recovery');
+    const { decisions } = evaluatePolicies(own, rules, [], '2026-11-24');
+    expect(decisions.length).toBeGreaterThan(100);
+    expect(decisions.filter(isFailure)).toEqual([]);
+  });
+
+  test('fails for an environment without a second region', () => {
+    expect(() => recoveryOf(dev)).toThrow(UserError);
+    expect(() => recoveryOf(dev)).toThrow('environment dev: recovery is not set');
+    expect(() => checkEnvironment(second)).not.toThrow();
+  });
+});

@@ -1,0 +1,28 @@
+import type { Lakehouse } from './lakehouse';
+import type { Names } from './naming';
+import { LakeBackup } from './recovery/lake-backup';
+import type { LakeKeys } from './security/lake-keys';
+
+/** Backups of a lake in its paired region, where its environment asks for them. */
+export function backUpLake(lake: Lakehouse, names: Names, keys: LakeKeys | undefined): LakeBackup | undefined {
+  const { environment, group, storage, factory, pipeline, workspace } = lake;
+  const { recovery, network, protectData, pipelinePool, storage: settings } = environment;
+  if (recovery === undefined) return undefined;
+  return new LakeBackup(lake, 'Backup', {
+    settings: recovery,
+    account: {
+      name: names.of(lake, 'storageAccount', 'bak'),
+      resourceGroupName: group.name,
+      replication: settings.replication,
+      // Spark reaches it through an endpoint of its managed network; people have no business here.
+      publicAccess: network.posture === 'public',
+      protectData,
+      ...(keys === undefined ? {} : { customerManagedKey: keys.storage }),
+    },
+    factory,
+    after: [pipeline.pipeline, factory.synapseService],
+    sparkPool: pipelinePool,
+    releasesUri: storage.uri('releases'),
+    jobs: workspace.grantee,
+  });
+}

@@ -1,0 +1,27 @@
+import { UserError } from '../contracts/errors';
+import type { Environment } from './environment';
+
+/**
+ * The same lake in the region of its backups, from the same code: what is deployed when the first region is lost, or before
+ * that to rehearse it. Its schedule is off until somebody has restored (`medallion recover`) and switches it on; it keeps no
+ * backups of its own before it is the lake.
+ *
+ * @throws UserError for an environment that declares no recovery
+ */
+export function recoveryOf(environment: Environment): Environment {
+  const { name, recovery, nameSeed, tags, pipeline, ...rest } = environment;
+  if (recovery === undefined) {
+    throw new UserError(
+      `environment ${name}: recovery is not set, so that there is no second region`,
+      `Declare recovery in environments/${name}.ts.`,
+    );
+  }
+  return {
+    ...rest,
+    name: 'recovery',
+    location: recovery.region,
+    nameSeed: `${nameSeed}/recovery`,
+    tags: { ...tags, Environment: 'Recovery' },
+    pipeline: { ...pipeline, active: false },
+  };
+}
