@@ -6,6 +6,7 @@ import { addHistory } from './commands/history';
 import { addImport } from './commands/import';
 import { addPackage } from './commands/package';
 import { addPolicy } from './commands/policy';
+import { addPool } from './commands/pool';
 import { addPromote } from './commands/promote';
 import { addPublish } from './commands/publish';
 import { addBackup, addRecover } from './commands/recover';
@@ -37,6 +38,7 @@ const COMMANDS = [
   addRollback,
   addStatus,
   addHistory,
+  addPool,
   addRun,
   addWatch,
   addMonitor,

@@ -78,6 +78,7 @@ test('help is no error', async () => {
     'rollback',
     'status',
     'history',
+    'pool',
     'run',
     'report',
     'doctor',

@@ -5,6 +5,7 @@ import { SynapseTarget } from '../../../delivery/targets/synapse/synapse-target'
 import { ACCOUNT, Azurite } from './azurite';
 import { FactoryService } from './factory';
 import { forwardTo, LoopbackCloud, type Service } from './loopback';
+import { PoolService } from './pools';
 import { WorkspaceService } from './workspace';
 
 export const WORKSPACE = 'synw-lake-test';
@@ -39,6 +40,7 @@ export interface TestEnvironment {
   readonly outputs: EnvironmentOutputs;
   readonly workspace: WorkspaceService;
   readonly factory: FactoryService;
+  readonly pools: PoolService;
   /** As another process would have it. */
   target(means?: Means): SynapseTarget;
   connection(means?: Means): Connection;
@@ -50,12 +52,17 @@ export async function startAzure(): Promise<TestAzure> {
   const cloud = await LoopbackCloud.start(
     new Map<string, Service>([
       [`${ACCOUNT}.blob.core.windows.net`, blobs],
-      ['management.azure.com', (exchange) => factory.service(exchange)],
+      [
+        'management.azure.com',
+        (exchange) =>
+          exchange.url.pathname.includes('/Microsoft.Synapse/') ? pools.service(exchange) : factory.service(exchange),
+      ],
       [DEV_HOST, (exchange) => workspace.service(exchange)],
     ]),
   );
   let workspace = new WorkspaceService(DEV_HOST);
   let factory = new FactoryService();
+  let pools = new PoolService();
   const waits: Waits = { slept: [], told: [] };
   let tokens = 0;
   let environments = 0;
@@ -79,9 +86,10 @@ export async function startAzure(): Promise<TestAzure> {
   const open = (outputs: EnvironmentOutputs): TestEnvironment => {
     workspace = new WorkspaceService(DEV_HOST);
     factory = new FactoryService();
+    pools = new PoolService();
     const connection = (given: Means = means()): Connection => connect(outputs, given);
     const target = (given?: Means): SynapseTarget => new SynapseTarget('test', () => connection(given));
-    return { outputs, connection, workspace, factory, target };
+    return { outputs, connection, workspace, factory, pools, target };
   };
   return {
     ...{ cloud, azurite, waits, means },

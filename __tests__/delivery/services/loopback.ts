@@ -86,6 +86,7 @@ export class LoopbackCloud {
   }
 
   async stop(): Promise<void> {
+    agent.destroy();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }

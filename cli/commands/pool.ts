@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { activeRelease } from '../../delivery/run';
+import { SparkPoolManager } from '../../delivery/spark-pool-manager';
+import type { Connection } from '../../delivery/targets/synapse/connection';
+import { WorkspacePools } from '../../delivery/targets/synapse/pools';
+import { KubernetesSpotPool } from '../../delivery/targets/synapse/spot-pool';
+import { SynapseTarget } from '../../delivery/targets/synapse/synapse-target';
+import { environments } from '../../environments';
+import type { CliContext } from '../context';
+import { connectTo } from '../open-target';
+import { type TargetChoice, withTarget } from '../options';
+
+interface Limits extends TargetChoice {
+  readonly minNodes: string;
+  readonly maxNodes: string;
+  readonly autoPauseMinutes: string;
+}
+
+interface Submission extends TargetChoice {
+  readonly executorSize: string;
+  readonly executors: string;
+  readonly pool?: string;
+  readonly spot?: boolean;
+  readonly maxPricePerHour?: string;
+  readonly image?: string;
+}
+
+export function addPool(program: Command, context: CliContext): void {
+  const pool = program.command('pool').description('Spark pools of an environment');
+  withTarget(pool.command('autoscale'), context)
+    .description('set how a Spark pool grows and rests, until the next deployment')
+    .argument('<pool>', 'name of the pool')
+    .requiredOption('--min-nodes <number>', '3 to 200')
+    .requiredOption('--max-nodes <number>', 'at least --min-nodes, to 200')
+    .requiredOption('--auto-pause-minutes <number>', '5 to 10080')
+    .action(async (poolName: string, { minNodes, maxNodes, autoPauseMinutes, ...choice }: Limits) => {
+      const outcome = await managerOf(connectTo(context, choice), undefined).configureAutoscale({
+        poolName,
+        minNodes: Number(minNodes),
+        maxNodes: Number(maxNodes),
+        autoPauseMinutes: Number(autoPauseMinutes),
+      });
+      context.terminal.result(`the limits of Spark pool ${poolName} are ${outcome}\n`);
+    });
+  withTarget(pool.command('submit'), context)
+    .description('run a script as a Spark batch, to its end')
+    .argument('<script>', 'a job of the active release, or the URI of a Python file')
+    .argument('[arguments...]', 'for the script, after --')
+    .option('--executor-size <size>', 'Small, Medium or Large', 'Small')
+    .option('--executors <number>', '1 to 199', '2')
+    .option('--pool <name>', 'Spark pool (default: the one of the pipeline)')
+    .option('--spot', 'executors on spot nodes of the batch pool on AKS')
+    .option('--max-price-per-hour <usd>', 'most that a spot node may cost in an hour')
+    .option('--image <name>', 'container image with Spark 3.5, Delta and the Azure file system; with --spot')
+    .action(async (script: string, args: readonly string[], options: Submission) => {
+      const { executorSize, executors, pool: poolName, spot, maxPricePerHour, image } = options;
+      const job = await managerOf(connectTo(context, options), image).submitBatchJob({
+        ...{ script, args, executorSize, executors: Number(executors), useSpotInstances: spot === true },
+        ...(poolName === undefined ? {} : { poolName }),
+        ...(maxPricePerHour === undefined ? {} : { maxPricePerHour: Number(maxPricePerHour) }),
+      });
+      context.terminal.result(
+        `${script} (${job.id}) ${job.succeeded ? 'succeeded' : `failed: ${job.errors.join('; ')}`}\n`,
+      );
+      if (!job.succeeded) context.exitWith(1);
+    });
+}
+
+function managerOf(connection: Connection, image: string | undefined): SparkPoolManager {
+  const { environment, delivery } = connection.outputs;
+  const target = new SynapseTarget(environment, () => connection);
+  const folder = async (): Promise<string> => `${delivery.releases}/${await activeRelease(target)}`;
+  const settings = environments.find(({ name }) => name === environment)?.spotBatch;
+  const { maxPricePerHour } = settings ?? {};
+  const spot =
+    maxPricePerHour === undefined
+      ? undefined
+      : new KubernetesSpotPool(
+          { maxPricePerHour, image, namespace: 'spark', serviceAccount: 'spark' },
+          connection.patience,
+          folder,
+        );
+  return new SparkPoolManager(new WorkspacePools(connection, folder), spot);
+}
