@@ -17,6 +17,7 @@ import { budgetLake } from './lakehouse-cost';
 import { protectBelow } from './keeps-data';
 import { guardLake } from './lakehouse-governance';
 import { asProps } from './lakehouse-module';
+import { maintainLake } from './lakehouse-maintenance';
 import type { LakehouseModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
 import { backUpLake } from './lakehouse-recovery';
@@ -27,6 +28,7 @@ import { networkAccess, type NetworkAccess } from './network/network-access';
 import { StudioHub } from './network/studio-hub';
 import { LogWorkspace } from './observability/log-workspace';
 import { Factory } from './orchestration/factory';
+import type { JobPipeline } from './orchestration/job-pipeline';
 import { MedallionPipeline } from './orchestration/medallion-pipeline';
 import type { LakeBackup } from './recovery/lake-backup';
 import { LakeKeys } from './security/lake-keys';
@@ -58,6 +60,7 @@ export class Lakehouse extends Construct {
   readonly spotBatch: SpotBatchPool | undefined;
   readonly factory: Factory;
   readonly pipeline: MedallionPipeline;
+  readonly maintenance: JobPipeline;
 
   /** @param given an environment with its contracts, or a module call in the shape of Terraform's */
   constructor(scope: Construct, id: string, given: LakehouseProps | LakehouseModule) {
@@ -156,6 +159,7 @@ export class Lakehouse extends Construct {
       schedule: environment.pipeline,
     });
     this.backup = backUpLake(this, names, keys);
+    this.maintenance = maintainLake(this, environment);
     const scheduler = this.makeScheduler(props, names);
     const watched = watchLake(this, environment, names, { network, ...(scheduler && { scheduler }) });
     budgetLake(this, environment, names, watched);

@@ -17,6 +17,9 @@ export const JOB_FILES: Readonly<Record<Layer, string>> = {
   gold: 'jobs/gold_aggregation.py',
 };
 
+/** Entry file of compaction and vacuum: `--release <uri> --binding <uri> --tables <names>`; no name means every table. */
+export const OPTIMIZER_JOB_FILE = 'jobs/delta_optimizer.py';
+
 /** Entry file for every other module of the engine: `--module <name> --release <uri> --binding <uri> ...`. */
 export const ENGINE_JOB_FILE = 'jobs/engine_job.py';
 

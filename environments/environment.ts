@@ -48,6 +48,8 @@ export interface Environment {
   /** Spot nodes for batch jobs. @default - none: Synapse runs every job */
   readonly spotBatch?: SpotBatchSettings;
   readonly pipeline: PipelineSettings;
+  /** When files are compacted and vacuumed. Off peak: it uses the pool of the pipeline. @default - only when started by hand */
+  readonly maintenance?: PipelineSettings;
   readonly access: AccessSettings;
   /** Customers or business units that must not see each other's data. @default - none: the lake has one owner */
   readonly tenants?: readonly TenantSettings[];

@@ -48,6 +48,8 @@ export const prod: Environment = {
   sqlPools: [serving],
   serverlessSql: { tbPerDay: 2, tbPerWeek: 6, tbPerMonth: 15 },
   pipeline: { frequency: 'Hour', interval: 1, startTime: '2026-12-01T00:00:00Z', active: true },
+  // Before the first people of the east coast, half an hour after a run.
+  maintenance: { frequency: 'Day', interval: 1, at: '06:30', startTime: '2026-12-01T00:00:00Z', active: true },
   access: { ...EXAMPLE_GROUPS, engineersMayWrite: false },
   contacts: [
     { name: 'data-engineering', email: 'data-engineering@example.com' },
@@ -64,14 +66,14 @@ export const prod: Environment = {
       gold: { storedGib: 150, writes: 500_000, reads: 20_000_000 },
       system: { storedGib: 60, writes: 800_000, reads: 1_500_000 },
     },
-    // 730 runs of 25 minutes and the pause after each, less the overlap in busy hours.
+    // 730 runs of 25 minutes and the pause after each, less the overlap in busy hours; 30 times maintenance.
     // Notebooks: three hours of a working day.
-    spark: { synspbatch: { hours: 480, averageNodes: 4.5 }, synspadhoc: { hours: 65, averageNodes: 3.2 } },
+    spark: { synspbatch: { hours: 500, averageNodes: 4.5 }, synspadhoc: { hours: 65, averageNodes: 3.2 } },
     serverlessSqlTb: 10,
     sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 2 } },
     logAnalyticsGb: 90,
     // Eleven activities a run; nine of them wait about five minutes for Spark.
-    pipelines: { activityRuns: 8030, externalActivityHours: 548 },
+    pipelines: { activityRuns: 8090, externalActivityHours: 548 },
     keyVaultOperations: 500_000,
   },
 };

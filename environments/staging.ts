@@ -31,6 +31,7 @@ export const staging: Environment = {
   sqlPools: [serving],
   serverlessSql: { tbPerDay: 1, tbPerWeek: 2, tbPerMonth: 4 },
   pipeline: { frequency: 'Day', interval: 1, at: '04:00', startTime: '2026-12-01T00:00:00Z', active: true },
+  maintenance: { frequency: 'Day', interval: 7, at: '06:30', startTime: '2026-12-01T00:00:00Z', active: true },
   access: { ...EXAMPLE_GROUPS, engineersMayWrite: false },
   contacts: [{ name: 'data-engineering', email: 'data-engineering@example.com' }],
   budget: { monthlyUsd: 1000, startDate: '2026-12-01', parts: { storage: 40, synapse: 700 } },
@@ -45,13 +46,13 @@ export const staging: Environment = {
       gold: { storedGib: 30, writes: 60_000, reads: 500_000 },
       system: { storedGib: 10, writes: 80_000, reads: 150_000 },
     },
-    // 30 nightly runs of an hour, and 20 hours of release tests.
-    spark: { synspbatch: { hours: 50, averageNodes: 4 } },
+    // 30 nightly runs of an hour, 20 hours of release tests, and maintenance once a week.
+    spark: { synspbatch: { hours: 53, averageNodes: 4 } },
     serverlessSqlTb: 1,
     sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 0.5 } },
     logAnalyticsGb: 20,
     // Eleven activities a run; nine of them wait about six minutes for Spark.
-    pipelines: { activityRuns: 330, externalActivityHours: 27 },
+    pipelines: { activityRuns: 340, externalActivityHours: 27 },
     keyVaultOperations: 50_000,
   },
 };

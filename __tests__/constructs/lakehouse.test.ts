@@ -4,7 +4,7 @@ import { dev } from '../../environments/dev';
 import type { Environment } from '../../environments/environment';
 import { chain } from '../support/contracts';
 import { describeRefusals } from '../support/refusal';
-import { bodiesOf, bodyOf, synthesizeStack } from '../support/synth';
+import { bodiesOf, synthesizeStack } from '../support/synth';
 
 const base: LakehouseProps = { environment: dev, contracts: chain };
 const lake = (differences: Partial<Environment>): { readonly environment: Environment } => ({
@@ -74,7 +74,9 @@ describe('Lakehouse', () => {
     );
     const alerts = bodiesOf(stack, 'azurerm_monitor_metric_alert').map(({ name }) => name);
     expect(alerts).toEqual(expect.arrayContaining(['spark-failed-synspbatch', 'spark-failed-synspadhoc']));
-    const activities = String(bodyOf(stack, 'azurerm_data_factory_pipeline')['activities_json']);
+    const activities = bodiesOf(stack, 'azurerm_data_factory_pipeline')
+      .map((pipeline) => String(pipeline['activities_json']))
+      .join('\n');
     expect(activities).toContain('"referenceName":"synspadhoc"');
     expect(activities).not.toContain('"referenceName":"synspbatch"');
   });

@@ -1,11 +1,11 @@
-import { costSubjects } from './cost-subjects';
+import { operationsSubjects } from './operations-subjects';
 import { computeSubjects } from './compute-subjects';
 import { literalOf, optionalProps, propsTypes, type OptionalProp } from './documented';
 import { moduleSubjects } from './module-subjects';
 import { storageSubjects } from './storage-subjects';
 import { subjects } from './subjects';
 
-const all = [...storageSubjects, ...computeSubjects, ...costSubjects, ...subjects, ...moduleSubjects];
+const all = [...storageSubjects, ...computeSubjects, ...operationsSubjects, ...subjects, ...moduleSubjects];
 const documented = optionalProps();
 const types = propsTypes();
 

@@ -54,8 +54,7 @@ export function workspace(stack: TerraformStack, lake: LakeStorage): Workspace {
   });
 }
 
-export function factory(stack: TerraformStack): Factory {
-  const lake = storage(stack);
+export function factory(stack: TerraformStack, lake = storage(stack)): Factory {
   const parts = { storage: lake, vault: vault(stack), workspace: workspace(stack, lake) };
   return new Factory(stack, 'Factory', { ...PLACE, name: 'adf-lake-test', ...parts });
 }

@@ -211,7 +211,8 @@ interface ParsedActivity {
 }
 
 function pipelineOf(stack: (typeof stacks)[number]): readonly ParsedActivity[] {
-  return JSON.parse(String(bodyOf(stack, 'azurerm_data_factory_pipeline')['activities_json'])) as ParsedActivity[];
+  const pipeline = bodiesOf(stack, 'azurerm_data_factory_pipeline').find(({ name }) => name === 'medallion');
+  return JSON.parse(String(pipeline?.['activities_json'])) as ParsedActivity[];
 }
 
 function section(parent: JsonObject | undefined, key: string): JsonObject {

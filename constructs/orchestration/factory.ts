@@ -60,7 +60,7 @@ export class Factory extends Construct {
       location: props.location,
       virtualNetworkEnabled: true,
     });
-    // The factory itself reads the release pointer only. Storage redirects some calls from its dfs to its blob endpoint, so
+    // The factory itself reads the release pointer and the figures, in one account. Storage redirects some calls from its dfs to its blob endpoint, so
     // that both are needed.
     const releases = storage.accountOf('releases');
     new DataFactoryManagedPrivateEndpoint(this, 'StorageEndpoint', {

@@ -1,12 +1,13 @@
 import { DataFactoryCustomDataset } from '@cdktf/provider-azurerm/lib/data-factory-custom-dataset';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
+import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { POINTER_BLOB } from '../../contracts/release-layout';
 import { checkName } from '../naming';
 import type { ContainerName } from '../storage/containers';
 import { checkActivities } from './activity';
 import { SYNAPSE_SERVICE } from './factory';
-import { medallionActivities } from './medallion-activities';
+import { medallionActivities, type MedallionWiring } from './medallion-activities';
 import type { MedallionPipelineProps } from './medallion-pipeline-props';
 import { ScheduleTrigger } from './schedule-trigger';
 
@@ -27,6 +28,10 @@ const FIGURES_DATASET = 'ledger_figures';
 export class MedallionPipeline extends Construct {
   readonly pipeline: DataFactoryPipeline;
   readonly triggerName = 'medallion-schedule';
+  /** What the JSON of any pipeline on the same release refers to. */
+  readonly wiring: MedallionWiring;
+  /** Resources behind those names: Terraform cannot see them inside the JSON. */
+  readonly parts: readonly TerraformResource[];
 
   constructor(scope: Construct, id: string, props: MedallionPipelineProps) {
     super(scope, id);
@@ -44,13 +49,15 @@ export class MedallionPipeline extends Construct {
       fileSystem: SYSTEM,
       fileName: FIGURES_BLOB,
     });
-    const activities = medallionActivities(graph, {
+    this.wiring = {
       pointerDataset: POINTER_DATASET,
       figuresDataset: FIGURES_DATASET,
       synapseService: SYNAPSE_SERVICE,
       sparkPool,
       releasesUri: storage.uri(RELEASES),
-    });
+    };
+    this.parts = [pointer, figures, factory.synapseService];
+    const activities = medallionActivities(graph, this.wiring);
     checkActivities(this, activities);
     this.pipeline = new DataFactoryPipeline(this, 'Resource', {
       name: checkName(this, 'pipeline', 'medallion'),
@@ -60,7 +67,7 @@ export class MedallionPipeline extends Construct {
       concurrency: 1,
       activitiesJson: JSON.stringify(activities),
       // The names inside the JSON are no references that Terraform can see.
-      dependsOn: [pointer, figures, factory.synapseService],
+      dependsOn: [...this.parts],
     });
     new ScheduleTrigger(this, 'Trigger', {
       dataFactoryId,
@@ -69,6 +76,7 @@ export class MedallionPipeline extends Construct {
       schedule,
     });
   }
+
   private jsonFile(id: string, { factory }: MedallionPipelineProps, file: JsonFile): DataFactoryCustomDataset {
     const { name, description, fileSystem, fileName } = file;
     return new DataFactoryCustomDataset(this, id, {

@@ -1,0 +1,56 @@
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { CostExport } from '../../constructs/cost/cost-export';
+import type { CostExportProps } from '../../constructs/cost/cost-export-props';
+import { CostMails } from '../../constructs/cost/cost-mails';
+import type { CostMailsProps } from '../../constructs/cost/cost-mails-props';
+import { PolicyGuard } from '../../constructs/governance/policy-guard';
+import type { PolicyGuardProps } from '../../constructs/governance/policy-guard-props';
+import { JobPipeline } from '../../constructs/orchestration/job-pipeline';
+import type { JobPipelineProps } from '../../constructs/orchestration/job-pipeline-props';
+import { MedallionPipeline } from '../../constructs/orchestration/medallion-pipeline';
+import { tableGraph } from '../../contracts/graph';
+import { OPTIMIZER_JOB_FILE } from '../../contracts/release-layout';
+import { prod } from '../../environments/prod';
+import { chain } from '../support/contracts';
+import * as parts from './parts';
+import { subject, synthesized, type Subject } from './subject';
+
+export const operationsSubjects: readonly Subject[] = [
+  subject<CostMailsProps>(
+    'CostMailsProps',
+    { suffix: 'test', subscriptionId: 's', resourceGroupId: parts.GROUP_ID, title: 'test', emails: ['me@example.com'] },
+    synthesized((stack, props) => new CostMails(stack, 'Subject', props)),
+    { dayOfMonth: { same: 3, other: 4 } },
+  ),
+  subject<Omit<CostExportProps, 'container'>>(
+    'CostExportProps',
+    { name: 'cost-test', resourceGroupId: parts.GROUP_ID },
+    synthesized((stack, props) => {
+      const container = new StorageContainer(stack, 'Landing', { name: 'landing', storageAccountId: '/accounts/st' });
+      return new CostExport(stack, 'Subject', { ...props, container });
+    }),
+    { folder: { same: 'cost', other: 'bill' } },
+  ),
+  subject<Omit<JobPipelineProps, 'factory' | 'medallion'>>(
+    'JobPipelineProps',
+    { name: 'maintenance', description: 'Compacts.', file: OPTIMIZER_JOB_FILE, parameters: { '--tables': '' } },
+    synthesized((stack, props) => {
+      const storage = parts.storage(stack);
+      const factory = parts.factory(stack, storage);
+      const wiring = { factory, storage, graph: tableGraph(chain), sparkPool: 'spbatch', schedule: prod.pipeline };
+      const medallion = new MedallionPipeline(stack, 'Medallion', wiring);
+      return new JobPipeline(stack, 'Subject', { ...props, factory, medallion });
+    }),
+    {
+      timeout: { same: '0.02:00:00', other: '0.01:00:00' },
+      retries: { same: 1, other: 0 },
+      schedule: { other: prod.pipeline },
+    },
+  ),
+  subject<PolicyGuardProps>(
+    'PolicyGuardProps',
+    { suffix: 'test', resourceGroupId: parts.GROUP_ID, requiredTags: ['Owner'], allowedRegions: ['eastus'] },
+    synthesized((stack, props) => new PolicyGuard(stack, 'Subject', props)),
+    { enforce: { same: true, other: false } },
+  ),
+];

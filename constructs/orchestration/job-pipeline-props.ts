@@ -1,0 +1,25 @@
+import type { PipelineSettings } from '../../environments/environment';
+import type { Factory } from './factory';
+import type { MedallionPipeline } from './medallion-pipeline';
+
+export interface JobPipelineProps {
+  /** Of the pipeline, and of its one job. */
+  readonly name: string;
+  readonly description: string;
+  readonly factory: Factory;
+  /** Whose release, pool and binding the job shares. */
+  readonly medallion: MedallionPipeline;
+  /** Entry file inside the release. */
+  readonly file: string;
+  /**
+   * Arguments of the job by flag; a value becomes a parameter of the pipeline, named like the flag without its dashes, with this
+   * default. Data Factory has text parameters only.
+   */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** `d.hh:mm:ss` after which the job is stopped. @default '0.02:00:00', four times the slowest target */
+  readonly timeout?: string;
+  /** Repeats after a failure, 0 to 5. @default 1: jobs are idempotent, and a pool may fail to start */
+  readonly retries?: number;
+  /** When it runs by itself. @default - only when somebody starts it */
+  readonly schedule?: PipelineSettings;
+}

@@ -1,0 +1,69 @@
+import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
+import { Construct } from 'constructs';
+import { RESOLVE_RELEASE } from '../../contracts/release-layout';
+import { requireInteger, requireThat } from '../checks';
+import { checkName } from '../naming';
+import { checkActivities } from './activity';
+import type { JobPipelineProps } from './job-pipeline-props';
+import { expression, policy, readJson, sparkJob } from './release-activities';
+import { ScheduleTrigger } from './schedule-trigger';
+
+const FLAG = /^--[a-z][a-z0-9-]*$/;
+
+/**
+ * A pipeline that runs one job of the active release, such as maintenance, with parameters for whoever starts it by hand.
+ *
+ * @throws ConfigurationError for a flag that is none, a timeout that is no `d.hh:mm:ss`, or repeats outside 0 to 5
+ */
+export class JobPipeline extends Construct {
+  readonly pipeline: DataFactoryPipeline;
+
+  constructor(scope: Construct, id: string, props: JobPipelineProps) {
+    super(scope, id);
+    const { name, factory, medallion, parameters, schedule } = props;
+    const retries = props.retries ?? 1;
+    requireInteger(this, 'retries', retries, { min: 0, max: 5 }, 'What fails five times will fail a sixth time.');
+    for (const flag of Object.keys(parameters)) {
+      requireThat(this, () => FLAG.test(flag), {
+        setting: 'parameters',
+        value: flag,
+        allowed: 'a flag of the job, such as --tables',
+        remedy: 'Write it as the job reads it.',
+      });
+    }
+    const activities = [
+      readJson(RESOLVE_RELEASE, medallion.wiring.pointerDataset, []),
+      sparkJob(medallion.wiring, {
+        name,
+        file: props.file,
+        args: Object.keys(parameters).flatMap((flag) => [
+          flag,
+          expression(`@pipeline().parameters.${parameterOf(flag)}`),
+        ]),
+        after: [RESOLVE_RELEASE],
+        policy: policy(props.timeout ?? '0.02:00:00', retries, 120),
+      }),
+    ];
+    checkActivities(this, activities);
+    const dataFactoryId = factory.factory.id;
+    this.pipeline = new DataFactoryPipeline(this, 'Resource', {
+      name: checkName(this, 'pipeline', name),
+      dataFactoryId,
+      description: props.description,
+      // Two of them would rewrite the same files.
+      concurrency: 1,
+      parameters: Object.fromEntries(Object.entries(parameters).map(([flag, value]) => [parameterOf(flag), value])),
+      activitiesJson: JSON.stringify(activities),
+      dependsOn: [...medallion.parts],
+    });
+    if (schedule !== undefined) {
+      const trigger = { dataFactoryId, name: `${name}-schedule`, pipelineName: this.pipeline.name, schedule };
+      new ScheduleTrigger(this, 'Trigger', trigger);
+    }
+  }
+}
+
+/** `--vacuum-retention-hours` as a name that an expression can say: `vacuum_retention_hours`. */
+function parameterOf(flag: string): string {
+  return flag.slice(2).replaceAll('-', '_');
+}

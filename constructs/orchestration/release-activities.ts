@@ -1,0 +1,78 @@
+import { BINDING_FILE, RESOLVE_RELEASE, TABLE_JOB } from '../../contracts/release-layout';
+import type { Activity, ActivityPolicy, Expression } from './activity';
+
+/** What activities that run a release refer to. */
+export interface JobWiring {
+  /** Dataset of the release pointer. */
+  readonly pointerDataset: string;
+  /** Linked service of the Synapse workspace. */
+  readonly synapseService: string;
+  readonly sparkPool: string;
+  /** `abfss://...`, without slash at its end: the folder below which releases lie, one folder each. */
+  readonly releasesUri: string;
+}
+
+export interface JobStep {
+  readonly name: string;
+  /** Entry file inside the release. */
+  readonly file: string;
+  /** What the job is told beside release and binding; an expression is computed while the pipeline runs. */
+  readonly args: readonly (string | Expression)[];
+  readonly after: readonly string[];
+  readonly policy: ActivityPolicy;
+}
+
+/** A small file is read in seconds or not at all. */
+const LOOKUP_POLICY = policy('0.00:10:00', 2, 30);
+
+/** Reads the first row of a small JSON file; what it says stands in the log of the run. */
+export function readJson(name: string, dataset: string, after: readonly string[]): Activity {
+  return {
+    name,
+    type: 'Lookup',
+    dependsOn: succeeded(after),
+    policy: LOOKUP_POLICY,
+    userProperties: [],
+    typeProperties: {
+      source: { type: 'JsonSource', storeSettings: { type: 'AzureBlobFSReadSettings', recursive: true } },
+      dataset: { referenceName: dataset, type: 'DatasetReference' },
+      firstRowOnly: true,
+    },
+  };
+}
+
+/** A Spark job of the release that {@link RESOLVE_RELEASE} found, somewhere before it in the same pipeline. */
+export function sparkJob(wiring: JobWiring, { name, file, args, after, policy: how }: JobStep): Activity {
+  const release = `@concat('${wiring.releasesUri}/', activity('${RESOLVE_RELEASE}').output.firstRow.release`;
+  return {
+    name,
+    type: 'SparkJob',
+    dependsOn: succeeded(after),
+    policy: how,
+    userProperties: [],
+    linkedServiceName: { referenceName: wiring.synapseService, type: 'LinkedServiceReference' },
+    typeProperties: {
+      sparkJob: { referenceName: TABLE_JOB, type: 'SparkJobDefinitionReference' },
+      file: expression(`${release}, '/${file}')`),
+      args: [
+        ...['--release', expression(`${release})`)],
+        ...['--binding', `${wiring.releasesUri}/${BINDING_FILE}`],
+        ...args,
+      ],
+      targetBigDataPool: { referenceName: wiring.sparkPool, type: 'BigDataPoolReference' },
+    },
+  };
+}
+
+export function expression(value: string): Expression {
+  return { value, type: 'Expression' };
+}
+
+/** @param timeout `d.hh:mm:ss` */
+export function policy(timeout: string, retry: number, retryIntervalInSeconds: number): ActivityPolicy {
+  return { timeout, retry, retryIntervalInSeconds, secureInput: false, secureOutput: false };
+}
+
+function succeeded(activities: readonly string[]): Activity['dependsOn'] {
+  return activities.map((activity) => ({ activity, dependencyConditions: ['Succeeded'] }));
+}
