@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAccess } from './commands/access';
 import { addContracts } from './commands/contracts';
 import { addCost } from './commands/cost';
+import { addDebug } from './commands/debug';
 import { addHistory } from './commands/history';
 import { addImport } from './commands/import';
 import { addPackage } from './commands/package';
@@ -40,6 +41,7 @@ const COMMANDS = [
   addHistory,
   addPool,
   addRun,
+  addDebug,
   addWatch,
   addMonitor,
   addImport,

@@ -1,4 +1,4 @@
-import { runActive } from '../delivery/run';
+import { runActive, type RunManner } from '../delivery/run';
 import type { RunEvent, TableOutcome } from '../delivery/run-events';
 import type { RunResult, Target } from '../delivery/target';
 import { count, fixed } from './output';
@@ -9,31 +9,39 @@ export async function runWithProgress(
   target: Target,
   tables: readonly string[] | undefined,
   { status, line }: Phase,
+  how: RunManner = {},
 ): Promise<RunResult> {
   let planned = 0;
   let ended = 0;
+  const working = new Set<string>();
   const onEvent = (event: RunEvent): void => {
     if (event.event === 'run.started') planned = event.tables.length;
-    if (event.event === 'table.started') status(`table ${ended + 1} of ${planned}: ${event.table}`);
+    if (event.event === 'table.started') working.add(event.table);
+    if (event.event === 'table.started') status(`${ended} of ${planned} tables, at ${[...working].join(', ')}`);
+    if (event.event === 'run.progress')
+      status(`${ended} of ${planned} tables, at ${event.tables.map(atWork).join(', ')}`);
     if (event.event === 'run.finished') status('closing Spark');
     if (event.event === 'table.finished') {
       ended += 1;
+      working.delete(event.table);
       line(`      ${describe(event)}`);
     }
   };
   status('starting Spark');
-  return runActive(target, tables, {
-    onEvent,
-    onLog: (text) => {
-      line(`      ${text}`);
-    },
-  });
+  const onLog = (text: string): void => {
+    line(`      ${text}`);
+  };
+  return runActive(target, tables, { onEvent, onLog }, how);
 }
 
 export function describeRun({ status, tables, seconds }: RunResult): string {
   const of = (wanted: TableOutcome['status']): number => tables.filter((table) => table.status === wanted).length;
   const parts = (['succeeded', 'unchanged', 'failed', 'blocked'] as const).filter((wanted) => of(wanted) > 0);
   return `${status}, ${parts.map((wanted) => `${of(wanted)} ${wanted}`).join(', ')}, ${fixed(seconds)} s in the engine`;
+}
+
+function atWork({ table, done, tasks }: { table: string; done: number; tasks: number }): string {
+  return tasks === 0 ? table : `${table} (${done}/${tasks})`;
 }
 
 function describe({ table, status, accepted, quarantined, seconds }: TableOutcome): string {

@@ -24,12 +24,15 @@ export function localPrice(): SparkPrice {
 }
 
 export function tableLines(result: RunResult, lake: LakeData | undefined, price: SparkPrice): readonly TableLine[] {
+  const work = result.tables.reduce((sum, { seconds }) => sum + seconds, 0);
+  // Tables that ran side by side shared the cores: together they cost no more than the run.
+  const share = work > result.seconds ? result.seconds / work : 1;
   return result.tables.map((outcome) => ({
     ...outcome,
     rows: lake?.tables.find(({ name }) => name === outcome.table)?.rows ?? null,
     megabytesPerSecond:
       outcome.bytesIn > 0 && outcome.seconds > 0 ? outcome.bytesIn / BYTES_PER_MEGABYTE / outcome.seconds : null,
-    synapseUsd: costOfWork(outcome.seconds, price).usd,
+    synapseUsd: costOfWork(outcome.seconds * share, price).usd,
   }));
 }
 
@@ -39,7 +42,8 @@ export function renderTableLines(lines: readonly TableLine[], price: SparkPrice)
     error === null ? [] : [`${name}: ${error.message}\n  remedy: ${error.remedy}\n`],
   );
   const work = lines.reduce((sum, { seconds }) => sum + seconds, 0);
-  const total = `Total: ${fixed(work)} s of work, $${Number(costOfWork(work, price).usd).toFixed(4)} as if on Synapse.`;
+  const usd = lines.reduce((sum, { synapseUsd }) => sum + Number(synapseUsd), 0);
+  const total = `Total: ${fixed(work)} s of work, $${usd.toFixed(4)} as if on Synapse.`;
   return `${table}\n${problems.join('')}${total}\n${priceNote(price)}\n`;
 }
 

@@ -63,25 +63,12 @@ function compileTable(contract: TableContract, readSql: (path: string) => string
               expression: rule.expression,
               severity: rule.severity,
               dimension: rule.dimension,
+              tolerance: rule.tolerance ?? null,
             },
           ]
         : [],
     ),
-    tableChecks: contract.rules.flatMap((rule) =>
-      rule.kind === 'table'
-        ? [
-            {
-              id: rule.id,
-              description: rule.description,
-              columns: rule.columns,
-              metric: rule.metric,
-              expectation: rule.expectation,
-              severity: rule.severity,
-              dimension: rule.dimension,
-            },
-          ]
-        : [],
-    ),
+    tableChecks: contract.rules.filter((rule) => rule.kind !== 'row'),
     foreignKeys: contract.foreignKeys.map(({ column, references, orphans, defaultKey }) => ({
       column,
       references,

@@ -4,6 +4,7 @@
  * These types are the only view the rest of the system has of a contract: the constructs derive containers, lifecycle
  * and alerts from them, `compile.ts` derives the manifest the Spark jobs read.
  */
+import type { Rule } from './rule';
 import type { Source } from './source';
 
 export const LAYERS = ['bronze', 'silver', 'gold'] as const;
@@ -52,52 +53,6 @@ export interface Column {
   /** Spark datetime pattern of the source text; bronze dates and timestamps only. @default - ISO 8601 */
   readonly format?: string;
 }
-
-export const SEVERITIES = ['error', 'warning'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-/** ODCS v3.1 data-quality dimensions. */
-export const DIMENSIONS = [
-  'accuracy',
-  'completeness',
-  'conformity',
-  'consistency',
-  'coverage',
-  'timeliness',
-  'uniqueness',
-] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
-
-/** A predicate every row must satisfy. A NULL result passes: only a `required` rule speaks about NULL. */
-export interface RowRule {
-  readonly kind: 'row';
-  /** Unique in its table and stable over releases, for example `quantity.minimum`. */
-  readonly id: string;
-  readonly description: string;
-  readonly columns: readonly string[];
-  /** Spark SQL boolean expression over the table's own columns; true means the row passes. */
-  readonly expression: string;
-  /** `error` quarantines the row, `warning` only counts it. */
-  readonly severity: Severity;
-  readonly dimension: Dimension;
-}
-
-/** A single number computed over the whole table after the write, which must satisfy `expectation`. */
-export interface TableRule {
-  readonly kind: 'table';
-  readonly id: string;
-  readonly description: string;
-  readonly columns: readonly string[];
-  /** Spark SQL aggregate expression over the table, for example `count(*)`. */
-  readonly metric: string;
-  /** Spark SQL boolean expression over the column `value`, for example `value >= 1`. */
-  readonly expectation: string;
-  /** `error` fails the run of the table and stops what depends on it. */
-  readonly severity: Severity;
-  readonly dimension: Dimension;
-}
-
-export type Rule = RowRule | TableRule;
 
 /**
  * `quarantine`: an orphan is set aside. `hold`: it waits until its parent arrives. `default-row`: it refers to a declared

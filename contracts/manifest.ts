@@ -5,7 +5,8 @@
  * the {@link Binding}, which each environment adds at run time. Keys are camelCase; the Python package reads both files
  * and never a contract's YAML.
  */
-import type { Dimension, DriftMode, ForeignKey, History, Layer, Pii, Severity, TableName } from './contract';
+import type { DriftMode, ForeignKey, History, Layer, Pii, TableName } from './contract';
+import type { Dimension, Severity, TableRule, Tolerance } from './rule';
 import type { Source } from './source';
 
 export const MANIFEST_SCHEMA_VERSION = 1;
@@ -81,17 +82,12 @@ export interface ManifestRowCheck {
   readonly expression: string;
   readonly severity: Severity;
   readonly dimension: Dimension;
+  /** Null: any number of rows may fail. */
+  readonly tolerance: Tolerance | null;
 }
 
-export interface ManifestTableCheck {
-  readonly id: string;
-  readonly description: string;
-  readonly columns: readonly string[];
-  readonly metric: string;
-  readonly expectation: string;
-  readonly severity: Severity;
-  readonly dimension: Dimension;
-}
+/** A table rule as it stands in the contract. */
+export type ManifestTableCheck = TableRule;
 
 /** Where one environment's lake stands: written by the stacks' outputs for Azure and by the local target for a laptop. */
 export interface Binding {

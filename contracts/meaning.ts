@@ -3,6 +3,7 @@ import type { Layer, TableContract, TableName } from './contract';
 import { columnsOf, wordsOf } from './expression';
 import { suggest, type Report } from './findings';
 import { upstreamOf } from './graph';
+import { checkRules } from './rule-meaning';
 import { checkSource } from './source-meaning';
 import { checkForeignKeys, checkHistory } from './history-meaning';
 
@@ -17,7 +18,7 @@ export function checkMeaning(
 ): void {
   checkNames(contract, report);
   checkKeysAndOrder(contract, report);
-  checkRules(contract, report);
+  checkRules(contract, lake, report);
   checkLayerShape(contract, report);
   checkSource(contract, report);
   checkHistory(contract, lake, report);
@@ -73,20 +74,6 @@ function checkKeysAndOrder(contract: TableContract, report: Report): void {
   for (const [place, name] of placed) {
     if (!columns.has(name))
       report([place], `${place} names the unknown column '${name}'`, suggest(name, [...columns.keys()]));
-  }
-}
-
-function checkRules(contract: TableContract, report: Report): void {
-  const known = new Set(contract.columns.map(({ name }) => name));
-  const seen = new Set<string>();
-  for (const rule of contract.rules) {
-    if (seen.has(rule.id)) report([rule.id], `rule '${rule.id}' stands twice`, 'Give each rule its own id');
-    seen.add(rule.id);
-    const expression = rule.kind === 'row' ? rule.expression : rule.metric;
-    for (const word of wordsOf(expression)) {
-      if (!known.has(word))
-        report([expression], `rule '${rule.id}' reads the unknown column '${word}'`, suggest(word, [...known]));
-    }
   }
 }
 

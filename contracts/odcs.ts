@@ -57,7 +57,14 @@ export interface OdcsQuality {
   readonly dimension?: string;
   readonly severity?: string;
   readonly metric?: string;
-  readonly arguments?: { readonly validValues?: readonly (string | number)[]; readonly pattern?: string };
+  readonly unit?: string;
+  readonly arguments?: {
+    readonly validValues?: readonly (string | number)[];
+    readonly missingValues?: readonly (string | number | null)[];
+    readonly pattern?: string;
+    readonly properties?: readonly string[];
+  };
+  readonly customProperties?: readonly OdcsCustomProperty[];
   readonly engine?: string;
   readonly implementation?: unknown;
   readonly query?: string;
@@ -68,4 +75,5 @@ export interface OdcsQuality {
   readonly mustBeLessThan?: number;
   readonly mustBeLessOrEqualTo?: number;
   readonly mustBeBetween?: readonly number[];
+  readonly mustNotBeBetween?: readonly number[];
 }

@@ -80,7 +80,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
     ...(source === undefined ? {} : { source }),
     inputs: (custom.get('inputs') ?? []) as TableName[],
     ...(sql === undefined ? {} : { sql }),
-    rules: readRules(table, document, path),
+    rules: readRules(`${layer}.${table.name}`, table, document, path),
     foreignKeys: properties.flatMap((property, position) =>
       readForeignKeys(property, document, [...path, 'properties', position, 'relationships']),
     ),

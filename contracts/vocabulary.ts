@@ -46,3 +46,38 @@ export const COLUMN_VOCABULARY: Readonly<Record<string, object>> = {
   pii: { enum: PII_CATEGORIES },
   protection: { enum: PROTECTIONS },
 };
+
+/** Of a custom quality rule that judges rows: more failing rows in one step than this fail the table. */
+export const RULE_VOCABULARY: Readonly<Record<string, object>> = {
+  maximumPercent: { type: 'number', minimum: 0, maximum: 100 },
+  maximumRows: { type: 'integer', minimum: 0 },
+};
+
+const percent = { type: 'number', minimum: 0 };
+
+/** `implementation` of a custom quality rule whose engine is `medallion`. */
+export const RULE_IMPLEMENTATIONS: object = {
+  type: 'object',
+  required: ['check'],
+  properties: { check: { enum: ['volume', 'drift'] } },
+  if: { properties: { check: { const: 'volume' } } },
+  then: {
+    additionalProperties: false,
+    required: ['lastRuns', 'minimumPercent', 'maximumPercent'],
+    properties: {
+      check: {},
+      lastRuns: { type: 'integer', minimum: 3, maximum: 100 },
+      minimumPercent: percent,
+      maximumPercent: percent,
+    },
+  },
+  else: {
+    additionalProperties: false,
+    required: ['below'],
+    properties: {
+      check: {},
+      below: { type: 'number', exclusiveMinimum: 0 },
+      bins: { type: 'integer', minimum: 2, maximum: 50 },
+    },
+  },
+};

@@ -40,6 +40,11 @@ export interface QualityResult {
   readonly evaluated: number;
   readonly failed: number;
   readonly passed: boolean;
+  /** What had to meet `expectation`; null for a check of single rows. */
+  readonly value: number | null;
+  readonly expectation: string | null;
+  /** Changes with what the rule demands; null for checks that no contract states, and in lines of older releases. */
+  readonly ruleFingerprint: string | null;
   /** ISO 8601, UTC. */
   readonly checkedAt: string;
 }

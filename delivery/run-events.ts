@@ -1,4 +1,5 @@
 import type { TableName } from '../contracts/contract';
+import type { RunDetail } from './debug';
 
 export const TABLE_STATUSES = ['succeeded', 'unchanged', 'failed', 'blocked'] as const;
 /** `blocked`: not tried, because a table it reads failed. */
@@ -35,6 +36,11 @@ export type RunEvent =
     }
   | { readonly event: 'table.started'; readonly table: TableName }
   | ({ readonly event: 'table.finished' } & TableOutcome)
+  /** About once a second; `tasks` of Spark's running jobs, so they grow while it plans. */
+  | {
+      readonly event: 'run.progress';
+      readonly tables: readonly { readonly table: TableName; readonly done: number; readonly tasks: number }[];
+    }
   | {
       readonly event: 'run.finished';
       readonly runId: string;
@@ -43,14 +49,17 @@ export type RunEvent =
     }
   /** The end of a job that is no run, with the document it wrote. */
   | { readonly event: 'job.finished'; readonly isWell: boolean; readonly result: unknown }
+  | ({ readonly event: 'debug' } & RunDetail)
   | ({ readonly event: 'error' } & RunProblem);
 
 const EVENTS: readonly string[] = [
   'run.started',
   'table.started',
+  'run.progress',
   'table.finished',
   'run.finished',
   'job.finished',
+  'debug',
   'error',
 ];
 

@@ -1,7 +1,15 @@
 import type { TableName } from '../contracts/contract';
 import { UserError } from '../contracts/errors';
 import { suggest } from '../contracts/findings';
-import type { RunRequest, RunResult, Target, VersionedPointer } from './target';
+import type { RunMode, RunRequest, RunResult, Target, VersionedPointer } from './target';
+
+/** How a run is to go, as a person says it: table names are not checked yet. */
+export interface RunManner {
+  readonly parallel?: number;
+  readonly mode?:
+    | Exclude<RunMode, { readonly kind: 'full-refresh' }>
+    | { readonly kind: 'full-refresh'; readonly tables: readonly string[] };
+}
 
 /**
  * Runs the active release. The pointer is read once, so that a promotion in the middle does not mix two releases.
@@ -13,31 +21,41 @@ export async function runActive(
   target: Target,
   tables: readonly string[] | undefined,
   { onEvent, onLog }: Pick<RunRequest, 'onEvent' | 'onLog'>,
+  how: RunManner = {},
 ): Promise<RunResult> {
   const release = await activeRelease(target);
-  const { tables: known } = await target.releases.manifest(release);
-  const wanted = tables?.map((name) =>
-    requireTable(
-      name,
-      known.map((table) => table.name),
-    ),
-  );
-  return target.run({ release, onEvent, onLog, ...(wanted === undefined ? {} : { tables: wanted }) });
+  const manifest = await target.releases.manifest(release);
+  const known = manifest.tables.map((table) => table.name);
+  const wanted = tables?.map((name) => requireTable(name, known));
+  const { parallel, mode } = how;
+  return target.run({
+    release,
+    onEvent,
+    onLog,
+    ...(wanted === undefined ? {} : { tables: wanted }),
+    ...(parallel === undefined ? {} : { parallel }),
+    ...(mode === undefined ? {} : { mode: modeOf(mode, known) }),
+  });
 }
 
 /** @throws UserError when nothing was promoted yet */
-export async function activeRelease(target: Target): Promise<string> {
+export async function activeRelease(target: Pick<Target, 'name' | 'pointer'>): Promise<string> {
   return (await activePointer(target)).state.release;
 }
 
 /** @throws UserError when nothing was promoted yet */
-export async function activePointer(target: Target): Promise<VersionedPointer> {
+export async function activePointer(target: Pick<Target, 'name' | 'pointer'>): Promise<VersionedPointer> {
   const pointer = await target.pointer.read();
   if (pointer !== undefined) return pointer;
   throw new UserError(
     `no release is active on '${target.name}'`,
     'Run `npx medallion publish`, then `npx medallion promote <id>`; `npm start` does both.',
   );
+}
+
+function modeOf(mode: NonNullable<RunManner['mode']>, known: readonly TableName[]): RunMode {
+  if (mode.kind !== 'full-refresh') return mode;
+  return { kind: mode.kind, tables: mode.tables.map((name) => requireTable(name, known)) };
 }
 
 function requireTable(name: string, known: readonly TableName[]): TableName {

@@ -1,4 +1,5 @@
 import type { Manifest, ManifestTable } from '../contracts/manifest';
+import type { DebugRequest, RunDetail } from './debug';
 import type { LakeData } from './lake-data';
 import type { RunEvent, TableOutcome } from './run-events';
 import type { ReleaseFolder } from './verify';
@@ -15,6 +16,8 @@ export interface Target {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Runs one published release to its end. Rejects when the run could not begin or its end is not known. */
   run(request: RunRequest): Promise<RunResult>;
+  /** What one run did, and SQL over the lake as it was then. Only where the engine can be asked from here. */
+  debug?(request: DebugRequest): Promise<RunDetail>;
   /** The newest runs, newest first, whoever started them. */
   runs(limit: number): Promise<readonly RunRecord[]>;
   /** Work of a release beside a run, to its end. Rejects when it could not begin or its end is not known. */
@@ -147,11 +150,24 @@ export interface JobResult {
   /** The document that the module wrote. */
   readonly result: unknown;
 }
+/**
+ * What a run is for. `resume`: what earlier runs left undone, and nothing else. `full-refresh`: tables made again whole
+ * from bronze, and what is built from them; none named means all of silver and gold. `backfill`: what belongs to a range
+ * of days, `2017-03-01..2017-03-31`.
+ */
+export type RunMode =
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'full-refresh'; readonly tables: readonly ManifestTable['name'][] }
+  | { readonly kind: 'backfill'; readonly days: string };
 
 export interface RunRequest {
   readonly release: string;
   /** @default - every table of the release */
   readonly tables?: readonly ManifestTable['name'][];
+  /** @default - new deliveries, and what follows from them */
+  readonly mode?: RunMode;
+  /** Tables at the same time at most. @default - one a core, four at most */
+  readonly parallel?: number;
   readonly onEvent: (event: RunEvent) => void;
   /** Lines for people: progress and warnings. */
   readonly onLog: (line: string) => void;

@@ -7,7 +7,7 @@ export interface RunSummary {
   readonly releaseId: string;
   readonly startedAt: string;
   readonly tables: readonly TableRun[];
-  /** Of all tables together: they may overlap in time, so this is the work and not the wait. */
+  /** While any table was at work. Tables share the cores, so what they did side by side counts once. */
   readonly seconds: number;
 }
 
@@ -23,7 +23,7 @@ export function runsOf({ runs }: LakeData): readonly RunSummary[] {
         releaseId: tables[0]?.releaseId ?? '',
         startedAt,
         tables,
-        seconds: tables.reduce((sum, run) => sum + run.seconds, 0),
+        seconds: secondsAtWork(tables),
       };
     })
     .sort((one, other) => (one.startedAt < other.startedAt ? -1 : one.startedAt > other.startedAt ? 1 : 0));
@@ -47,11 +47,32 @@ export function latestQuality(lake: LakeData, table: TableName): readonly Qualit
   return results.filter((result) => result.runId === runId);
 }
 
+/** Hours from delivery to commit of a table's last news; undefined when the ledger does not know. */
+export function latestFreshness(lake: LakeData, table: TableName): number | undefined {
+  const known = lake.quality.filter((result) => result.table === table && result.kind === 'freshness');
+  return known.sort((one, other) => Date.parse(one.checkedAt) - Date.parse(other.checkedAt)).at(-1)?.value ?? undefined;
+}
+
 export function secondsByLayer({ tables }: RunSummary): ReadonlyMap<Layer, number> {
   return new Map(
     LAYERS.flatMap((layer) => {
       const runs = tables.filter((run) => run.layer === layer);
-      return runs.length === 0 ? [] : [[layer, runs.reduce((sum, run) => sum + run.seconds, 0)]];
+      return runs.length === 0 ? [] : [[layer, secondsAtWork(runs)]];
     }),
   );
+}
+
+/** Length of the union of the tables' spans. */
+export function secondsAtWork(tables: readonly Pick<TableRun, 'startedAt' | 'seconds'>[]): number {
+  const spans = tables
+    .map(({ startedAt, seconds }) => ({ from: Date.parse(startedAt) / 1000, seconds }))
+    .map(({ from, seconds }) => ({ from, to: from + seconds }))
+    .sort((one, other) => one.from - other.from);
+  let until = -Infinity;
+  let total = 0;
+  for (const { from, to } of spans) {
+    if (to > until) total += to - Math.max(from, until);
+    until = Math.max(until, to);
+  }
+  return total;
 }

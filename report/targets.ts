@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import type { Layer } from '../contracts/contract';
 import { TARGETS } from '../environments/targets';
 import type { QualityResult } from '../delivery/lake-data';
-import { runsOf, secondsByLayer } from './latest';
+import { latestFreshness, runsOf, secondsByLayer } from './latest';
 import { dollars, percent, seconds } from './numbers';
 import type { ReportData } from './report-data';
 import { costOfWork } from './run-cost';
@@ -16,6 +16,7 @@ export interface TargetLine {
 }
 
 const BYTES_PER_TERABYTE = 1e12;
+const SECONDS_PER_HOUR = 3600;
 
 /** The figures the lake has to hold, with what is known of each today. */
 export function targetLines(data: ReportData): readonly TargetLine[] {
@@ -33,13 +34,13 @@ export function targetLines(data: ReportData): readonly TargetLine[] {
     ...layerTimes(data),
     qualityLine(data, 'schema pass', 'conformity', TARGETS.schemaPassPercent / 100),
     qualityLine(data, 'completeness', 'completeness', TARGETS.completenessPercent / 100),
+    freshnessLine(data),
     successLine(data),
     ...notMeasured,
   ];
 }
 
 const notMeasured: readonly TargetLine[] = [
-  { figure: 'freshness', target: `below ${TARGETS.freshnessHours} h`, measured: null },
   { figure: 'availability', target: `above ${TARGETS.availabilityPercent} %`, measured: null },
   { figure: 'personal data detected', target: `${TARGETS.piiCoveragePercent} %`, measured: null },
   { figure: 'access violations', target: `${TARGETS.accessViolations}`, measured: null },
@@ -95,6 +96,28 @@ function qualityLine({ lake }: ReportData, figure: string, dimension: string, le
     target: `above ${new Decimal(least).times(100).toFixed()} %`,
     measured:
       share === null ? null : { value: percent(share), met: share > least, from: `every ${dimension} check so far` },
+  };
+}
+
+/** The oldest news that any table of the last layer took, from delivery to the table's commit. */
+function freshnessLine({ lake, tables }: ReportData): TargetLine {
+  const ages = tables.flatMap(({ name, layer }) => {
+    const age = layer === 'gold' ? latestFreshness(lake, name) : undefined;
+    return age === undefined ? [] : [{ name, age }];
+  });
+  const worst = ages.sort((one, other) => other.age - one.age)[0];
+  const { freshnessHours } = TARGETS;
+  return {
+    figure: 'freshness',
+    target: `below ${freshnessHours} h`,
+    measured:
+      worst === undefined
+        ? null
+        : {
+            value: seconds(worst.age * SECONDS_PER_HOUR),
+            met: worst.age < freshnessHours,
+            from: `from delivery to ${worst.name}, the slowest of gold at its last news`,
+          },
   };
 }
 

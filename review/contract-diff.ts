@@ -1,4 +1,5 @@
-import type { Column, Rule, TableContract, TableName } from '../contracts/contract';
+import type { Column, TableContract, TableName } from '../contracts/contract';
+import type { Rule } from '../contracts/rule';
 import { tableGraph, upstreamOf } from '../contracts/graph';
 
 /**
@@ -120,8 +121,24 @@ function changedColumn(before: Column, after: Column): Note[] {
   return [...notes, ...changed('attention', `the expression of ${column}`, before.expression, after.expression)];
 }
 
+function conditionOf(rule: Rule): string {
+  switch (rule.kind) {
+    case 'row':
+      return rule.tolerance === undefined
+        ? rule.expression
+        : `${rule.expression}, failing ${rule.tolerance.unit}: ${rule.tolerance.expectation}`;
+    case 'query':
+      return `${rule.query}: ${rule.expectation}`;
+    case 'volume':
+      return `rows in percent of the last ${rule.lastRuns} runs: ${rule.expectation}`;
+    case 'drift':
+      return `drift of ${rule.columns.join(', ')} over ${rule.bins} bins: ${rule.expectation}`;
+    default:
+      return `${rule.metric}: ${rule.expectation}`;
+  }
+}
+
 function ruleNotes(before: readonly Rule[], after: readonly Rule[]): Note[] {
-  const conditionOf = (rule: Rule) => (rule.kind === 'row' ? rule.expression : `${rule.metric}: ${rule.expectation}`);
   const gone = before.filter(({ id }) => !id.endsWith('.required') && !after.some((rule) => rule.id === id));
   return [
     ...gone.map(({ id }): Note => ['attention', `rule ${id} is removed`]),

@@ -20,7 +20,7 @@ const result = (...tables: readonly TableOutcome[]): RunResult => ({
   runId: 'r',
   release: '0123456789abcdef',
   status: 'succeeded',
-  seconds: 3,
+  seconds: 2000,
   tables,
 });
 
@@ -30,6 +30,15 @@ test('speed and cost follow from bytes and seconds', () => {
   expect(line?.megabytesPerSecond).toBe(5);
   const perHour = Number(tableLines(result({ ...written, seconds: 1800 }), lake, price)[0]?.synapseUsd);
   expect(Number(line?.synapseUsd)).toBeCloseTo(perHour / 900, 6);
+});
+
+test('tables that ran side by side cost no more than the run they share', () => {
+  const price = { ...localPrice(), cores: 2 };
+  const alone = tableLines({ ...result(written), seconds: 2 }, lake, price);
+  const together = tableLines({ ...result(written, { ...written, table: 'bronze.events' }), seconds: 2 }, lake, price);
+  const sum = (lines: readonly { synapseUsd: string }[]) =>
+    lines.reduce((total, { synapseUsd }) => total + Number(synapseUsd), 0);
+  expect(sum(together)).toBeCloseTo(sum(alone), 5);
 });
 
 test('a table prints its counts, its rows now, and the price with its date', () => {

@@ -65,8 +65,8 @@ test('calls the engine of the active release with the lake of this home', async 
   const folder = join(layout.releases, release);
   expect(log).toEqual([
     join(folder, 'medallion.zip'),
-    `-m medallion run --release ${folder} --binding ${layout.binding} --jars /jars/a.jar,/jars/b.jar` +
-      ` --report-data ${layout.lakeData} --home ${layout.home} --tables bronze.users,gold.daily_metrics`,
+    `-m medallion run --report-data ${layout.lakeData} --tables bronze.users,gold.daily_metrics` +
+      ` --release ${folder} --binding ${layout.binding} --jars /jars/a.jar,/jars/b.jar --home ${layout.home}`,
   ]);
   expect(JSON.parse(readFileSync(layout.binding, 'utf8'))).toMatchObject({
     schemaVersion: 1,

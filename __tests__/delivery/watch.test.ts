@@ -41,6 +41,9 @@ function check(change: Partial<QualityResult> = {}): QualityResult {
     evaluated: 1000,
     failed: 0,
     passed: true,
+    value: null,
+    expectation: null,
+    ruleFingerprint: null,
     checkedAt: FAR,
     ...change,
   };

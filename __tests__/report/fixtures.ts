@@ -60,14 +60,21 @@ const stack: SynthesizedStack = {
   moves: [],
 };
 
+/** One table after the other. */
 function tableRuns(runId: string, startedAt: string): TableRun[] {
+  let elapsed = 0;
+  const next = (seconds: number): string => {
+    const begun = new Date(Date.parse(startedAt) + elapsed * 1000).toISOString();
+    elapsed += seconds;
+    return begun;
+  };
   return tables.map(({ name, layer }, index) => ({
     runId,
     releaseId: '0123456789abcdef',
     table: name,
     layer,
     status: 'succeeded',
-    startedAt,
+    startedAt: next(1.5 + index),
     seconds: 1.5 + index,
     rowsIn: 1000,
     accepted: 990,
@@ -90,6 +97,9 @@ function quality(runId: string, checkedAt: string): QualityResult[] {
       evaluated: 1000,
       failed: index === 0 ? 7 : 0,
       passed: true,
+      value: null,
+      expectation: null,
+      ruleFingerprint: 'f'.repeat(16),
       checkedAt,
     })),
   );

@@ -1,6 +1,7 @@
 import { emptyLake, data, lake, tables } from './fixtures';
 import { renderReport } from '../../report/page';
 import { movingMean } from '../../report/charts/daily-sales';
+import type { QualityResult } from '../../delivery/lake-data';
 import { targetLines } from '../../report/targets';
 
 const page = renderReport(data);
@@ -121,8 +122,36 @@ describe('targets', () => {
 
   test('times of a layer are those of the last run', () => {
     expect(lineOf('bronze of a run')).toMatchObject({ value: '7.5 s', met: true });
-    const slow = lake.runs.map((run) => ({ ...run, seconds: 101 }));
+    const slow = lake.runs.map((run) => ({ ...run, seconds: 301 }));
     expect(lineOf('bronze of a run', { ...data, lake: { ...lake, runs: slow } })).toMatchObject({ met: false });
+  });
+
+  test('what ran side by side counts once', () => {
+    const started = '2026-11-24T08:00:00Z';
+    const runs = lake.runs.map((run) => ({ ...run, startedAt: started, seconds: 3 }));
+    expect(lineOf('bronze of a run', { ...data, lake: { ...lake, runs } })).toMatchObject({ value: '3.0 s' });
+  });
+
+  test('freshness is that of the slowest gold table at its last news', () => {
+    const [quality] = lake.quality;
+    if (quality === undefined) throw new Error('The fixture has no quality.');
+    const fresh = (table: QualityResult['table'], checkedAt: string, value: number): QualityResult => ({
+      ...quality,
+      table,
+      kind: 'freshness',
+      value,
+      checkedAt,
+    });
+    const told = [
+      fresh('gold.daily_metrics', '2026-11-23T08:00:00Z', 9),
+      fresh('gold.daily_metrics', '2026-11-24T08:00:00Z', 0.1),
+      fresh('gold.user_features', '2026-11-24T08:00:00Z', 0.5),
+      fresh('bronze.users', '2026-11-24T08:00:00Z', 5),
+    ];
+    const of = { ...data, lake: { ...lake, quality: told } };
+    expect(lineOf('freshness', of)).toMatchObject({ met: true, from: expect.stringContaining('gold.user_features') });
+    const late = { ...data, lake: { ...lake, quality: [fresh('gold.user_features', '2026-11-24T08:00:00Z', 1.5)] } };
+    expect(lineOf('freshness', late)).toMatchObject({ met: false });
   });
 
   test('success counts runs', () => {

@@ -20,7 +20,7 @@ from pyspark.sql import SparkSession
 Value = str | int | float | bool | None
 
 # Differ between two runs that did the same.
-RUN_COLUMNS = {"_run_id", "_release_id", "_ingested_at", "_updated_at", "_quarantined_at"}
+RUN_COLUMNS = {"_run_id", "_release_id", "_ingested_at", "_updated_at", "_quarantined_at", "run_id", "stored_at"}
 
 # From the landing zone to the lines of silver and what they refer to.
 CHAIN = ("bronze.users", "bronze.transactions", "silver.users_enriched", "silver.transactions_validated")
@@ -100,7 +100,9 @@ class HouseLake:
     def deliver(self, path: str, rows: Sequence[Mapping[str, Value] | str]) -> Path:
         """JSON lines (or raw lines), compressed when the name says so."""
         text = "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows)
-        return self.deliver_bytes(path, gzip.compress(text.encode()) if path.endswith(".gz") else text.encode())
+        return self.deliver_bytes(
+            path, gzip.compress(text.encode(), mtime=0) if path.endswith(".gz") else text.encode()
+        )
 
     def deliver_csv(self, path: str, rows: Sequence[Mapping[str, Value]]) -> Path:
         buffer = io.StringIO()

@@ -18,6 +18,9 @@ export interface EngineEnd {
   readonly events: readonly RunEvent[];
 }
 
+/** What an engine says last, whatever it was asked for. */
+const ENDS: readonly string[] = ['run.finished', 'job.finished', 'debug'];
+
 /** Last lines of the log that a message about a crash repeats. */
 const TAIL = 5;
 
@@ -50,7 +53,7 @@ export async function callEngine(call: EngineCall): Promise<EngineEnd> {
   });
   const refusal = events.find((event) => event.event === 'error');
   if (refusal !== undefined) throw new EngineError(refusal, code ?? 1);
-  const isOver = events.some(({ event }) => event === 'run.finished' || event === 'job.finished');
+  const isOver = events.some(({ event }) => ENDS.includes(event));
   if (code !== null && isOver) return { exitCode: code, events };
   throw new EngineError(
     {

@@ -1,13 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DebugRequest, RunDetail } from '../../debug';
 import { type LakeData, parseLakeData } from '../../lake-data';
 import { runsOfLedger } from '../../ledger-runs';
 import { NO_SURROUNDINGS } from '../../no-surroundings';
 import { CODE_FILE } from '../../release';
 import type { TableOutcome } from '../../run-events';
-import type { FiredAlert, JobRequest, JobResult, Places, RunRecord, RunRequest, RunResult, Target } from '../../target';
+import type {
+  FiredAlert,
+  JobRequest,
+  JobResult,
+  Places,
+  RunMode,
+  RunRecord,
+  RunRequest,
+  RunResult,
+  Target,
+} from '../../target';
 import { fileUri, writeBinding } from './binding';
-import { callEngine } from './engine';
+import { callEngine, type EngineEnd } from './engine';
 import type { LocalLayout } from './layout';
 import { LocalReleasePointer } from './pointer';
 import type { LocalRuntime } from './runtime';
@@ -58,23 +69,10 @@ export class LocalTarget implements Target {
     return work();
   }
 
-  async run({ release, tables, onEvent, onLog }: RunRequest): Promise<RunResult> {
-    const { home, binding, lakeData, logs } = this.layout;
-    const { directory } = this.releases.open(release);
-    const { python, jars } = this.runtime();
-    writeBinding(NAME, this.layout);
-    const { events, exitCode } = await callEngine({
-      python,
-      args: [
-        ...['-m', 'medallion', 'run', '--release', directory, '--binding', binding, '--jars', jars.join(',')],
-        ...['--report-data', lakeData, '--home', home],
-        ...(tables === undefined ? [] : ['--tables', tables.join(',')]),
-      ],
-      environment: engineEnvironment(directory),
-      logs,
-      onEvent,
-      onLog,
-    });
+  async run(request: RunRequest): Promise<RunResult> {
+    const { release, onEvent, onLog } = request;
+    const args = ['run', '--report-data', this.layout.lakeData, ...runArguments(request)];
+    const { events, exitCode } = await this.engine(release, args, onEvent, onLog);
     const started = events.find((event) => event.event === 'run.started');
     const finished = events.find((event) => event.event === 'run.finished');
     return {
@@ -84,6 +82,39 @@ export class LocalTarget implements Target {
       seconds: finished?.seconds ?? 0,
       tables: events.flatMap((event): TableOutcome[] => (event.event === 'table.finished' ? [event] : [])),
     };
+  }
+
+  async debug({ release, runId, query }: DebugRequest): Promise<RunDetail> {
+    const run = runId === undefined ? [] : ['--run', runId];
+    const asked = query === undefined ? [] : ['--query', query];
+    const ignore = (): void => undefined;
+    const { events } = await this.engine(release, ['debug', ...run, ...asked], ignore, ignore);
+    const found = events.find((event) => event.event === 'debug');
+    if (found === undefined) throw new Error('the engine ended a look at a run without an answer');
+    return found;
+  }
+
+  private engine(
+    release: string,
+    args: readonly string[],
+    onEvent: RunRequest['onEvent'],
+    onLog: RunRequest['onLog'],
+  ): Promise<EngineEnd> {
+    const { home, binding, logs } = this.layout;
+    const { directory } = this.releases.open(release);
+    const { python, jars } = this.runtime();
+    writeBinding(NAME, this.layout);
+    return callEngine({
+      python,
+      args: [
+        ...['-m', 'medallion', ...args, '--release', directory, '--binding', binding],
+        ...['--jars', jars.join(','), '--home', home],
+      ],
+      environment: engineEnvironment(directory),
+      logs,
+      onEvent,
+      onLog,
+    });
   }
 
   async runs(limit: number): Promise<readonly RunRecord[]> {
@@ -109,4 +140,23 @@ function engineEnvironment(directory: string): NodeJS.ProcessEnv {
     // The engine ends when its standard input closes, so with this process.
     MEDALLION_PARENT: '1',
   };
+}
+
+function runArguments({ tables, mode, parallel }: RunRequest): readonly string[] {
+  return [
+    ...(tables === undefined ? [] : ['--tables', tables.join(',')]),
+    ...(parallel === undefined ? [] : ['--parallel', String(parallel)]),
+    ...(mode === undefined ? [] : modeArguments(mode)),
+  ];
+}
+
+function modeArguments(mode: RunMode): readonly string[] {
+  switch (mode.kind) {
+    case 'resume':
+      return ['--resume'];
+    case 'full-refresh':
+      return ['--full-refresh', mode.tables.join(',')];
+    case 'backfill':
+      return ['--backfill', mode.days];
+  }
 }

@@ -1,4 +1,5 @@
 import type { ContainerClient } from '@azure/storage-blob';
+import { UserError } from '../../../contracts/errors';
 import { type LakeData, parseLakeData } from '../../lake-data';
 import { promoter } from '../../pointer-state';
 import type { FiredAlert, JobRequest, JobResult, Places, RunRecord, RunRequest, RunResult, Target } from '../../target';
@@ -42,6 +43,7 @@ export class SynapseTarget implements Target {
   }
 
   async run(request: RunRequest): Promise<RunResult> {
+    requireOrdinary(this.name, request);
     const connection = this.connect();
     const [manifest, pointer] = await Promise.all([this.releases.manifest(request.release), this.pointer.read()]);
     requireTables(manifest, request.tables);
@@ -72,6 +74,16 @@ export class SynapseTarget implements Target {
     const found = await new Blobs(openContainer(connection, system.blobUrl), system.uri).read(LAKE_DATA);
     return found === undefined ? undefined : parseLakeData(Buffer.from(found.bytes).toString('utf8'), LAKE_DATA);
   }
+}
+
+/** The pipeline decides what runs side by side, and each of its runs goes on where the last one stopped. */
+function requireOrdinary(target: string, { mode, parallel }: RunRequest): void {
+  if (mode === undefined && parallel === undefined) return;
+  const what = mode === undefined ? 'how many tables run side by side' : `to be a ${mode.kind}`;
+  throw new UserError(
+    `a run on '${target}' cannot be told ${what}`,
+    'Leave the option out; to make silver or gold again, submit its job with --full-refresh or --backfill.',
+  );
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,4 +1,4 @@
-"""`python -m medallion run ...`: one run of a release, told as JSON lines on stdout."""
+"""`python -m medallion run|debug ...`: one run of a release, or a look at one, told as JSON lines on stdout."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ import sys
 import threading
 from pathlib import Path
 
-from medallion import report_data
+from medallion import asof, choice, report_data
 from medallion.errors import MedallionError
-from medallion.events import log, to_stdout
-from medallion.lake import default_home, load_binding, load_release, open_lake
+from medallion.events import also_to_file, log, to_stdout
+from medallion.lake import Lake, Release, default_home, load_binding, load_release, open_lake
 from medallion.lock import LakeBusyError, exclusive
-from medallion.runner import execute, new_run
+from medallion.manifest import Binding, Manifest, Table
+from medallion.rebuild import Days
+from medallion.resume import unfinished
+from medallion.runner import NOTHING, execute, new_run
 from medallion.session import find_or_create
+from medallion.steps import Anew
 
 EXIT_OK, EXIT_TABLE_FAILED, EXIT_BAD_INPUT, EXIT_BUSY = 0, 1, 2, 3
 
@@ -23,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     home = Path(options.home).absolute() if options.home else default_home()
     try:
+        if options.command == "debug":
+            return _debug(options, home)
         with exclusive(home):
             return _run(options, home)
     except LakeBusyError as error:
@@ -34,16 +40,44 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace, home: Path) -> int:
     release = load_release(options.release)
     binding = load_binding(options.binding)
-    named = [name for name in (options.tables or "").split(",") if name]
-    tables = [release.manifest.find(name) for name in named] or None
+    tables, anew = _chosen(release.manifest, options)
     run = new_run()
     log(f"run {run.id} of release {release.id}")
-    jars = [jar for jar in options.jars.split(",") if jar]
-    lake = open_lake(find_or_create(jars, home / "logs" / f"{run.id}.log"), release, binding, home)
-    results = execute(lake, run, tables, to_stdout)
+    lake = _open(options, release, binding, home, run.id)
+    if options.resume:
+        left = unfinished(lake)
+        tables = [table for table in left if tables is None or table in tables]
+    emit = also_to_file(to_stdout, home / "logs" / f"{run.id}.jsonl")
+    results = execute(lake, run, tables, emit, parallel=options.parallel, anew=anew, promised_only=bool(options.resume))
     if options.report_data:
         report_data.write(lake, Path(options.report_data))
     return EXIT_OK if all(result.is_sound for result in results) else EXIT_TABLE_FAILED
+
+
+def _chosen(manifest: Manifest, options: argparse.Namespace) -> tuple[list[Table] | None, Anew]:
+    names = choice.split(options.tables)
+    if options.full_refresh is not None:
+        return choice.whole(manifest, choice.split(options.full_refresh))
+    if options.backfill is not None:
+        return choice.of_days(manifest, Days.parse(options.backfill), names)
+    return choice.named(manifest, names) or None, NOTHING
+
+
+def _debug(options: argparse.Namespace, home: Path) -> int:
+    """Reads only, so it needs no lock: Delta's versions do not change under a reader."""
+    release = load_release(options.release)
+    lake = _open(options, release, load_binding(options.binding), home, "debug")
+    found = asof.describe(lake, options.run)
+    if options.query:
+        versions = {entry["table"]: entry["version"] for entry in found["versions"]}
+        found["result"] = asof.query(lake, versions, options.query)
+    to_stdout({"event": "debug", **found})
+    return EXIT_OK
+
+
+def _open(options: argparse.Namespace, release: Release, binding: Binding, home: Path, log_name: str) -> Lake:
+    jars = [jar for jar in options.jars.split(",") if jar]
+    return open_lake(find_or_create(jars, home / "logs" / f"{log_name}.log"), release, binding, home)
 
 
 def _refuse(error: MedallionError, code: int) -> int:
@@ -54,14 +88,25 @@ def _refuse(error: MedallionError, code: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="medallion", description="Runs a release over what has landed.")
-    commands = parser.add_subparsers(required=True)
+    commands = parser.add_subparsers(required=True, dest="command")
     run = commands.add_parser("run", help="bring the tables up to date")
-    run.add_argument("--release", required=True, help="folder of the release")
-    run.add_argument("--binding", required=True, help="JSON file that says where the lake stands")
-    run.add_argument("--jars", default="", help="Delta jars, separated by commas")
     run.add_argument("--tables", help="tables, separated by commas (default: all)")
+    run.add_argument("--parallel", type=int, help="tables at the same time at most (default: one a core, four at most)")
     run.add_argument("--report-data", help="JSON file to write the report's data to")
-    run.add_argument("--home", help="local folder of the lake (default: MEDALLION_HOME)")
+    again = run.add_mutually_exclusive_group()
+    again.add_argument("--resume", action="store_true", help="finish what earlier runs left undone, and nothing else")
+    again.add_argument(
+        "--full-refresh", nargs="?", const="", help="tables to make again whole (default: all of silver and gold)"
+    )
+    again.add_argument("--backfill", help="days to make again, for example 2017-03-01..2017-03-31")
+    debug = commands.add_parser("debug", help="show what a run did, and the lake as it was then")
+    debug.add_argument("--run", help="id of the run (default: the last one that changed something)")
+    debug.add_argument("--query", help="SELECT over the tables as they were when the run had ended")
+    for command in (run, debug):
+        command.add_argument("--release", required=True, help="folder of the release")
+        command.add_argument("--binding", required=True, help="JSON file that says where the lake stands")
+        command.add_argument("--jars", default="", help="Delta jars, separated by commas")
+        command.add_argument("--home", help="local folder of the lake (default: MEDALLION_HOME)")
     return parser
 
 

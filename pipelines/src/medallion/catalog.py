@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -9,20 +10,24 @@ from medallion.lake import Lake
 from medallion.manifest import Table
 from medallion.transactions import state
 
+# The catalog is shared by all sessions: two tables that read the same one would both make its entry.
+_REGISTERING = threading.Lock()
+
 
 def register(lake: Lake, names: Iterable[str] | None = None) -> None:
     """Makes the tables that exist known to the session's catalog by reference to where they lie. Copies nothing."""
     spark = lake.spark
     tables = lake.manifest.tables if names is None else [lake.manifest.find(name) for name in names]
-    for layer in sorted({table.layer for table in tables}):
-        spark.sql(f"CREATE DATABASE IF NOT EXISTS `{layer}`")
-    for table in tables:
-        location = lake.location(table)
-        if state(spark, location).exists and _registered(lake, table) != _normal(lake, location):
-            name = f"`{table.layer}`.`{table.table}`"
-            # By reference: dropping the entry leaves the files alone.
-            spark.sql(f"DROP TABLE IF EXISTS {name}")
-            spark.sql(f"CREATE TABLE {name} USING DELTA LOCATION '{_quoted(location)}'")
+    with _REGISTERING:
+        for layer in sorted({table.layer for table in tables}):
+            spark.sql(f"CREATE DATABASE IF NOT EXISTS `{layer}`")
+        for table in tables:
+            location = lake.location(table)
+            if state(spark, location).exists and _registered(lake, table) != _normal(lake, location):
+                name = f"`{table.layer}`.`{table.table}`"
+                # By reference: dropping the entry leaves the files alone.
+                spark.sql(f"DROP TABLE IF EXISTS {name}")
+                spark.sql(f"CREATE TABLE {name} USING DELTA LOCATION '{_quoted(location)}'")
 
 
 def _registered(lake: Lake, table: Table) -> str | None:

@@ -20,6 +20,7 @@ from medallion.manifest import RowCheck, Table
 from medallion.parsing import RESCUED
 from medallion.results import Run
 from medallion.transactions import state
+from medallion.writing import append
 
 DRIFT = "drift"
 # What `discard-row` sets a row aside for.
@@ -117,5 +118,4 @@ def record(lake: Lake, table: Table, met: Drifted, found: Sequence[Drift]) -> No
         }
         for drift in found
     ]
-    rows = of_records(lake.spark, records, _SCHEMA).write.format("delta").mode("append")
-    rows.options(txnAppId=app, txnVersion=str(met.version)).save(location)
+    append(lake, DRIFT, of_records(lake.spark, records, _SCHEMA), txnAppId=app, txnVersion=str(met.version))

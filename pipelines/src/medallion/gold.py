@@ -34,8 +34,8 @@ def app_prefix(table: Table) -> str:
     return f"medallion:{table.name}:"
 
 
-def pending(lake: Lake, table: Table) -> Rebuild | None:
-    """None when the table stands as this SQL over these input versions makes it.
+def pending(lake: Lake, table: Table, anew: bool = False) -> Rebuild | None:
+    """None when the table stands as this SQL over these input versions makes it, unless it is to be made anew.
 
     Each rebuild counts a generation up. The newest generation is what the table holds, so going back to an earlier
     release rebuilds it, although that release's transaction id has been used before.
@@ -44,7 +44,7 @@ def pending(lake: Lake, table: Table) -> Rebuild | None:
     inputs = sum(state(lake.spark, lake.location(lake.manifest.find(name))).version + 1 for name in table.inputs)
     app_id = f"{app_prefix(table)}{table.fingerprint[:16]}"
     newest = _newest(found, table)
-    if newest is not None and newest.app_id == app_id and newest.version % _GENERATION == inputs:
+    if not anew and newest is not None and newest.app_id == app_id and newest.version % _GENERATION == inputs:
         return None
     generation = 0 if newest is None else newest.version // _GENERATION + 1
     return Rebuild(app_id, generation * _GENERATION + inputs)

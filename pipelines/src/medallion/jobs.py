@@ -10,13 +10,23 @@ from medallion.errors import MedallionError
 from medallion.events import log, to_stdout
 from medallion.lake import Lake, default_home, load_binding, load_release, open_lake
 from medallion.lock import exclusive
+from medallion.manifest import Table
 from medallion.operations import run_tables
+from medallion.rebuild import Days
+from medallion.runner import NOTHING
 from medallion.session import find_or_create
+from medallion.steps import Anew
 
 
 def run_layer(layer: str, arguments: Sequence[str] | None = None) -> int:
     """Brings the named tables of a layer (default: all) up to date. 0, or 1 with an `error` event on stdout."""
-    options = _parser(f"Brings {layer} tables up to date.").parse_args(arguments)
+    parser = _parser(f"Brings {layer} tables up to date.")
+    if layer != "bronze":
+        again = parser.add_mutually_exclusive_group()
+        again.add_argument("--full-refresh", action="store_true", help="make the tables again whole from bronze")
+        if layer == "silver":
+            again.add_argument("--backfill", help="days to make again, for example 2017-03-01..2017-03-31")
+    options = parser.parse_args(arguments)
 
     def work(lake: Lake) -> None:
         names = [name for name in (options.tables or "").split(",") if name]
@@ -26,9 +36,16 @@ def run_layer(layer: str, arguments: Sequence[str] | None = None) -> int:
             raise MedallionError(
                 "unknown-table", f"{', '.join(strangers)} is not of the {layer} layer.", f"Use the {layer} job for it."
             )
-        run_tables(lake, tables, emit=to_stdout)
+        run_tables(lake, tables, emit=to_stdout, anew=_anew(options, tables))
 
     return _guarded(options, work)
+
+
+def _anew(options: argparse.Namespace, tables: Sequence[Table]) -> Anew:
+    names, given = frozenset(table.name for table in tables), vars(options)
+    if given.get("backfill") is not None:
+        return Anew(names, Days.parse(options.backfill))
+    return Anew(names) if given.get("full_refresh") else NOTHING
 
 
 def run_optimizer(arguments: Sequence[str] | None = None) -> int:

@@ -35,18 +35,24 @@ class Release:
 
 @dataclass(frozen=True)
 class Lake:
-    """`home` is the local folder with the lock; None where Delta's conflict detection is the only guard."""
+    """`home` is the local folder with the lock; None where Delta's conflict detection is the only guard.
+
+    `moved` names another root for tables that are made aside, with all that is set aside of them.
+    """
 
     spark: SparkSession
     release: Release
     binding: Binding
     home: Path | None
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def manifest(self) -> Manifest:
         return self.release.manifest
 
     def location(self, table: Table) -> str:
+        if table.name in self.moved:
+            return f"{self.moved[table.name]}/table"
         return f"{self.binding.containers[table.container]}/{table.path}"
 
     def landing(self, path: str = "") -> str:
@@ -54,6 +60,9 @@ class Lake:
         return f"{root}/{path}" if path else root
 
     def system(self, name: str) -> str:
+        kind, _, table = name.rpartition("/")
+        if table in self.moved:
+            return f"{self.moved[table]}/{kind}"
         return f"{self.binding.containers['system']}/{name}"
 
     def quarantine(self, table: Table) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 from pyspark.sql.types import StructField, StructType, _parse_datatype_string
@@ -34,24 +36,55 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Tolerance:
+    """How many failing rows of one step a table bears: Spark SQL over `value`, counted in `unit` (rows, percent)."""
+
+    unit: str
+    expectation: str
+
+
+@dataclass(frozen=True)
 class RowCheck:
-    """A predicate per row. A NULL result passes."""
+    """A predicate per row. A NULL result passes. Without a `tolerance` any number of rows may fail."""
 
     id: str
     expression: str
     severity: str
     dimension: str
+    tolerance: Tolerance | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        return _fingerprint(self)
 
 
 @dataclass(frozen=True)
 class TableCheck:
-    """One aggregate over the whole table that must satisfy `expectation` over the column `value`."""
+    """One number over the whole table that must satisfy `expectation` over the column `value`.
+
+    `kind` says how the number comes about: `set` and `table` by the aggregate `metric`, `query` by `query`, `volume`
+    from the last `last_runs` runs, `drift` from the distribution of `columns[0]` over `bins`.
+    """
 
     id: str
-    metric: str
+    kind: str
     expectation: str
     severity: str
     dimension: str
+    columns: tuple[str, ...] = ()
+    metric: str = ""
+    query: str = ""
+    last_runs: int = 0
+    bins: int = 0
+
+    @property
+    def fingerprint(self) -> str:
+        return _fingerprint(self)
+
+
+def _fingerprint(check: RowCheck | TableCheck) -> str:
+    """Changes exactly when what the rule demands changes; not with the order of the rules."""
+    return hashlib.sha256(json.dumps(asdict(check), sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -143,6 +176,10 @@ class Table:
     latency_hours: float
 
     @property
+    def checks(self) -> tuple[RowCheck | TableCheck, ...]:
+        return (*self.row_checks, *self.table_checks)
+
+    @property
     def column_names(self) -> list[str]:
         return [column.name for column in self.columns]
 
@@ -172,6 +209,14 @@ class Manifest:
 
     def readers(self, name: str) -> list[Table]:
         return [table for table in self.tables if name in table.inputs]
+
+    def downstream(self, name: str) -> list[Table]:
+        """All that is built from the table, directly or not, in dependency order."""
+        reached = {name}
+        for table in self.tables:
+            if reached.intersection(table.inputs):
+                reached.add(table.name)
+        return [table for table in self.tables if table.name in reached and table.name != name]
 
 
 @dataclass(frozen=True)
@@ -265,11 +310,8 @@ def _table(item: Mapping[str, Any]) -> Table:
         inputs=tuple(item["inputs"]),
         sql=item["sql"],
         incremental=None if item["incremental"] is None else _incremental(item["incremental"]),
-        row_checks=tuple(RowCheck(c["id"], c["expression"], c["severity"], c["dimension"]) for c in item["rowChecks"]),
-        table_checks=tuple(
-            TableCheck(c["id"], c["metric"], c["expectation"], c["severity"], c["dimension"])
-            for c in item["tableChecks"]
-        ),
+        row_checks=tuple(_row_check(check) for check in item["rowChecks"]),
+        table_checks=tuple(_table_check(check) for check in item["tableChecks"]),
         foreign_keys=tuple(
             ForeignKey(
                 key["column"],
@@ -306,6 +348,32 @@ def _connection(name: str, item: Mapping[str, Any]) -> Connection:
         item.get("user"),
         None if secret is None else dict(secret),
         dict(item.get("options", {})),
+    )
+
+
+def _row_check(item: Mapping[str, Any]) -> RowCheck:
+    tolerance = item["tolerance"]
+    return RowCheck(
+        item["id"],
+        item["expression"],
+        item["severity"],
+        item["dimension"],
+        None if tolerance is None else Tolerance(tolerance["unit"], tolerance["expectation"]),
+    )
+
+
+def _table_check(item: Mapping[str, Any]) -> TableCheck:
+    return TableCheck(
+        id=item["id"],
+        kind=item["kind"],
+        expectation=item["expectation"],
+        severity=item["severity"],
+        dimension=item["dimension"],
+        columns=tuple(item["columns"]),
+        metric=item.get("metric", ""),
+        query=item.get("query", ""),
+        last_runs=item.get("lastRuns", 0),
+        bins=item.get("bins", 0),
     )
 
 

@@ -11,7 +11,8 @@ from medallion.lake import Lake
 from medallion.lock import exclusive
 from medallion.manifest import Table
 from medallion.results import TableResult
-from medallion.runner import execute, new_run
+from medallion.runner import NOTHING, execute, new_run
+from medallion.steps import Anew
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,13 @@ class RunResult:
         return sum(table.rescued for table in self.tables)
 
 
-def run_tables(lake: Lake, tables: Sequence[Table], *, path: str | None = None, emit: Emit = silent) -> RunResult:
+def run_tables(
+    lake: Lake, tables: Sequence[Table], *, path: str | None = None, emit: Emit = silent, anew: Anew = NOTHING
+) -> RunResult:
     """Raises the first failed table's MedallionError, after all tables had their turn and the ledger is written."""
     run = new_run()
     with exclusive(lake.home):
-        results = execute(lake, run, tables, emit, path)
+        results = execute(lake, run, tables, emit, path, anew=anew)
     failed = next((result.error for result in results if result.error is not None and result.status == "failed"), None)
     if failed is not None:
         raise failed

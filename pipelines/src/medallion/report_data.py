@@ -16,6 +16,7 @@ from medallion.transactions import snapshot, state
 
 SCHEMA_VERSION = 1
 _SALES = "gold.daily_metrics"
+_NEWER = {"value": "value", "expectation": "expectation", "ruleFingerprint": "rule_fingerprint"}
 
 
 def write(lake: Lake, target: Path) -> None:
@@ -71,6 +72,8 @@ def _quality(row: Row) -> dict[str, Any]:
         "evaluated": row["evaluated"],
         "failed": row["failed"],
         "passed": row["passed"],
+        # A lake that an earlier release wrote lacks these until something is written again.
+        **{name: row.asDict().get(column) for name, column in _NEWER.items()},
         "checkedAt": _iso(row["checked_at"]),
     }
 

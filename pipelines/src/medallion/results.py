@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,11 @@ from medallion.errors import MedallionError
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check in one step. `passed` is false when the whole table fails; single rows are only set aside."""
+    """One check in one step. `passed` is false when the whole table fails; single rows are only set aside.
+
+    `value` is the number that had to meet `expectation`; None for a check of single rows, or when there was nothing to
+    judge (`evaluated` is then 0).
+    """
 
     check_id: str
     kind: str
@@ -20,6 +25,8 @@ class CheckResult:
     evaluated: int
     failed: int
     passed: bool
+    value: float | None = None
+    expectation: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,8 @@ class TableResult:
     """Counts are rows; `held` wait for a parent, `released` have waited and are among the accepted.
 
     `bytes_in` counts landing files after decompression. `version` is Delta's, after the step.
+    `inputs` has the version that was read of each input, `delivered_at` the time of the oldest delivery among the news.
+    `judged_anew` when an unchanged table is told of, because no ledger speaks of its version or of its present rules.
 
     `status` is `succeeded`, `unchanged` (nothing new, nothing written), `failed`, or `blocked` by a failed input.
     """
@@ -45,8 +54,15 @@ class TableResult:
     seconds: float = 0.0
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     checks: tuple[CheckResult, ...] = ()
+    inputs: Mapping[str, int] = field(default_factory=dict)
+    delivered_at: datetime | None = None
+    judged_anew: bool = False
     warnings: tuple[str, ...] = ()
     error: MedallionError | None = None
+
+    @property
+    def is_news(self) -> bool:
+        return self.status != "unchanged"
 
     @property
     def is_sound(self) -> bool:

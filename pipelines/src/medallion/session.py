@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pyspark.sql import SparkSession
 
@@ -26,6 +27,8 @@ _LOCAL_CONF = {
     "spark.sql.sources.parallelPartitionDiscovery.parallelism": "4",
     # Enough input splits to keep few cores evenly busy with files that cannot be split.
     "spark.sql.files.minPartitionNum": "8",
+    # Tables of one run share the cores evenly: a large one does not keep the small ones waiting.
+    "spark.scheduler.mode": "FAIR",
     # Fifty by default to rebuild a table's state, which here is a few kilobytes.
     "spark.databricks.delta.snapshotPartitions": "1",
 }
@@ -75,15 +78,55 @@ def find_or_create(jars: Sequence[str] | None = None, log_file: Path | None = No
         builder = builder.config("spark.jars", ",".join(named))
     builder = (
         builder.config("spark.driver.memory", memory)
-        .config(
-            "spark.driver.extraJavaOptions", f"-Duser.timezone=UTC -XX:+UseParallelGC -Dderby.system.home={scratch}"
-        )
+        .config("spark.driver.extraJavaOptions", " ".join(_java_options(Path(scratch))))
         .config("spark.sql.warehouse.dir", f"{scratch}/warehouse")
     )
     with _outputs_to(log_file):
         spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     return spark
+
+
+# JSON lines. Of an exception the class that threw it, never the message: it may quote a row.
+_LOGGING = """
+rootLogger.level = error
+rootLogger.appenderRef.stdout.ref = lines
+appender.lines.type = Console
+appender.lines.name = lines
+appender.lines.target = SYSTEM_ERR
+appender.lines.layout.type = PatternLayout
+appender.lines.layout.pattern = {"at":"%d{ISO8601}{UTC}Z","level":"%p","logger":"%enc{%c}{JSON}",\
+"message":"%enc{%m}{JSON}","thrown":"%throwable{short.className}"}%n%throwable{none}
+"""
+
+
+def _java_options(scratch: Path) -> list[str]:
+    """MEDALLION_SPARK_LOG=full leaves Spark its own log with all it has to say, for a lake without personal data."""
+    options = ["-Duser.timezone=UTC", "-XX:+UseParallelGC", f"-Dderby.system.home={scratch}"]
+    if os.environ.get("MEDALLION_SPARK_LOG") != "full":
+        settings = scratch / "log4j2.properties"
+        settings.write_text(_LOGGING)
+        options.append(f"-Dlog4j2.configurationFile=file:{settings}")
+    return options
+
+
+@contextmanager
+def beside(spark: SparkSession, name: str) -> Iterator[SparkSession]:
+    """A session of its own for the calling thread: settings made in it, such as a MERGE's transaction id, are its own.
+
+    It begins with the settings of `spark` and shares its catalog. Its jobs run in the group and FAIR pool `name`.
+    """
+    context = spark.sparkContext
+    jvm: Any = spark._jvm
+    inner: Any = spark._jsparkSession
+    own = SparkSession(context, inner.cloneSession())
+    jvm.SparkSession.setActiveSession(own._jsparkSession)
+    context.setJobGroup(name, name)
+    context.setLocalProperty("spark.scheduler.pool", name)
+    try:
+        yield own
+    finally:
+        jvm.SparkSession.clearActiveSession()
 
 
 @contextmanager

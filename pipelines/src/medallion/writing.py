@@ -1,8 +1,18 @@
-"""How tables are made: properties that a table is born with."""
+"""How tables are made: properties that a table is born with, and the appends of the ledger."""
 
 from __future__ import annotations
 
+import threading
+from collections import defaultdict
+
+from pyspark.sql import DataFrame
+
+from medallion import commits
+from medallion.lake import Lake
 from medallion.manifest import Table
+
+# Steps run side by side: of two that both make the first commit of a table, Delta would refuse one.
+_APPENDING: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 # Delta keeps no minimum and maximum of these.
 _WITHOUT_STATISTICS = ("boolean", "binary")
@@ -17,3 +27,12 @@ def table_options(table: Table) -> dict[str, str]:
         # Readers of the next layer take what is new, also after files were compacted.
         options["delta.enableChangeDataFeed"] = "true"
     return options
+
+
+def append(lake: Lake, name: str, rows: DataFrame, **options: str) -> None:
+    """Rows to a table of the ledger. A lake of an earlier release may have fewer columns."""
+    commits.reached(f"{name}:before")
+    with _APPENDING[name]:
+        writer = rows.write.format("delta").mode("append").option("mergeSchema", "true")
+        writer.options(**options).save(lake.system(name))
+    commits.reached(f"{name}:after")

@@ -1,0 +1,86 @@
+/** What the rules of one contract may read, and of which columns a distribution can be watched. */
+import type { TableContract, TableName } from './contract';
+import { wordsOf } from './expression';
+import { suggest, type Report } from './findings';
+import { upstreamOf } from './graph';
+import type { DriftRule, QueryRule, Rule } from './rule';
+
+export function checkRules(contract: TableContract, lake: ReadonlyMap<TableName, TableContract>, report: Report): void {
+  const seen = new Set<string>();
+  for (const rule of contract.rules) {
+    if (seen.has(rule.id)) report([rule.id], `rule '${rule.id}' stands twice`, 'Give each rule its own id');
+    seen.add(rule.id);
+    checkColumns(rule, contract, report);
+    if (rule.kind === 'query') checkQuery(rule, contract, lake, report);
+    if (rule.kind === 'drift') checkDrift(rule, contract, report);
+    if (rule.kind === 'volume' && contract.layer === 'gold') {
+      const remedy = 'Watch the bronze or silver table that feeds it, or use the metric rowCount';
+      report([rule.id], `volume rule '${rule.id}' stands on the gold table ${contract.name}`, remedy);
+    }
+  }
+}
+
+function checkColumns(rule: Rule, { columns }: TableContract, report: Report): void {
+  const known = new Set(columns.map(({ name }) => name));
+  const expression = expressionOf(rule);
+  const words = new Set([...wordsOf(expression), ...rule.columns]);
+  for (const word of words) {
+    if (!known.has(word)) {
+      const needles = expression === '' ? [rule.id] : [expression, rule.id];
+      report(needles, `rule '${rule.id}' reads the unknown column '${word}'`, suggest(word, [...known]));
+    }
+  }
+}
+
+function expressionOf(rule: Rule): string {
+  if (rule.kind === 'row') return rule.expression;
+  return rule.kind === 'set' || rule.kind === 'table' ? rule.metric : '';
+}
+
+const TABLE = /\b(bronze|silver|gold)\.([a-z][a-z0-9_]*)\b/g;
+
+/** Tables that a query names as `<layer>.<table>`. */
+export function tablesOf(query: string): readonly TableName[] {
+  return [...new Set([...query.matchAll(TABLE)].map(([name]) => name as TableName))];
+}
+
+function checkQuery(
+  rule: QueryRule,
+  contract: TableContract,
+  lake: ReadonlyMap<TableName, TableContract>,
+  report: Report,
+): void {
+  const readable = upstream(contract, lake);
+  for (const name of tablesOf(rule.query)) {
+    if (!lake.has(name)) {
+      report([rule.id], `rule '${rule.id}' reads the unknown table '${name}'`, suggest(name, [...lake.keys()]));
+    } else if (!readable.has(name)) {
+      const message = `rule '${rule.id}' of ${contract.name} reads ${name}, which may not be up to date by then`;
+      report([rule.id], message, `Read ${[...readable].join(', ')}, or move the rule to a table that is built later`);
+    }
+  }
+}
+
+function upstream(contract: TableContract, lake: ReadonlyMap<TableName, TableContract>): ReadonlySet<TableName> {
+  const found = new Set<TableName>([contract.name]);
+  for (const name of found) {
+    const table = lake.get(name);
+    if (table !== undefined) upstreamOf(table).forEach((input) => found.add(input));
+  }
+  return found;
+}
+
+const WATCHABLE = /^(string|boolean|int|bigint|double|decimal)/;
+
+function checkDrift(rule: DriftRule, { columns }: TableContract, report: Report): void {
+  const column = columns.find(({ name }) => name === rule.columns[0]);
+  if (column === undefined) return;
+  if (column.pii !== undefined) {
+    const message = `drift rule '${rule.id}' would store values of the personal column '${column.name}'`;
+    report([rule.id], message, 'Watch a column that is not personal');
+  }
+  if (!WATCHABLE.test(column.type)) {
+    const message = `drift rule '${rule.id}' watches '${column.name}' of type ${column.type}`;
+    report([rule.id], message, 'Watch a number, a text or a boolean');
+  }
+}

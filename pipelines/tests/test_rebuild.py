@@ -1,0 +1,144 @@
+"""Silver and gold made again: whole, or for a range of days; and what an interrupted run left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from medallion import asof, choice
+from medallion.errors import MedallionError
+from medallion.manifest import Manifest, Table
+from medallion.rebuild import Days
+from medallion.results import TableResult
+from medallion.resume import unfinished
+from medallion.runner import execute, new_run
+from medallion.steps import Anew
+
+from tests.crashes import dying_at
+from tests.lakes import CHAIN, HouseLake, line
+from tests.tables import document, manifest
+
+LINES = "silver.transactions_validated"
+JANUARY = Days.parse("2017-01-01..2017-01-31")
+
+
+def again(house: HouseLake, chosen: tuple[list[Table], Anew]) -> list[TableResult]:
+    tables, anew = chosen
+    return execute(house.lake, new_run(), tables, anew=anew)
+
+
+def spoil(house: HouseLake, name: str, where: str, change: str = "") -> None:
+    target = f"delta.`{house.location(name)}`"
+    house.lake.spark.sql(
+        f"UPDATE {target} SET {change} WHERE {where}" if change else f"DELETE FROM {target} WHERE {where}"
+    )
+
+
+@pytest.fixture
+def house(finished: HouseLake, tmp_path: Path) -> HouseLake:
+    return finished.copy_to(tmp_path)
+
+
+def test_a_full_refresh_makes_a_table_and_its_readers_what_bronze_says(house: HouseLake) -> None:
+    expected = house.contents()
+    version = house.versions()["silver/transactions_validated"]
+    spoil(house, LINES, "basket_id = 100")
+    spoil(house, LINES, "basket_id = 101", "quantity = 99")
+    results = again(house, choice.whole(house.lake.manifest, [LINES]))
+    assert {result.table: result.status for result in results} == {
+        LINES: "succeeded",
+        "gold.daily_metrics": "succeeded",
+        "gold.transaction_summary": "succeeded",
+        "gold.user_features": "succeeded",
+    }
+    assert house.contents() == expected
+    # Two spoils and one commit; what was there before can still be read.
+    assert house.versions()["silver/transactions_validated"] == version + 3
+    old = house.lake.spark.read.format("delta").option("versionAsOf", version + 2).load(house.location(LINES))
+    assert old.where("quantity = 99").count() == 3
+    assert {result.status for result in house.run()} == {"unchanged"}
+    # Made again although nothing has changed, and the same again.
+    assert again(house, choice.whole(house.lake.manifest, ["gold.daily_metrics"]))[0].status == "succeeded"
+    assert house.contents() == expected
+
+
+def test_a_full_refresh_takes_what_silver_has_not_taken_yet_and_takes_it_once(house: HouseLake) -> None:
+    house.deliver("transactions/c.jsonl", [line(basket_id=900), line(basket_id=901, household_id=98)])
+    house.run("bronze.transactions")
+    result = again(house, choice.whole(house.lake.manifest, [LINES]))[0]
+    assert (result.accepted, result.quarantined) == (23, 2)
+    assert house.one(LINES).status == "unchanged"
+    assert sum(row["basket_id"] == 900 for row in house.rows(LINES)) == 1
+    quarantined = house.rows_at(house.lake.quarantine(house.lake.manifest.find(LINES)))
+    assert sorted(row["household_id"] for row in quarantined if row["household_id"] in (98, 99)) == [98, 99]
+
+
+def test_what_cannot_be_made_again_is_refused(house: HouseLake) -> None:
+    for text in ("2017", "2017-03-01..", "2017-03-02..2017-03-01", "2017-02-30..2017-03-01", "a..b"):
+        with pytest.raises(MedallionError, match="is no range of days"):
+            Days.parse(text)
+    assert Days.parse("2017-03-01") == Days.parse("2017-03-01..2017-03-01")
+    lake = house.lake.manifest
+    with pytest.raises(MedallionError, match="cannot be made again from bronze"):
+        choice.whole(lake, ["bronze.users"])
+    with pytest.raises(MedallionError, match="cannot be made again from bronze"):
+        choice.of_days(lake, JANUARY, ["gold.daily_metrics"])
+    with pytest.raises(MedallionError, match=r"no table 'silver\.none'"):
+        choice.whole(lake, ["silver.none"])
+    without_time: Manifest = manifest(
+        [document("bronze.b", {"k": "int"}), document("silver.s", {"k": "int"}, inputs=["bronze.b"], orderBy=["k"])]
+    )
+    assert choice.of_days(without_time, JANUARY, [])[0] == []
+
+
+def test_a_resumed_run_finishes_what_is_missing_and_takes_nothing_new(chained: HouseLake) -> None:
+    assert unfinished(chained.lake) != []  # gold has never been built
+    chained.run("gold.daily_metrics", "gold.transaction_summary")
+    chained.deliver("transactions/b.jsonl", [line(basket_id=2)])
+    with dying_at("bronze.transactions:before"):
+        chained.run("bronze.transactions")
+    chained.deliver("transactions/c.jsonl", [line(basket_id=3)])
+    left = [table.name for table in unfinished(chained.lake)]
+    assert left[0] == "bronze.transactions"
+    assert "bronze.users" not in left
+    tables = [table for table in unfinished(chained.lake) if table.name in (*CHAIN, "gold.daily_metrics")]
+    results = execute(chained.lake, new_run(), tables, promised_only=True)
+    assert [result.status for result in results] == ["succeeded"] * len(tables)
+    assert {row["basket_id"] for row in chained.rows(LINES)} == {100, 2}
+    chained.run(*CHAIN)
+    assert {row["basket_id"] for row in chained.rows(LINES)} == {100, 2, 3}
+
+
+def test_a_run_can_be_looked_into_and_the_lake_read_as_it_was(chained: HouseLake) -> None:
+    first = asof.describe(chained.lake, None)
+    chained.deliver("transactions/b.jsonl", [line(basket_id=2), line(basket_id=4, household_id=50)])
+    chained.run(*CHAIN)
+    second = asof.describe(chained.lake, None)
+    assert second["runId"] != first["runId"]
+    changed = {entry["table"]: entry for entry in second["tables"]}
+    assert set(changed) == {"bronze.transactions", LINES}
+    assert changed[LINES]["read"] == {"bronze.transactions": 1, "silver.users_enriched": 0}
+    assert changed[LINES]["written"] == 1
+    assert [check["checkId"] for check in changed[LINES]["checks"]] == ["household_id.foreignKey"]
+    assert asof.versions_after(chained.lake, first["runId"])[LINES] == 0
+    assert asof.versions_after(chained.lake, second["runId"]) == {
+        "bronze.transactions": 1,
+        "bronze.users": 0,
+        LINES: 1,
+        "silver.users_enriched": 0,
+    }
+
+    def lines(run: str) -> list[dict[str, object]]:
+        sql = f"SELECT count(*) AS lines, NULL AS nothing FROM {LINES} JOIN silver.users_enriched USING (household_id);"
+        rows: list[dict[str, object]] = asof.query(chained.lake, asof.versions_after(chained.lake, run), sql)["rows"]
+        return rows
+
+    assert lines(first["runId"]) == [{"lines": 1, "nothing": None}]
+    assert lines(second["runId"]) == [{"lines": 2, "nothing": None}]
+    statement = next(entry["statement"] for entry in first["versions"] if entry["table"] == LINES)
+    assert chained.lake.spark.sql(statement).count() == 1
+    for text in ("DROP TABLE silver.users_enriched", "SELECT nothing FROM silver.users_enriched", "DELETE FROM x"):
+        with pytest.raises(MedallionError, match="The query cannot be answered"):
+            asof.query(chained.lake, asof.versions_after(chained.lake, first["runId"]), text)
+    with pytest.raises(MedallionError, match="knows no run 'r'"):
+        asof.describe(chained.lake, "r")
