@@ -131,7 +131,7 @@ export function containerOf({ delivery }: EnvironmentOutputs): string {
   return /^abfss:\/\/([^@]+)@/.exec(delivery.releases)?.[1] ?? '';
 }
 
-function outputsOf(number: number): EnvironmentOutputs {
+export function outputsOf(number: number): EnvironmentOutputs {
   const container = (name: string): string => `abfss://${name}${number}@${ACCOUNT}.dfs.core.windows.net`;
   return {
     environment: 'test',
