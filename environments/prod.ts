@@ -55,9 +55,21 @@ export const prod: Environment = {
     { name: 'data-engineering', email: 'data-engineering@example.com' },
     { name: 'on-call', email: 'on-call@example.com' },
   ],
-  budget: { monthlyUsd: 5500, startDate: '2026-12-01', parts: { storage: 350, synapse: 4200 } },
+  budget: { monthlyUsd: 5500, startDate: '2026-12-01', parts: { storage: 700, synapse: 4200 } },
   guard: 'enforce',
   targets: TARGETS,
+  recovery: {
+    region: 'westus',
+    // At the quietest hour; copies go on where the last one stopped.
+    backup: { frequency: 'Day', interval: 1, at: '08:30', startTime: '2026-12-01T00:00:00Z', active: true },
+    backupHours: 2,
+    restoreGibPerHour: 200,
+    objectives: {
+      bronze: { rpoHours: 26, rtoHours: 16 },
+      silver: { rpoHours: 26, rtoHours: 12 },
+      gold: { rpoHours: 26, rtoHours: 4 },
+    },
+  },
   usage: {
     storage: {
       landing: { storedGib: 2000, tierShare: { archive: 0.7 }, writes: 1_000_000, reads: 2_000_000 },
@@ -65,6 +77,8 @@ export const prod: Environment = {
       silver: { storedGib: 1800, tierShare: { cool: 0.5 }, writes: 2_000_000, reads: 10_000_000 },
       gold: { storedGib: 150, writes: 500_000, reads: 20_000_000 },
       system: { storedGib: 60, writes: 800_000, reads: 1_500_000 },
+      // Bronze, silver, gold and system once more, written as often as they are.
+      backup: { storedGib: 4510, writes: 5_300_000, reads: 100_000 },
     },
     // 730 runs of 25 minutes and the pause after each, less the overlap in busy hours; 30 times maintenance.
     // Notebooks: three hours of a working day.

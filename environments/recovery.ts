@@ -3,13 +3,13 @@ import type { Environment } from './environment';
 
 /**
  * The same lake in the region of its backups, from the same code: what is deployed when the first region is lost, or before
- * that to rehearse it. Its schedule is off until somebody has restored (`medallion recover`) and switches it on; it keeps no
+ * that to rehearse it. Its schedules are off until somebody has restored (`medallion recover`) and switches them on; it keeps no
  * backups of its own before it is the lake.
  *
  * @throws UserError for an environment that declares no recovery
  */
 export function recoveryOf(environment: Environment): Environment {
-  const { name, recovery, nameSeed, tags, pipeline, ...rest } = environment;
+  const { name, recovery, nameSeed, tags, pipeline, maintenance, ...rest } = environment;
   if (recovery === undefined) {
     throw new UserError(
       `environment ${name}: recovery is not set, so that there is no second region`,
@@ -23,5 +23,6 @@ export function recoveryOf(environment: Environment): Environment {
     nameSeed: `${nameSeed}/recovery`,
     tags: { ...tags, Environment: 'Recovery' },
     pipeline: { ...pipeline, active: false },
+    ...(maintenance === undefined ? {} : { maintenance: { ...maintenance, active: false } }),
   };
 }

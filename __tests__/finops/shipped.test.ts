@@ -58,7 +58,16 @@ describe.each(estimates.map((estimate) => [estimate.environment, estimate] as co
 
     test('places every usage figure and prices every layer', () => {
       expect(estimate.unplacedUsage).toEqual([]);
-      expect(Object.keys(estimate.byLayer)).toEqual(['bronze', 'gold', 'landing', 'shared', 'silver', 'system']);
+      const backup = estimate.environment === 'prod' ? ['backup'] : [];
+      expect(Object.keys(estimate.byLayer)).toEqual([
+        ...backup,
+        'bronze',
+        'gold',
+        'landing',
+        'shared',
+        'silver',
+        'system',
+      ]);
     });
 
     test('leaves unpriced only what is known to have no figure', () => {
