@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { TableContract } from './contract';
+import type { TableContract, TableName } from './contract';
 import { tableGraph, upstreamOf } from './graph';
+import { compileIncremental } from './incremental';
 import { MANIFEST_SCHEMA_VERSION, type Manifest, type ManifestTable } from './manifest';
 import type { Source } from './source';
 
@@ -13,7 +14,7 @@ export function compileManifest(contracts: readonly TableContract[], readSql: (p
   const byName = new Map(contracts.map((contract) => [contract.name, contract]));
   const tables = tableGraph(contracts).order.flatMap((name) => {
     const contract = byName.get(name);
-    return contract === undefined ? [] : [compileTable(contract, readSql)];
+    return contract === undefined ? [] : [compileTable(contract, byName, readSql)];
   });
   return { schemaVersion: MANIFEST_SCHEMA_VERSION, tables };
 }
@@ -23,7 +24,11 @@ export function serializeManifest(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-function compileTable(contract: TableContract, readSql: (path: string) => string): ManifestTable {
+function compileTable(
+  contract: TableContract,
+  lake: ReadonlyMap<TableName, TableContract>,
+  readSql: (path: string) => string,
+): ManifestTable {
   const { layer, table, source, sql } = contract;
   const compiled: Omit<ManifestTable, 'fingerprint'> = {
     name: contract.name,
@@ -38,11 +43,11 @@ function compileTable(contract: TableContract, readSql: (path: string) => string
       type: column.type,
       required: column.required,
       description: column.description,
-      expression: layer === 'silver' ? (column.expression ?? column.name) : null,
+      expression: layer === 'bronze' ? null : (column.expression ?? (layer === 'silver' ? column.name : null)),
       standard: null,
       pii: column.pii ?? null,
       format: column.format ?? null,
-      measure: null,
+      measure: column.measure ?? null,
     })),
     keys: contract.keys,
     orderBy: contract.orderBy,
@@ -52,7 +57,7 @@ function compileTable(contract: TableContract, readSql: (path: string) => string
     deleteWhen: contract.deleteWhen ?? null,
     inputs: upstreamOf(contract),
     sql: sql ?? null,
-    incremental: null,
+    incremental: compileIncremental(contract, lake),
     rowChecks: contract.rules.flatMap((rule) =>
       rule.kind === 'row'
         ? [

@@ -4,6 +4,7 @@
  * These types are the only view the rest of the system has of a contract: the constructs derive containers, lifecycle
  * and alerts from them, `compile.ts` derives the manifest the Spark jobs read.
  */
+import type { Incremental, Measure } from './incremental';
 import type { Rule } from './rule';
 import type { Source } from './source';
 
@@ -47,8 +48,13 @@ export interface Column {
   readonly type: string;
   readonly required: boolean;
   readonly description: string;
-  /** Spark SQL expression over the primary input's columns; silver only. @default - the input column of the same name */
+  /**
+   * Spark SQL expression: in silver over the primary input's columns, in gold over the row's other columns.
+   * @default - in silver the input column of the same name
+   */
   readonly expression?: string;
+  /** How two parts of a group are put together; gold only. */
+  readonly measure?: Measure;
   readonly pii?: Pii;
   /** Spark datetime pattern of the source text; bronze dates and timestamps only. @default - ISO 8601 */
   readonly format?: string;
@@ -114,6 +120,8 @@ export interface TableContract {
   readonly inputs: readonly TableName[];
   /** SQL file below `pipelines/sql`, gold only. */
   readonly sql?: string;
+  /** How changes of inputs reach rows, gold only. @default - the table is rebuilt when an input changes */
+  readonly incremental?: Incremental;
   readonly rules: readonly Rule[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly drift: DriftMode;

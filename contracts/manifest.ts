@@ -6,6 +6,7 @@
  * and never a contract's YAML.
  */
 import type { DriftMode, ForeignKey, History, Layer, Pii, TableName } from './contract';
+import type { CompiledIncremental, Measure } from './incremental';
 import type { Dimension, Severity, TableRule, Tolerance } from './rule';
 import type { Source } from './source';
 
@@ -42,7 +43,7 @@ export interface ManifestTable {
   /** Path below the release's `sql/` folder. */
   readonly sql: string | null;
   /** How a gold table follows its inputs; null when it is rebuilt whenever one changes. */
-  readonly incremental: null;
+  readonly incremental: CompiledIncremental | null;
   readonly rowChecks: readonly ManifestRowCheck[];
   readonly tableChecks: readonly ManifestTableCheck[];
   readonly foreignKeys: readonly ManifestForeignKey[];
@@ -61,13 +62,13 @@ export interface ManifestColumn {
   readonly type: string;
   readonly required: boolean;
   readonly description: string;
-  /** Spark SQL expression over the primary input; null in bronze (parsed) and gold (from SQL). */
+  /** Spark SQL expression over the primary input (silver) or over the row's other columns (gold, else from SQL). */
   readonly expression: string | null;
   /** Spark SQL over the column itself that gives its standard form, NULL where a value has none; silver only. */
   readonly standard: string | null;
   readonly pii: Pii | null;
   readonly format: string | null;
-  readonly measure: null;
+  readonly measure: Measure | null;
 }
 
 export interface ManifestForeignKey extends Omit<ForeignKey, 'defaultKey'> {

@@ -6,6 +6,7 @@ import { upstreamOf } from './graph';
 import { checkRules } from './rule-meaning';
 import { checkSource } from './source-meaning';
 import { checkForeignKeys, checkHistory } from './history-meaning';
+import { checkIncremental } from './incremental';
 
 /** Shortest time a deletion can be undone and audited; sales records of the retail lake must outlive a month. */
 const MINIMUM_RETENTION_DAYS = 30;
@@ -23,6 +24,7 @@ export function checkMeaning(
   checkSource(contract, report);
   checkHistory(contract, lake, report);
   checkForeignKeys(contract, lake, report);
+  checkIncremental(contract, lake, report);
   checkUpstream(contract, lake, report);
   checkPersonalColumns(contract, lake, report);
   if (contract.retentionDays < MINIMUM_RETENTION_DAYS) {

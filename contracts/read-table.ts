@@ -14,6 +14,7 @@ import type {
 import type { PiiCategory, Protection } from './contract';
 import { checkValue, type ContractDocument, type ValuePath } from './document';
 import { suggest } from './findings';
+import { readIncremental, type Incremental, type Measure } from './incremental';
 import type { OdcsContract, OdcsCustomProperty, OdcsProperty } from './odcs';
 import { readRules } from './rules';
 import type { Source } from './source';
@@ -61,6 +62,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
   const declared = custom.get('source') as object | undefined;
   const source = declared === undefined ? undefined : ({ kind: 'files', ...declared } as Source);
   const sql = custom.get('sql') as string | undefined;
+  const incremental = custom.get('incremental') as Partial<Incremental> | undefined;
   const deleteWhen = custom.get('deleteWhen') as string | undefined;
   return {
     file: document.file,
@@ -80,6 +82,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
     ...(source === undefined ? {} : { source }),
     inputs: (custom.get('inputs') ?? []) as TableName[],
     ...(sql === undefined ? {} : { sql }),
+    ...(incremental === undefined ? {} : { incremental: readIncremental(incremental) }),
     rules: readRules(`${layer}.${table.name}`, table, document, path),
     foreignKeys: properties.flatMap((property, position) =>
       readForeignKeys(property, document, [...path, 'properties', position, 'relationships']),
@@ -143,6 +146,7 @@ function readColumn(property: OdcsProperty, document: ContractDocument, path: Va
   const pii: Pii | undefined =
     category === undefined ? undefined : { category, ...(protection === undefined ? {} : { protection }) };
   const format = property.logicalTypeOptions?.format;
+  const measure = custom.get('measure') as Measure | undefined;
   return {
     name: property.name,
     type,
@@ -151,11 +155,12 @@ function readColumn(property: OdcsProperty, document: ContractDocument, path: Va
     ...(property.transformLogic === undefined ? {} : { expression: property.transformLogic }),
     ...(pii === undefined ? {} : { pii }),
     ...(format === undefined ? {} : { format }),
+    ...(measure === undefined ? {} : { measure }),
   };
 }
 
-const SPARK_TYPES = 'string, boolean, int, bigint, double, date, timestamp, decimal(precision,scale)';
-const SPARK_TYPE = /^(string|boolean|int|bigint|double|date|timestamp|decimal\((3[0-8]|[12]?\d),\d{1,2}\))$/;
+const SPARK_TYPES = 'string, boolean, int, bigint, double, date, timestamp, binary, decimal(precision,scale)';
+const SPARK_TYPE = /^(string|boolean|int|bigint|double|date|timestamp|binary|decimal\((3[0-8]|[12]?\d),\d{1,2}\))$/;
 
 function readKeys(properties: readonly OdcsProperty[]): string[] {
   return properties

@@ -2,6 +2,7 @@
  * The customProperties Medallion adds where ODCS has no word, as JSON Schemas: one table-level list, one column-level.
  * `docs/contracts.md` explains each; nothing else is accepted, so that a typo is an error and not a silent default.
  */
+import { INCREMENTAL_SCHEMA, MEASURES } from './incremental';
 import { SOURCE_SCHEMA } from './source-vocabulary';
 import { DRIFT_MODES, HISTORIES, LAYERS, ORPHAN_POLICIES, PII_CATEGORIES, PROTECTIONS } from './contract';
 
@@ -15,6 +16,7 @@ export const TABLE_VOCABULARY: Readonly<Record<string, object>> = {
   inputs: { type: 'array', items: tableName, minItems: 1, uniqueItems: true },
   sql: { type: 'string', pattern: '^[a-z0-9_/]+[.]sql$' },
   history: { enum: HISTORIES },
+  incremental: INCREMENTAL_SCHEMA,
   deduplicate: { type: 'boolean' },
   deleteWhen: { type: 'string', minLength: 1 },
   orderBy: columnNames,
@@ -45,6 +47,7 @@ export const RELATIONSHIP_VOCABULARY: Readonly<Record<string, object>> = {
 export const COLUMN_VOCABULARY: Readonly<Record<string, object>> = {
   pii: { enum: PII_CATEGORIES },
   protection: { enum: PROTECTIONS },
+  measure: { enum: MEASURES },
 };
 
 /** Of a custom quality rule that judges rows: more failing rows in one step than this fail the table. */

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from medallion import silver
+from delta.tables import DeltaTable
+from medallion import gold, silver
 from medallion.frames import of_records
 from medallion.lake import Lake, Release, load_binding, open_lake
 from medallion.manifest import Table
@@ -25,6 +26,7 @@ class Pond:
 
     def __init__(self, home: Path, spark: SparkSession, documents: Sequence[Mapping[str, Any]]) -> None:
         lay_out(home)
+        self.home = home
         release = Release("made-up", str(home / "release"), manifest(documents))
         self.lake: Lake = open_lake(spark, release, load_binding(str(home / "binding.json")), home)
 
@@ -40,6 +42,34 @@ class Pond:
         )
         writer = frame.write.format("delta").mode("append").option("delta.enableChangeDataFeed", "true")
         writer.save(self.lake.location(table))
+
+    def change(self, name: str, kept: Sequence[Row], gone: Sequence[Row] = ()) -> None:
+        """Rows of a silver table by its keys, put in or in place of others, and taken away: one version."""
+        table = self.table(name)
+        schema = ", ".join(f"{column.name} {column.type}" for column in table.columns)
+        records = [{**row, "_gone": False} for row in kept] + [{**row, "_gone": True} for row in gone]
+        frame = of_records(self.lake.spark, records, f"{schema}, _gone boolean")
+        location = self.lake.location(table)
+        if not DeltaTable.isDeltaTable(self.lake.spark, location):
+            writer = frame.drop("_gone").write.format("delta").option("delta.enableChangeDataFeed", "true")
+            writer.save(location)
+            return
+        values: dict[str, Any] = {column: f"s.{column}" for column in table.column_names}
+        same = " AND ".join(f"s.{key} = t.{key}" for key in table.keys)
+        target = DeltaTable.forPath(self.lake.spark, location).alias("t").merge(frame.alias("s"), same)
+        target = target.whenMatchedDelete("s._gone").whenMatchedUpdate(set=values)
+        target.whenNotMatchedInsert("NOT s._gone", values).execute()
+
+    def write_sql(self, path: str, text: str) -> None:
+        file = self.home / "release/sql" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def aggregate(self, name: str) -> TableResult | None:
+        """None when nothing is pending."""
+        table = self.table(name)
+        rebuild = gold.pending(self.lake, table)
+        return None if rebuild is None else gold.refresh(self.lake, table, rebuild)
 
     def refresh(self, name: str) -> TableResult | None:
         """None when nothing is pending."""

@@ -84,6 +84,35 @@ def test_going_back_to_an_earlier_release_rebuilds(chained: HouseLake, tmp_path:
     assert chained.one("gold.daily_metrics").status == "unchanged"
 
 
+def test_a_new_line_reaches_its_day_and_basket_and_no_others(chained: HouseLake) -> None:
+    chained.deliver(
+        "transactions/b.jsonl", [line(basket_id=i, transaction_timestamp=f"2017-01-{i:02}T10:00:00") for i in (2, 3, 4)]
+    )
+    chained.run(*CHAIN, "gold.daily_metrics", "gold.transaction_summary")
+    chained.deliver(
+        "transactions/c.jsonl", [line(basket_id=2, product_id=9, transaction_timestamp="2017-01-02T11:00:00")]
+    )
+    results = chained.run(*CHAIN, "gold.daily_metrics", "gold.transaction_summary")[-2:]
+    assert [(result.table, result.mode) for result in results] == [
+        ("gold.daily_metrics", "incremental"),
+        ("gold.transaction_summary", "incremental"),
+    ]
+    assert [
+        (str(row["transaction_date"]), row["baskets"], row["transaction_lines"])
+        for row in chained.rows("gold.daily_metrics")
+    ] == [
+        ("2017-01-01", 1, 1),
+        ("2017-01-02", 1, 2),
+        ("2017-01-03", 1, 1),
+        ("2017-01-04", 1, 1),
+    ]
+    told = chained.lake.spark.read.format("delta").load(chained.lake.system("runs")).where("layer = 'gold'")
+    assert [tuple(row) for row in told.select("mode", "mode_reason").distinct().orderBy("mode").collect()] == [
+        ("full", "it does not exist yet"),
+        ("incremental", None),
+    ]
+
+
 def test_fails_when_the_sql_does_not_give_the_contract(chained: HouseLake, tmp_path: Path) -> None:
     chained.lake = replace(
         chained.lake, release=changed_release(chained.lake.release, tmp_path / "r", "baskets_renamed")

@@ -28,7 +28,8 @@ _SCHEMAS = {
     RUNS: (
         "run_id string, release_id string, table string, layer string, status string, started_at timestamp, "
         "seconds double, rows_in bigint, accepted bigint, quarantined bigint, rescued bigint, bytes_in bigint, "
-        "version bigint, error_code string, error_message string, inputs map<string, bigint>, delivered_at timestamp"
+        "version bigint, error_code string, error_message string, inputs map<string, bigint>, delivered_at timestamp, "
+        "held bigint, released bigint, mode string, mode_reason string"
     ),
     QUALITY: (
         "run_id string, table string, version bigint, fingerprint string, check_id string, kind string, "
@@ -105,6 +106,10 @@ def _run_record(lake: Lake, run: Run, result: TableResult) -> dict[str, Any]:
         "error_message": None if result.error is None else result.error.message,
         "inputs": dict(result.inputs),
         "delivered_at": None if result.delivered_at is None else result.delivered_at.isoformat(),
+        "held": result.held,
+        "released": result.released,
+        "mode": result.mode or None,
+        "mode_reason": result.mode_reason or None,
     }
 
 

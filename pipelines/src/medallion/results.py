@@ -37,7 +37,8 @@ class TableResult:
     `inputs` has the version that was read of each input, `delivered_at` the time of the oldest delivery among the news.
     `judged_anew` when an unchanged table is told of, because no ledger speaks of its version or of its present rules.
 
-    `status` is `succeeded`, `unchanged` (nothing new, nothing written), `failed`, or `blocked` by a failed input.
+    `mode` of gold is `incremental`, or `full` with its reason. `status` is `succeeded`, `unchanged` (nothing new,
+    nothing written), `failed`, or `blocked` by a failed input.
     """
 
     table: str
@@ -57,6 +58,8 @@ class TableResult:
     inputs: Mapping[str, int] = field(default_factory=dict)
     delivered_at: datetime | None = None
     judged_anew: bool = False
+    mode: str = ""
+    mode_reason: str = ""
     warnings: tuple[str, ...] = ()
     error: MedallionError | None = None
 

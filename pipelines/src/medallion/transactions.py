@@ -6,6 +6,7 @@ of a table nor lag behind it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 _CONF = "spark.databricks.delta.write.txnAppId", "spark.databricks.delta.write.txnVersion"
+_NOTE = "spark.databricks.delta.commitInfo.userMetadata"
 _RESET = "spark.databricks.delta.write.txnVersion.autoReset.enabled"
 
 
@@ -53,15 +55,33 @@ def state(spark: SparkSession, location: str) -> TableState:
     return TableState(version, entries)
 
 
+def commit_info(spark: SparkSession, location: str, version: int) -> dict[str, Any] | None:
+    """What a commit says about itself; None when the log no longer has it."""
+    jvm: Any = spark._jvm
+    session: Any = spark._jsparkSession
+    log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(session, location)
+    file = jvm.org.apache.hadoop.fs.Path(log.logPath(), f"{version:020d}.json")
+    conf = session.sessionState().newHadoopConf()
+    if not file.getFileSystem(conf).exists(file):
+        return None
+    lines = (json.loads(line) for line in str(log.store().read(file, conf).mkString("\n")).splitlines())
+    return next((dict(line["commitInfo"]) for line in lines if "commitInfo" in line), None)
+
+
 @contextmanager
-def transaction(spark: SparkSession, app_id: str, version: int) -> Iterator[None]:
-    """Gives the MERGE, UPDATE or DELETE of the block a transaction id. The settings are the session's: always reset."""
+def transaction(spark: SparkSession, app_id: str, version: int, note: str | None = None) -> Iterator[None]:
+    """Gives the MERGE, UPDATE or DELETE of the block a transaction id, and its commit a note.
+
+    The settings are the session's: always reset.
+    """
     app_key, version_key = _CONF
     spark.conf.set(app_key, app_id)
     spark.conf.set(version_key, str(version))
     spark.conf.set(_RESET, "true")
+    if note is not None:
+        spark.conf.set(_NOTE, note)
     try:
         yield
     finally:
-        for key in (*_CONF, _RESET):
+        for key in (*_CONF, _RESET, _NOTE):
             spark.conf.unset(key)

@@ -1,0 +1,110 @@
+"""How a gold table follows its inputs: by merging measures where that is certain, by whole groups where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from py4j.protocol import Py4JJavaError
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion.gold import deltas, groups, inputs
+from medallion.gold.deltas import UNCERTAIN
+from medallion.gold.groups import Changed
+from medallion.gold.notes import Note
+from medallion.lake import Lake
+from medallion.manifest import Table
+
+# True for a row of an increment whose group the table has no more.
+GONE = "_gone"
+# Above this share of all groups one pass over everything costs less than looking for the rows of each group.
+_MOST_GROUPS = 0.5
+# What Delta says when files of the change feed are gone, or its columns were changed.
+_UNREADABLE = ("FileNotFound", "DELTA_FILE_NOT_FOUND", "VERSION", "DELTA_CHANGE", "DELTA_MISSING", "SCHEMA")
+
+
+class UnreadableError(Exception):
+    """The changes since the last refresh can no longer be read."""
+
+
+@dataclass(frozen=True)
+class Increment:
+    """`rows` has the declared columns and GONE, one row a touched group; None when nothing is touched.
+
+    `kept` are frames to let go of after the merge.
+    """
+
+    number: int
+    rows: DataFrame | None
+    kept: tuple[DataFrame, ...] = ()
+
+
+def increment(lake: Lake, table: Table, note: Note, versions: Mapping[str, int]) -> tuple[Increment | None, str]:
+    """What to merge to bring the table from the noted to the given versions, or why that is not done."""
+    number = note.increments + 1
+    if set(note.inputs) != set(versions) or any(versions[name] < since for name, since in note.inputs.items()):
+        return None, "an input was replaced or set back"
+    with _changes_read():
+        rows = {
+            name: inputs.changes(lake, name, since, versions[name])
+            for name, since in note.inputs.items()
+            if versions[name] > since
+        }
+        changed = Changed(versions, {name: frame for name, frame in rows.items() if not frame.isEmpty()})
+        unmapped = groups.unmapped(table, changed)
+        if unmapped:
+            return None, f"its contract does not say which rows a change of {', '.join(unmapped)} reaches"
+        if not changed.rows:
+            return Increment(number, None), ""
+        if deltas.applies(table, changed):
+            return _by_measures(lake, table, changed, number), ""
+        return _by_groups(lake, table, changed, number)
+
+
+def _by_measures(lake: Lake, table: Table, changed: Changed, number: int) -> Increment:
+    current = lake.spark.read.format("delta").load(lake.location(table))
+    merged = deltas.merged(lake, table, current, changed).persist()
+    certain = merged.where(f"NOT {UNCERTAIN}").select(*table.column_names, F.lit(False).alias(GONE))
+    doubtful = merged.where(UNCERTAIN).select(*table.keys)
+    if doubtful.isEmpty():
+        return Increment(number, certain, (merged,))
+    rows = certain.unionByName(_anew(lake, table, doubtful, changed.versions)).persist()
+    return Increment(number, rows, (merged, rows))
+
+
+def _by_groups(lake: Lake, table: Table, changed: Changed, number: int) -> tuple[Increment | None, str]:
+    keys = groups.touched(lake, table, changed).persist()
+    touched = keys.count()
+    known = lake.spark.read.format("delta").load(lake.location(table)).count()
+    if touched > _MOST_GROUPS * known:
+        keys.unpersist()
+        return None, f"the change reaches {touched} of {known} rows"
+    rows = _anew(lake, table, keys, changed.versions).persist()
+    return Increment(number, rows, (keys, rows)), ""
+
+
+def _anew(lake: Lake, table: Table, keys: DataFrame, versions: Mapping[str, int]) -> DataFrame:
+    """The groups computed anew; GONE for one that has no row any more."""
+    found = groups.recomputed(lake, table, keys, versions).withColumn("_found", F.lit(True))
+    wanted = keys.select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
+    same = F.lit(True)
+    for key in table.keys:
+        same = same & F.col(key).eqNullSafe(F.col(f"_g_{key}"))
+    joined = wanted.join(found, same, "left")
+    return joined.select(
+        *[F.col(f"_g_{name}" if name in table.keys else name).alias(name) for name in table.column_names],
+        F.col("_found").isNull().alias(GONE),
+    )
+
+
+@contextmanager
+def _changes_read() -> Iterator[None]:
+    try:
+        yield
+    except (PySparkException, Py4JJavaError) as error:
+        if any(word in str(error) for word in _UNREADABLE):
+            raise UnreadableError("changes of an input can no longer be read") from error
+        raise

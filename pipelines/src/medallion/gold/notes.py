@@ -1,0 +1,41 @@
+"""What each refresh of a gold table notes in its own commit: the input versions it came from.
+
+The note and the rows are one commit, so the next refresh never begins at a version whose rows it does not have.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from medallion.lake import Lake
+from medallion.manifest import Table
+from medallion.transactions import TableState, commit_info
+
+# Maintenance commits without a note; beyond so many of them the table is rebuilt.
+_FARTHEST = 50
+
+
+@dataclass(frozen=True)
+class Note:
+    """`increments` counts refreshes since the last full one."""
+
+    fingerprint: str
+    inputs: Mapping[str, int]
+    increments: int
+
+    def text(self) -> str:
+        return json.dumps({"medallion": asdict(self)}, separators=(",", ":"), sort_keys=True)
+
+
+def newest(lake: Lake, table: Table, found: TableState) -> Note | None:
+    for version in range(found.version, max(-1, found.version - _FARTHEST), -1):
+        told = commit_info(lake.spark, lake.location(table), version)
+        if told is None:
+            return None
+        text = told.get("userMetadata")
+        note = json.loads(text).get("medallion") if isinstance(text, str) and text.startswith('{"medallion"') else None
+        if note is not None:
+            return Note(note["fingerprint"], note["inputs"], note["increments"])
+    return None

@@ -1,0 +1,132 @@
+"""A refresh into its table, in one commit with its transaction id and its note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from delta.tables import DeltaTable
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame, Observation
+from pyspark.sql import functions as F
+
+from medallion import commits
+from medallion.checks import MASK, CheckSet
+from medallion.gold.increments import GONE, Increment
+from medallion.lake import Lake
+from medallion.manifest import Table
+from medallion.results import CheckResult
+from medallion.transactions import transaction
+from medallion.writing import table_options
+
+# Up to so many rows a table is written anew in less time than a MERGE takes to find its files.
+_SMALL = 50_000
+
+Counted = tuple[int, tuple[CheckResult, ...]]
+
+
+@dataclass(frozen=True)
+class Commit:
+    app_id: str
+    version: int
+    note: str
+
+
+def overwrite(lake: Lake, table: Table, frame: DataFrame, commit: Commit) -> Counted:
+    """Replaces all rows. Returns how many there are, and what the checks say of them."""
+    checks = CheckSet(table.row_checks)
+    observation = Observation(f"{table.name}-{commit.version}")
+    counted = (
+        frame.select("*", checks.mask().alias(MASK))
+        .observe(observation, F.count(F.lit(1)).alias("rows"), *checks.counters())
+        .select(*table.column_names)
+    )
+    commits.reached(f"{table.name}:before")
+    (
+        counted.write.format("delta")
+        .mode("overwrite")
+        # The whole table is rebuilt, so a newer contract may also change its columns.
+        .option("overwriteSchema", "true")
+        .options(**table_options(table), **_options(commit))
+        .partitionBy(*table.partition_by)
+        .save(lake.location(table))
+    )
+    commits.reached(f"{table.name}:after")
+    return _judged(checks, observation.get)
+
+
+def merge(lake: Lake, table: Table, increment: Increment, commit: Commit) -> Counted:
+    location = lake.location(table)
+    stands = lake.spark.read.format("delta").load(location)
+    try:
+        if increment.rows is None:
+            # Versions went by without a change of rows: what is noted moves on.
+            commits.reached(f"{table.name}:before")
+            empty = stands.limit(0).select(*table.column_names)
+            empty.write.format("delta").mode("append").options(**_options(commit)).save(location)
+            commits.reached(f"{table.name}:after")
+        elif stands.count() <= _SMALL and not table.partition_by:
+            return overwrite(lake, table, _replaced(table, stands, increment.rows).coalesce(1), commit)
+        else:
+            _merge(lake, table, increment.rows, commit)
+    finally:
+        for frame in increment.kept:
+            frame.unpersist()
+    checks = CheckSet(table.row_checks)
+    rows = lake.spark.read.format("delta").load(location).select("*", checks.mask().alias(MASK))
+    counts = rows.agg(F.count(F.lit(1)).alias("rows"), *checks.counters()).head()
+    assert counts is not None
+    return _judged(checks, counts.asDict())
+
+
+def _replaced(table: Table, stands: DataFrame, rows: DataFrame) -> DataFrame:
+    names = table.column_names
+    touched = rows.select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
+    same = F.lit(True)
+    for key in table.keys:
+        same = same & F.col(key).eqNullSafe(F.col(f"_g_{key}"))
+    kept = stands.select(*names).join(touched, same, "left_anti")
+    return kept.unionByName(rows.where(f"NOT {GONE}").select(*names))
+
+
+def _merge(lake: Lake, table: Table, rows: DataFrame, commit: Commit) -> None:
+    same = F.lit(True)
+    for key in table.keys:
+        same = same & F.col(f"s.{key}").eqNullSafe(F.col(f"t.{key}"))
+    differs = ~_said(table, "s.").eqNullSafe(_said(table, "t."))
+    values: dict[str, str | SparkColumn] = {name: F.col(f"s.{name}") for name in table.column_names}
+    gone = F.col(f"s.{GONE}")
+    target = DeltaTable.forPath(lake.spark, lake.location(table)).alias("t")
+    commits.reached(f"{table.name}:before")
+    with transaction(lake.spark, commit.app_id, commit.version, commit.note):
+        (
+            target.merge(rows.alias("s"), same)
+            .whenMatchedDelete(gone)
+            .whenMatchedUpdate(condition=differs, set=values)
+            .whenNotMatchedInsert(condition=~gone, values=values)
+            .execute()
+        )
+    commits.reached(f"{table.name}:after")
+
+
+def _said(table: Table, prefix: str) -> SparkColumn:
+    return F.struct(*[F.col(f"{prefix}{name}") for name in table.column_names])
+
+
+def _options(commit: Commit) -> dict[str, str]:
+    return {"txnAppId": commit.app_id, "txnVersion": str(commit.version), "userMetadata": commit.note}
+
+
+def _judged(checks: CheckSet, counts: dict[str, int]) -> Counted:
+    return counts["rows"], tuple(
+        CheckResult(
+            check.id,
+            "row",
+            check.dimension,
+            check.severity,
+            counts["rows"],
+            counts[f"check_{bit}"],
+            # Nothing is set aside from an aggregate: a row that fails makes the table wrong.
+            passed=counts[f"check_{bit}"] == 0,
+        )
+        for bit, check in enumerate(checks.checks)
+    )
