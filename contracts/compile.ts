@@ -4,6 +4,7 @@ import { tableGraph, upstreamOf } from './graph';
 import { compileIncremental } from './incremental';
 import { MANIFEST_SCHEMA_VERSION, type Manifest, type ManifestTable } from './manifest';
 import type { Source } from './source';
+import { compileStandard } from './standard';
 
 /**
  * Compiles validated contracts to the manifest the Spark jobs read. Same input, same bytes.
@@ -44,7 +45,7 @@ function compileTable(
       required: column.required,
       description: column.description,
       expression: layer === 'bronze' ? null : (column.expression ?? (layer === 'silver' ? column.name : null)),
-      standard: null,
+      standard: compileStandard(column),
       pii: column.pii ?? null,
       format: column.format ?? null,
       measure: column.measure ?? null,

@@ -7,6 +7,7 @@
 import type { Incremental, Measure } from './incremental';
 import type { Rule } from './rule';
 import type { Source } from './source';
+import type { StandardStep } from './standard';
 
 export const LAYERS = ['bronze', 'silver', 'gold'] as const;
 export type Layer = (typeof LAYERS)[number];
@@ -53,6 +54,8 @@ export interface Column {
    * @default - in silver the input column of the same name
    */
   readonly expression?: string;
+  /** Steps to the standard form of the expression's value; silver only. A value that has none fails its row. */
+  readonly standardise?: readonly StandardStep[];
   /** How two parts of a group are put together; gold only. */
   readonly measure?: Measure;
   readonly pii?: Pii;

@@ -5,6 +5,7 @@ import { suggest, type Report } from './findings';
 import { upstreamOf } from './graph';
 import { checkRules } from './rule-meaning';
 import { checkSource } from './source-meaning';
+import { checkStandards } from './standard';
 import { checkForeignKeys, checkHistory } from './history-meaning';
 import { checkIncremental } from './incremental';
 
@@ -25,6 +26,7 @@ export function checkMeaning(
   checkHistory(contract, lake, report);
   checkForeignKeys(contract, lake, report);
   checkIncremental(contract, lake, report);
+  checkStandards(contract, report);
   checkUpstream(contract, lake, report);
   checkPersonalColumns(contract, lake, report);
   if (contract.retentionDays < MINIMUM_RETENTION_DAYS) {

@@ -18,6 +18,7 @@ import { readIncremental, type Incremental, type Measure } from './incremental';
 import type { OdcsContract, OdcsCustomProperty, OdcsProperty } from './odcs';
 import { readRules } from './rules';
 import type { Source } from './source';
+import type { StandardStep } from './standard';
 import { COLUMN_VOCABULARY, RELATIONSHIP_VOCABULARY, TABLE_VOCABULARY } from './vocabulary';
 
 /** Bronze and silver keep three years where the contract is silent: the longest common limitation period for sales data. */
@@ -146,6 +147,7 @@ function readColumn(property: OdcsProperty, document: ContractDocument, path: Va
   const pii: Pii | undefined =
     category === undefined ? undefined : { category, ...(protection === undefined ? {} : { protection }) };
   const format = property.logicalTypeOptions?.format;
+  const standardise = custom.get('standardise') as readonly StandardStep[] | undefined;
   const measure = custom.get('measure') as Measure | undefined;
   return {
     name: property.name,
@@ -155,6 +157,7 @@ function readColumn(property: OdcsProperty, document: ContractDocument, path: Va
     ...(property.transformLogic === undefined ? {} : { expression: property.transformLogic }),
     ...(pii === undefined ? {} : { pii }),
     ...(format === undefined ? {} : { format }),
+    ...(standardise === undefined ? {} : { standardise }),
     ...(measure === undefined ? {} : { measure }),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { INCREMENTAL_SCHEMA, MEASURES } from './incremental';
 import { SOURCE_SCHEMA } from './source-vocabulary';
+import { STANDARD_SCHEMA } from './standard';
 import { DRIFT_MODES, HISTORIES, LAYERS, ORPHAN_POLICIES, PII_CATEGORIES, PROTECTIONS } from './contract';
 
 const tableName = { type: 'string', pattern: `^(${LAYERS.join('|')})[.][a-z][a-z0-9_]*$` };
@@ -48,6 +49,7 @@ export const COLUMN_VOCABULARY: Readonly<Record<string, object>> = {
   pii: { enum: PII_CATEGORIES },
   protection: { enum: PROTECTIONS },
   measure: { enum: MEASURES },
+  standardise: STANDARD_SCHEMA,
 };
 
 /** Of a custom quality rule that judges rows: more failing rows in one step than this fail the table. */
