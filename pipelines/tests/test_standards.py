@@ -76,7 +76,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "united kingdom": "GB",
         "4": "AF",
         "004": "AF",
-        "UK": None,
+        "UK": "GB",
         "Atlantis": None,
     },
     "country_number": {"FR": "250", "afg": "004", "250": "250"},
