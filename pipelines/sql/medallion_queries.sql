@@ -49,6 +49,38 @@ FROM table_changes('silver.users_enriched', 0)
 GROUP BY _change_type
 ORDER BY _change_type;
 
+-- Silver: the table as an earlier version had it, for a figure that has to be explained afterwards.
+SELECT then.households, now.households - then.households AS since_then
+FROM (SELECT count(*) AS households FROM silver.users_enriched VERSION AS OF 0) AS then
+CROSS JOIN (SELECT count(*) AS households FROM silver.users_enriched) AS now;
+
+-- Silver: what held on a day. A table of history scd2 has valid_from and valid_to; here they are made from the snapshots.
+WITH versions AS (
+  SELECT
+    household_id,
+    age,
+    snapshot_date                                                                AS valid_from,
+    lead(snapshot_date) OVER (PARTITION BY household_id ORDER BY snapshot_date)  AS valid_to
+  FROM bronze.users
+  WHERE NOT _quarantined
+)
+SELECT household_id, age
+FROM versions
+WHERE valid_from <= DATE'2017-03-01' AND (valid_to > DATE'2017-03-01' OR valid_to IS NULL)
+ORDER BY household_id;
+
+-- Gold: what changes did to each day, in proportion to the changes: rows that came less rows that went.
+SELECT
+  transaction_date,
+  sum(sign)                                     AS transaction_lines,
+  sum(sign * sales_value)                       AS sales_value
+FROM (
+  SELECT transaction_date, sales_value, IF(_change_type IN ('insert', 'update_postimage'), 1, -1) AS sign
+  FROM table_changes('silver.transactions_validated', 0)
+) AS changes
+GROUP BY transaction_date
+ORDER BY transaction_date;
+
 -- Gold: measures that can be added up again. Average basket by month, from daily sums.
 SELECT
   date_trunc('MONTH', transaction_date)         AS month,
