@@ -30,23 +30,24 @@ _GENERATION = 1 << 40
 
 @dataclass(frozen=True)
 class Rebuild:
-    """The transaction under which a refresh is recorded, and the input versions it takes."""
+    """The transaction under which a refresh is recorded, and the input versions it takes; `anew`: in full."""
 
     app_id: str
     version: int
     inputs: Mapping[str, int] = field(default_factory=dict)
+    anew: bool = False
 
     def again(self) -> Rebuild:
         """The same once more, after a table that came out wrong."""
-        return Rebuild(self.app_id, self.version + _GENERATION, self.inputs)
+        return Rebuild(self.app_id, self.version + _GENERATION, self.inputs, anew=True)
 
 
 def app_prefix(table: Table) -> str:
     return f"medallion:{table.name}:"
 
 
-def pending(lake: Lake, table: Table) -> Rebuild | None:
-    """None when the table stands as this SQL over these input versions makes it.
+def pending(lake: Lake, table: Table, anew: bool = False) -> Rebuild | None:
+    """None when the table stands as this SQL over these input versions makes it, unless it is to be made anew.
 
     Each refresh counts a generation up. The newest generation is what the table holds, so going back to an earlier
     release rebuilds it, although that release's transaction id has been used before.
@@ -56,10 +57,10 @@ def pending(lake: Lake, table: Table) -> Rebuild | None:
     total = sum(version + 1 for version in versions.values())
     app_id = f"{app_prefix(table)}{table.fingerprint[:16]}"
     newest = _newest(found, table)
-    if newest is not None and newest.app_id == app_id and newest.version % _GENERATION == total:
+    if not anew and newest is not None and newest.app_id == app_id and newest.version % _GENERATION == total:
         return None
     generation = 0 if newest is None else newest.version // _GENERATION + 1
-    return Rebuild(app_id, generation * _GENERATION + total, versions)
+    return Rebuild(app_id, generation * _GENERATION + total, versions, anew)
 
 
 def refresh(lake: Lake, table: Table, rebuild: Rebuild) -> TableResult:
@@ -81,6 +82,8 @@ def refresh(lake: Lake, table: Table, rebuild: Rebuild) -> TableResult:
 
 def _increment(lake: Lake, table: Table, rebuild: Rebuild) -> tuple[Increment | None, str]:
     """What to merge, or why the table is rebuilt instead."""
+    if rebuild.anew:
+        return None, "it is to be made anew"
     if table.incremental is None:
         return None, "its contract does not say how changes reach its rows"
     found = state(lake.spark, lake.location(table))
