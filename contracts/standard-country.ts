@@ -1,7 +1,7 @@
 /** Countries by ISO 3166-1, from codes in any form and English names; the list is that of `i18n-iso-countries`. */
 import codes from 'i18n-iso-countries/codes.json';
 import english from 'i18n-iso-countries/langs/en.json';
-import { sqlText } from './sql-text';
+import { literal as sqlText } from './rule-metrics';
 
 export const COUNTRY_FORMS = ['alpha2', 'alpha3', 'numeric'] as const;
 export type CountryForm = (typeof COUNTRY_FORMS)[number];

@@ -1,6 +1,6 @@
 /** Telephone numbers in E.164; calling codes, lengths and national prefixes are those of `libphonenumber-js`. */
 import metadata from 'libphonenumber-js/metadata.min.json';
-import { sqlText } from './sql-text';
+import { literal as sqlText } from './rule-metrics';
 
 interface Plan {
   readonly callingCode: string;

@@ -3,7 +3,7 @@ import type { Column, TableContract } from './contract';
 import type { Report } from './findings';
 import { COUNTRY_FORMS, countryExpression, type CountryForm } from './standard-country';
 import { PHONE_COUNTRIES, phoneExpression } from './standard-phone';
-import { sqlText } from './sql-text';
+import { literal as sqlText } from './rule-metrics';
 
 /** One step; each works on what the one before gives. */
 export type StandardStep =
