@@ -37,14 +37,21 @@ def main() -> None:
     records: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="medallion-bench-") as scratch:
         setting = Setting(
-            spark, load_release(str(options.release)), options.home, Path(scratch), options.rounds, options.vcore_hour
+            spark,
+            load_release(str(options.release)),
+            options.home,
+            Path(scratch),
+            options.rounds,
+            options.vcore_hour,
+            options.scale,
         )
         for name in options.names or BENCHMARKS:
             for figure in BENCHMARKS[name](setting):
                 records.append(figure.as_record())
                 if options.format == "text":
                     print(_line(records[-1]), flush=True)
-                _keep(options.home / "bench/pipelines.json", records[-1], options.rounds)
+                if options.scale == 1:
+                    _keep(options.home / "bench/pipelines.json", records[-1], options.rounds)
     if options.format == "json":
         print(json.dumps({"figures": records}, indent=2))
 
@@ -56,11 +63,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--release", type=Path, required=True, help="folder of the packaged release of the benchmarks")
     parser.add_argument("--vcore-hour", type=float, required=True, help="US dollars of an hour of a Spark vCore")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--scale", type=float, default=1.0, help="of the rows made up; another than 1 is a trial")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in BENCHMARKS]
     if unknown:
         parser.error(f"there is no benchmark '{unknown[0]}'; name any of: {', '.join(BENCHMARKS)}")
+    if not 0 < options.scale <= 1:
+        parser.error(f"--scale is {options.scale:g}; allowed is above 0, up to 1")
     if options.rounds < 1:
         parser.error(f"--rounds is {options.rounds}; at least one round counts")
     return options

@@ -77,7 +77,7 @@ def median_of(costs: Sequence[Cost]) -> Cost:
     return Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.cpu for cost in costs))
 
 
-def ratio(id_: str, title: str, goal: float, rounds: Sequence[Sequence[Cost]], **detail: Any) -> Figure:
+def ratio(id_: str, title: str, goal: float | None, rounds: Sequence[Sequence[Cost]], **detail: Any) -> Figure:
     """The median over the rounds of ours (second) over bare (first)."""
     ratios = median_of([ours.over(bare) for bare, ours in rounds])
     bare, ours = median_of([pair[0] for pair in rounds]), median_of([pair[1] for pair in rounds])

@@ -27,6 +27,14 @@ class Setting:
     scratch: Path
     rounds: int
     vcore_hour: float
+    # Of the sizes that are declared. A trial at another scale is held to no goal.
+    scale: float = 1.0
+
+    def goal(self, goal: float) -> float | None:
+        return goal if self.scale == 1 else None
+
+    def rows(self, rows: int) -> int:
+        return int(rows * self.scale)
 
     @property
     def cores(self) -> int:

@@ -17,7 +17,7 @@ from measured.places import Setting, new_lake, run
 ROWS = 1_000_000
 SHARE = 20
 CASES = {
-    "silver-merge": ("silver.items", "Silver merge, 5 % of 1 M keys change", 1.3),
+    "silver-merge": ("silver.items", "Silver merge, 5 % of the keys change", 1.3),
     "silver-scd2": ("silver.item_versions", "Silver history (SCD2), the same change", 1.5),
 }
 
@@ -32,9 +32,10 @@ def figures(setting: Setting, ids: list[str] | None = None) -> list[Figure]:
 
 def _figure(setting: Setting, id_: str, table: str, title: str, goal: float) -> Figure:
     start = new_lake(setting, "silver-start")
-    deliver(start, ROWS, "a")
+    count = setting.rows(ROWS)
+    deliver(start, count, "a")
     run(start, ["bronze.items", table])
-    news = change(start, ROWS // SHARE, every=SHARE, part="b")
+    news = change(start, count // SHARE, every=SHARE, part="b")
     run(start, ["bronze.items"])
     before = setting.scratch / "bare-start"
     columns = start.manifest.find(table).column_names
@@ -50,7 +51,7 @@ def _figure(setting: Setting, id_: str, table: str, title: str, goal: float) -> 
         lake = _copy(setting, start)
         return bare, timed(setting.spark, lambda: run(lake, [table]))
 
-    return ratio(id_, title, goal, rounds_of(setting.rounds, one), rows=ROWS, changed=ROWS // SHARE)
+    return ratio(id_, title, setting.goal(goal), rounds_of(setting.rounds, one), rows=count, changed=count // SHARE)
 
 
 def _bare_start(start: Lake, table: str, columns: list[str], before: Path) -> None:

@@ -32,18 +32,11 @@ def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] =
     """Adds the declared columns, RESCUED and MALFORMED to `lines`, which has LINE (not blank), FILE and OFFSET.
 
     `seen` are undeclared keys that the first lines of the files hold, `longest` is the number of digits of the longest
-    number there: parsed along, they keep drifted lines and long ids fast.
+    number there (default: of the longest that the declared types take): parsed along, they keep drifted lines and long
+    ids fast.
     """
-    fields = _fields(table, seen, min(max(longest, _FEWEST_DIGITS), _MOST_DIGITS))
-    parsed = F.from_json(LINE, _schema(fields), {**OPTIONS, **_limits(fields)})
-    # One projection: each mention of `parsed` is the same expression, which Spark evaluates once a row.
-    judged = lines.select(
-        LINE,
-        FILE,
-        OFFSET,
-        *[field.convert(parsed).alias(f"v{field.place}") for field in fields],
-        (~_adds_up(parsed, fields)).alias("suspect"),
-    )
+    fields = _fields(table, seen, longest)
+    judged = _judged(lines, fields)
     again = judged.select("*", F.when(F.col("suspect"), reread(fields)).alias("again"))
     malformed = F.coalesce(F.col("again.malformed"), F.lit(False))
     return again.select(
@@ -56,7 +49,22 @@ def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] =
     )
 
 
-def _fields(table: Table, seen: Sequence[tuple[str, DataType]], digits: int) -> list[Field]:
+def _judged(lines: DataFrame, fields: Sequence[Field]) -> DataFrame:
+    """The first look at each line: its values as `v0`, `v1`, ..., and `suspect`, true where it needs a second one."""
+    parsed = F.from_json(LINE, _schema(fields), {**OPTIONS, **_limits(fields)})
+    # One projection: each mention of `parsed` is the same expression, which Spark evaluates once a row.
+    return lines.select(
+        LINE,
+        FILE,
+        OFFSET,
+        *[field.convert(parsed).alias(f"v{field.place}") for field in fields],
+        (~_adds_up(parsed, fields)).alias("suspect"),
+    )
+
+
+def _fields(table: Table, seen: Sequence[tuple[str, DataType]], longest: int) -> list[Field]:
+    by_type = _MOST_DIGITS if any(column.type == "bigint" for column in table.columns) else _FEWEST_DIGITS
+    digits = min(max(longest or by_type, _FEWEST_DIGITS), _MOST_DIGITS)
     declared = zip(table.columns, table.schema(), strict=True)
     fields = [
         Field(place, c.name, field.dataType, c.format, digits=digits) for place, (c, field) in enumerate(declared)
@@ -133,11 +141,13 @@ def _decimals_seen_whole(fields: Sequence[Field]) -> SparkColumn:
     decimals = _decimals(fields)
     if not decimals:
         return F.lit(True)
-    signs = ["e-", "E-"]
-    if not _limits(fields):
-        fewest = min(field.guard for field in decimals)
-        signs += ["0" * fewest, "9" * fewest]
-    return ~any_of([F.contains(F.col(LINE), F.lit(sign)) for sign in signs])
+    line = F.col(LINE)
+    # Words have an `e-`, too: the expression, which costs more than the parse, looks at such lines only.
+    exponent = any_of([F.contains(line, F.lit(sign)) for sign in ("e-", "E-")]) & line.rlike("[0-9][eE]-[0-9]")
+    if _limits(fields):
+        return ~exponent
+    fewest = min(field.guard for field in decimals)
+    return ~(exponent | any_of([F.contains(line, F.lit(digit * fewest)) for digit in "09"]))
 
 
 def _accepted(field: Field, malformed: SparkColumn) -> SparkColumn:
