@@ -73,6 +73,32 @@ def test_a_full_refresh_takes_what_silver_has_not_taken_yet_and_takes_it_once(ho
     assert sorted(row["household_id"] for row in quarantined if row["household_id"] in (98, 99)) == [98, 99]
 
 
+def test_a_backfill_makes_its_days_again_and_no_others(house: HouseLake) -> None:
+    house.deliver(
+        "transactions/c.jsonl",
+        [
+            # The newest row of this key lies outside the range: an older one must not come back beside it.
+            line(basket_id=100, product_id=1, sales_value=7.0, transaction_timestamp="2017-03-05T09:00:00"),
+            line(basket_id=800, transaction_timestamp="2017-03-06T09:00:00"),
+        ],
+    )
+    house.run()
+    expected = house.contents()
+    spoil(house, LINES, "basket_id = 102")
+    spoil(house, LINES, "basket_id = 103", "quantity = 99")
+    spoil(house, LINES, "basket_id = 800", "quantity = 98")
+    results = again(house, choice.of_days(house.lake.manifest, JANUARY, [LINES]))
+    assert results[0].status == "succeeded"
+    found = house.contents()
+    march = [row for row in found["silver/transactions_validated"] if row["basket_id"] == 800]
+    assert march[0]["quantity"] == 98
+    spoil(house, LINES, "basket_id = 800", "quantity = 1")
+    house.run()
+    assert house.contents() == expected
+    again(house, choice.of_days(house.lake.manifest, JANUARY, [LINES]))
+    assert house.contents() == expected
+
+
 def test_what_cannot_be_made_again_is_refused(house: HouseLake) -> None:
     for text in ("2017", "2017-03-01..", "2017-03-02..2017-03-01", "2017-02-30..2017-03-01", "a..b"):
         with pytest.raises(MedallionError, match="is no range of days"):
