@@ -11,7 +11,7 @@ export async function synthesize(checkout: string, output: string): Promise<void
   mkdirSync(output, { recursive: true });
   await runChild('the synthesis', {
     command: process.execPath,
-    // A small young generation costs no time worth telling, and and code kept small, save a quarter of the memory; as in cdktf.json.
+    // A small young generation and small code cost no time worth telling and save a fifth of the memory; as in cdktf.json.
     args: ['--max-semi-space-size=1', '--optimize-for-size', join(checkout, 'dist', 'main.js')],
     cwd: checkout,
     environment: { ...process.env, CDKTF_OUTDIR: output },
