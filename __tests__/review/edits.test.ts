@@ -6,6 +6,7 @@ import { TerraformResource, type App } from 'cdktf';
 import type { Column, TableContract, TableName } from '../../contracts/contract';
 import { environments } from '../../environments';
 import type { Environment } from '../../environments/environment';
+import type { TenantSettings } from '../../environments/tenant-settings';
 import { estimateEnvironment } from '../../finops/estimate';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { evaluatePolicies } from '../../policies/engine';
@@ -96,6 +97,13 @@ function columnsOf(change: (column: Column) => Column, name: string) {
   });
 }
 
+const shared = { ...dev, name: 'shared', tenants: ['acme', 'globex'].map(tenantOf) };
+
+function tenantOf(id: string, index: number): TenantSettings {
+  const objectId = `00000000-0000-4000-8000-00000000010${index}`;
+  return { id, isolation: 'container', readers: { name: `${id}-readers`, objectId } };
+}
+
 const CASES: Readonly<Record<string, () => readonly string[]>> = {
   'geo-redundant storage': () => environmentEdit(dev, { storage: { ...dev.storage, replication: 'GRS' } }),
   'another capacity alert': () => environmentEdit(dev, { storage: { ...dev.storage, capacityAlertTb: 2 } }),
@@ -165,10 +173,13 @@ const CASES: Readonly<Record<string, () => readonly string[]>> = {
   'a workspace outside its network': () => override(SynapseWorkspace, 'managed_virtual_network_enabled', false),
   'a pool that goes with its workspace': () => override(SynapseWorkspace, 'managed_virtual_network_enabled', false),
   'a vault without a public door': () => override(KeyVault, 'public_network_access_enabled', false),
+  'a removed tenant': () => environmentEdit(shared, { tenants: shared.tenants.slice(0, 1) }),
   'lifecycle rules that are switched off': () => override(StorageManagementPolicy, 'rule.0.enabled', false),
 };
 
 const EXPECTED: Readonly<Record<string, string>> = {
+  'a removed tenant':
+    '| destroy | `azurerm_storage_container.Lakehouse_Storage_Container-globex-gold_22F29BA3` | **DATA LOSS: every table and file of the container** |',
   'geo-redundant storage':
     '| change | `azurerm_storage_account.Lakehouse_Storage_Account_6383F635` | `account_replication_type`: `LRS` → `GRS` |',
   'another capacity alert':
