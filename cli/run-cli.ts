@@ -11,6 +11,7 @@ import { addPool } from './commands/pool';
 import { addPromote } from './commands/promote';
 import { addPublish } from './commands/publish';
 import { addBackup, addRecover } from './commands/recover';
+import { addReplay } from './commands/replay';
 import { addReport } from './commands/report';
 import { addReview } from './commands/review';
 import { addRollback } from './commands/rollback';
@@ -47,6 +48,7 @@ const COMMANDS = [
   addImport,
   addBackup,
   addRecover,
+  addReplay,
   addReport,
 ];
 

@@ -134,7 +134,7 @@ export interface Places {
 }
 
 /** Modules of the engine that can be called on their own: `python -m <module>`, told by `medallion/child.py`. */
-export type JobModule = 'medallion.recovery' | 'medallion.shadow' | 'medallion.adoption';
+export type JobModule = 'medallion.recovery' | 'medallion.shadow' | 'medallion.adoption' | 'medallion.replay';
 
 export interface JobRequest {
   readonly release: string;

@@ -7,6 +7,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { ReplayOutcome } from '../../delivery/replay';
 
 const root = resolve(__dirname, '..', '..');
 const python = join(root, '.medallion', 'venv', 'bin', 'python');
@@ -123,6 +124,23 @@ describe('a lake of four weeks', () => {
       expect(outcome.status).toBe(0);
       expect(commits()).toEqual(before);
       expect(lakeData().tables).toEqual(data.tables);
+    },
+    3 * MINUTES,
+  );
+
+  test(
+    'looks again at every row that was set aside, and leaves alone what still fails',
+    () => {
+      const [before, { runs }] = [commits(), lakeData()];
+      const outcome = medallion('replay', '--format', 'json');
+      expect(outcome.status).toBe(0);
+      const { tables } = JSON.parse(outcome.stdout) as { readonly tables: readonly ReplayOutcome[] };
+      expect(tables.map(({ table }) => table)).toContain('bronze.transactions');
+      for (const { table, looked_at: looked, accepted, still_failing: failing, unreadable } of tables) {
+        expect([table, accepted, looked - failing]).toEqual([table, 0, 0]);
+        expect([table, looked + unreadable]).toEqual([table, runs.find((run) => run.table === table)?.quarantined]);
+      }
+      expect(commits()).toEqual(before);
     },
     3 * MINUTES,
   );

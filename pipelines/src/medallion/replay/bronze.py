@@ -1,0 +1,163 @@
+"""The quarantine of a bronze table: raw rows, parsed again.
+
+Accepted rows are appended as replay number k, in one commit that has k as its transaction. Then the rows they were are
+deleted, in a second commit with the same number. A run that stops in between has accepted every row once: the next
+replay sees that k is appended and not cleaned, and cleans first. An accepted row keeps `_raw`, and its `_batch_id` says
+by which replay it came, and from which batch.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import reduce
+
+from delta.tables import DeltaTable
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion import commits
+from medallion.bronze import MALFORMED_CHECK, checks_of, judged
+from medallion.intents import app_id
+from medallion.lake import Lake
+from medallion.manifest import Table
+from medallion.parsing import FILE, LINE, OFFSET, RESCUED
+from medallion.replay.outcome import Outcome, Window
+from medallion.results import Run
+from medallion.sources import again
+from medallion.transactions import state, transaction
+
+_ORIGIN = "struct<file: string, place: bigint, batch: string>"
+_IDENTITY = ("_source_file", "_source_offset", "_raw")
+
+
+def replay(lake: Lake, table: Table, window: Window, run: Run, *, is_trial: bool) -> Outcome:
+    location = lake.location(table)
+    app = f"{app_id(table.name)}:replay"
+    if not state(lake.spark, location).exists:
+        return Outcome(table.name)
+    if not is_trial:
+        _clean(lake, table, app)
+    quarantine = (
+        lake.spark.read.format("delta").load(location).where("_quarantined").where(window.holds("_ingested_at"))
+    )
+    broken = F.array_contains("_errors", MALFORMED_CHECK.id) | F.col("_raw").isNull()
+    unreadable = quarantine.where(broken).count()
+    candidates = quarantine.where(~broken)
+    rows = _judged(lake, table, candidates).persist()
+    try:
+        looked_at, accepted = (rows.count(), rows.where("NOT _quarantined").count())
+        reasons = {row["reason"]: row["count"] for row in _reasons(rows).collect()}
+        if not is_trial:
+            if accepted:
+                _accept(lake, table, rows, app, run)
+                _clean(lake, table, app)
+            _tell(lake, table, rows)
+    finally:
+        rows.unpersist()
+    return Outcome(table.name, looked_at, accepted, looked_at - accepted, unreadable, reasons)
+
+
+def _judged(lake: Lake, table: Table, candidates: DataFrame) -> DataFrame:
+    """The parsed rows with where they came from, their reasons of now and those on record."""
+    origin = F.struct(
+        F.col("_source_file").alias("file"), F.col("_source_offset").alias("place"), F.col("_batch_id").alias("batch")
+    )
+    raw = candidates.select(
+        F.col("_raw").alias(LINE),
+        F.col("_source_file").alias(again.SOURCE_FILE),
+        # Whatever reads the line again carries this along as the name of its file.
+        F.to_json(origin).alias(FILE),
+        F.lit(None).cast("bigint").alias(OFFSET),
+    )
+    checks = checks_of(table)
+    rows = judged(again.parse(lake, table, raw), checks).select("*", checks.names().alias("_errors"))
+    found = F.from_json(FILE, _ORIGIN)
+    return rows.select(
+        *table.column_names,
+        RESCUED,
+        "_errors",
+        F.col(LINE).alias("_raw"),
+        found["file"].alias("_source_file"),
+        found["place"].alias("_source_offset"),
+        found["batch"].alias("_batch"),
+        "_quarantined",
+    )
+
+
+def _reasons(rows: DataFrame) -> DataFrame:
+    return rows.where("_quarantined").select(F.explode("_errors").alias("reason")).groupBy("reason").count()
+
+
+def _accept(lake: Lake, table: Table, rows: DataFrame, app: str, run: Run) -> None:
+    location = lake.location(table)
+    number = state(lake.spark, location).committed(app) + 1
+    assert table.source is not None
+    commits.reached(f"{table.name}:before-replay")
+    (
+        rows.where("NOT _quarantined")
+        .select(
+            *table.column_names,
+            F.lit(None).cast("string").alias(RESCUED) if table.drift == "discard-value" else RESCUED,
+            F.lit(None).cast("array<string>").alias("_errors"),
+            "_raw",
+            F.lit(table.source.system).alias("_source"),
+            "_source_file",
+            "_source_offset",
+            F.concat(F.lit(_prefix(number)), F.col("_batch")).alias("_batch_id"),
+            F.lit(run.id).alias("_run_id"),
+            F.lit(lake.release.id).alias("_release_id"),
+            F.lit(datetime.now(UTC)).alias("_ingested_at"),
+            "_quarantined",
+        )
+        .coalesce(1)
+        .write.format("delta")
+        .mode("append")
+        .partitionBy("_quarantined", *table.partition_by)
+        .options(txnAppId=app, txnVersion=str(number), mergeSchema="true")
+        .save(location)
+    )
+    commits.reached(f"{table.name}:after-replay")
+
+
+def _clean(lake: Lake, table: Table, app: str) -> None:
+    """Deletes the quarantined rows that the last replay accepted, unless that has been done."""
+    location, cleaned = lake.location(table), f"{app}:cleaned"
+    known = state(lake.spark, location)
+    number = known.committed(app)
+    if number <= known.committed(cleaned):
+        return
+    rows = lake.spark.read.format("delta").load(location).where("NOT _quarantined")
+    taken = rows.where(F.startswith(F.col("_batch_id"), F.lit(_prefix(number))))
+    identities = taken.select(*_IDENTITY, F.expr(f"substring(_batch_id, {len(_prefix(number)) + 1})").alias("_batch"))
+    commits.reached(f"{table.name}:before-cleaning")
+    with transaction(lake.spark, cleaned, number):
+        merge = DeltaTable.forPath(lake.spark, location).alias("t").merge(identities.distinct().alias("s"), _same())
+        merge.whenMatchedDelete().execute()
+    commits.reached(f"{table.name}:after-cleaning")
+
+
+def _tell(lake: Lake, table: Table, rows: DataFrame) -> None:
+    """Writes the reasons of now to the rows that still fail, where they are others. The same again changes nothing."""
+    failing = rows.where("_quarantined").select(*_IDENTITY, "_batch", "_errors")
+    # Equal rows of one batch fail alike.
+    news = failing.dropDuplicates([*_IDENTITY, "_batch"])
+    target = DeltaTable.forPath(lake.spark, lake.location(table)).alias("t")
+    changed = target.toDF().alias("t").join(news.alias("s"), F.expr(f"{_same()} AND NOT t._errors <=> s._errors"))
+    if changed.isEmpty():
+        return
+    commits.reached(f"{table.name}:before-reasons")
+    merge = target.merge(news.alias("s"), _same())
+    merge.whenMatchedUpdate("NOT t._errors <=> s._errors", {"_errors": "s._errors"}).execute()
+    commits.reached(f"{table.name}:after-reasons")
+
+
+def _same() -> str:
+    return reduce(
+        lambda so_far, name: f"{so_far} AND t.{name} <=> s.{name}",
+        _IDENTITY,
+        "t._quarantined AND t._batch_id = s._batch",
+    )
+
+
+def _prefix(number: int) -> str:
+    return f"replay/{number}/"
