@@ -17,5 +17,7 @@ test('an override adds what no prop offers', () => {
 test('fails for an override that Azure would refuse, although no construct sees it, in a stack that is not ours', () => {
   const build = () => withOverride('blob_properties.versioning_enabled', true);
   expect(build).toThrow(RefusedStackError);
-  expect(build).toThrow('test/Lakehouse/Storage/Default/Account: is_hns_enabled is true, which excludes versioning_enabled.');
+  expect(build).toThrow(
+    'test/Lakehouse/Storage/Default/Account: is_hns_enabled is true, which excludes versioning_enabled.',
+  );
 });
