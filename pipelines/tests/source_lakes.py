@@ -26,6 +26,7 @@ REQUIRED = {
     "expression": "id IS NOT NULL",
     "severity": "error",
     "dimension": "completeness",
+    "tolerance": None,
 }
 TABLE = "bronze.orders"
 

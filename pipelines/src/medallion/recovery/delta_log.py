@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
+from pyspark.sql.types import StructField
 
 from medallion.errors import MedallionError
 from medallion.recovery.folder import Folder
@@ -80,9 +82,15 @@ def active_files(spark: SparkSession, location: str) -> dict[str, int]:
 def fingerprint(spark: SparkSession, location: str, version: int) -> Fingerprint:
     """Reads every value of one version."""
     rows = spark.read.format("delta").option("versionAsOf", version).load(location)
-    hashed = rows.select(F.xxhash64(*[F.col(f"`{name}`") for name in rows.columns]).cast("decimal(38,0)").alias("hash"))
+    hashed = rows.select(F.xxhash64(*[_hashable(field) for field in rows.schema]).cast("decimal(38,0)").alias("hash"))
     found = hashed.agg(F.count(F.lit(1)).alias("rows"), F.sum("hash").cast("string").alias("checksum")).collect()[0]
     return Fingerprint(int(found["rows"]), found["checksum"] or "0")
+
+
+def _hashable(field: StructField) -> SparkColumn:
+    """Spark hashes no maps; a copied file keeps the order of their entries, so their text will do."""
+    column = F.col(f"`{field.name}`")
+    return F.to_json(F.struct(column)) if "map<" in field.dataType.simpleString() else column
 
 
 def _numbered(pattern: re.Pattern[str], paths: Iterable[str]) -> dict[int, str]:
