@@ -187,8 +187,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'another soft delete of the vault':
     '| replace | `azurerm_key_vault.Lakehouse_Vault_236D7A19` | **DATA LOSS: the keys that tokens and encrypted data depend on**<br>`soft_delete_retention_days`: `7` → `30` (forces a new resource) |',
   'no log cap': '| change | `azurerm_log_analytics_workspace.Lakehouse_Logs_3AC396AB` | `daily_quota_gb`: `1` → `-1` |',
-  'longer log retention': '| dev | 1 change | 251.78 | 253.33 | +1.55 (+0.6 %) | 0 |',
-  'larger Spark nodes': '| dev | 1 change | 251.78 | 514.32 | +262.54 (+104.3 %) | 0 |',
+  'longer log retention': '| dev | 1 change | 252.01 | 253.56 | +1.55 (+0.6 %) | 0 |',
+  'larger Spark nodes': '| dev | 1 change | 252.01 | 514.55 | +262.54 (+104.2 %) | 0 |',
   'more Spark nodes':
     '| change | `azurerm_synapse_spark_pool.Lakehouse_SparkPool-synspbatch_DA450F59` | `auto_scale.max_node_count`: `5` → `20`<br>`max_executors`: `4` → `19` |',
   'later auto-pause':
@@ -221,7 +221,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
     '| change | `azurerm_storage_account.Lakehouse_Storage_Account_6383F635` | `lifecycle.prevent_destroy`: `true` → `false` |',
   'engineers who only read':
     '| destroy | `azurerm_role_assignment.Lakehouse_Storage_Write-gold-Engineers_5EE5FF8A` | dev/Lakehouse/Storage/Write-gold-Engineers/Resource |',
-  'more serverless queries': '| dev | unchanged | 251.78 | 300.78 | +49.00 (+19.5 %) | 0 |',
+  'more serverless queries': '| dev | unchanged | 252.01 | 301.01 | +49.00 (+19.4 %) | 0 |',
   'the price of more serverless queries':
     '| dev/Lakehouse/Workspace/Resource: Serverless SQL, data processed | 1.00 | 50.00 | +49.00 |',
   'an account in another place':
@@ -246,7 +246,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
     '| harmless | bronze.events | column channel (string) is added | silver.events_clean, gold.user_features |',
   'a removed table': '| breaking | gold.daily_metrics | table gold.daily_metrics is removed | nothing |',
   'an activity that goes with its table':
-    '| change | `azurerm_data_factory_pipeline.Lakehouse_Pipeline_1D4F84E4` | `activities_json[gold_daily_metrics]`: `{"name":"gold_daily_metrics","type":"SparkJob","dependsOn":[{"activity":"silver_…` → `none` |',
+    '| change | `azurerm_data_factory_pipeline.Lakehouse_Pipeline_1D4F84E4` | `activities_json[ReadFigures].dependsOn[gold_daily_metrics]`: `{"activity":"gold_daily_metrics","dependencyConditions":["Succeeded"]}` → `none`<br>`activities_json[gold_daily_metrics]`: `{"name":"gold_daily_metrics","type":"SparkJob","dependsOn":[{"activity":"silver_…` → `none` |',
   'keys that open the account':
     '- **new error** `storage-entra-id-only` on dev/Lakehouse/Storage/Default/Account: shared_access_key_enabled is true, must be false.',
   'a firewall that lets all in':
