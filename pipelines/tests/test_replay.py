@@ -125,7 +125,8 @@ def test_stopping_anywhere_and_repeating_gives_the_undisturbed_table(
 
     whole = copy("whole")
     reached = points(lambda: run(whole))
-    assert reached == [f"{TABLE}:{when}-{what}" for what in ("replay", "cleaning") for when in ("before", "after")]
+    commits_of_a_replay = ("replay", "cleaning", "reasons")
+    assert reached == [f"{TABLE}:{when}-{what}" for what in commits_of_a_replay for when in ("before", "after")]
     for point in reached:
         lake = copy("stopped")
         stopped_at(point, partial(run, lake))
