@@ -39,7 +39,8 @@ def test_report_data(finished: HouseLake, tmp_path: Path) -> None:
     report_data.write(finished.lake, target)
     found = json.loads(target.read_text())
     assert found["schemaVersion"] == 1
-    assert [run["table"] for run in found["runs"]] == [table.name for table in finished.lake.manifest.tables]
+    # Tables that wait for nothing run side by side, so the order is that of the clock.
+    assert {run["table"] for run in found["runs"]} == {table.name for table in finished.lake.manifest.tables}
     assert {table["name"]: table["rows"] for table in found["tables"]}["silver.transactions_validated"] == 21
     checks = {(c["table"], c["checkId"]): c for c in found["quality"]}
     malformed = checks["bronze.transactions", "malformed"]
