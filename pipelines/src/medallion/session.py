@@ -17,6 +17,11 @@ _LOCAL_CONF = {
     "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
     "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
     "spark.ui.enabled": "false",
+    # What a page would show of finished work is kept even where there is no page: 1,000 plans by default, which fill a heap.
+    "spark.sql.ui.retainedExecutions": "10",
+    "spark.ui.retainedJobs": "50",
+    "spark.ui.retainedStages": "50",
+    "spark.ui.retainedTasks": "1000",
     "spark.ui.showConsoleProgress": "false",
     # Loopback only: a laptop's firewall and a missing network must not matter.
     "spark.driver.host": "127.0.0.1",
