@@ -18,13 +18,14 @@ function rehearse(breaks = 'nothing') {
   }
   const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` },
+    env: { ...process.env, WATCH_DURATION: '', PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` },
   });
   return { status, stdout, stderr, calls: readFileSync(calls, 'utf8').trim().split('\n') };
 }
 
 const INFRASTRUCTURE = ['npm run setup', 'npm run synth', 'npm run policy', 'npm run setup', 'npm run synth'];
 const RELEASE = [
+  'npx medallion sample',
   'npm run setup',
   'npm run synth',
   'npx medallion package --format json',
@@ -39,16 +40,19 @@ describe('the rehearsal of a deployment', () => {
   it('runs the steps of the workflows in their order, and counts what needs Azure', () => {
     const { status, stdout, calls } = rehearse();
     expect(calls).toEqual([...INFRASTRUCTURE, ...RELEASE, COST]);
-    expect(stdout).toMatch(/\n13 steps ran, \d+ need Azure or GitHub and were not run\n$/);
+    expect(stdout).toMatch(/\n14 steps ran, \d+ need Azure or GitHub and were not run\n$/);
+    expect(stdout).toMatch(/\nrelease\.yml release: Watch: passed, \d+\.\d s\n/);
+    expect(stdout).toMatch(/\nrelease\.yml release: Where the environment stands: not run here\n/);
     expect(status).toBe(0);
   });
 
   it('rolls back when a step fails, as the workflow would', () => {
-    const { status, stderr, calls } = rehearse('watch');
+    const { status, stdout, stderr, calls } = rehearse('watch');
     expect(calls.slice(-2)).toEqual([
       COST,
       'npx medallion rollback --only 0123456789abcdef --target local --environment dev --outputs outputs.json',
     ]);
+    expect(stdout).toMatch(/\nrelease\.yml release: Watch: FAILED, \d+\.\d s\n/);
     expect(stderr).toContain("error: the step 'Watch' failed");
     expect(status).toBe(1);
   });
