@@ -6,7 +6,7 @@ import type { LakeKeys } from './security/lake-keys';
 /** Backups of a lake in its paired region, where its environment asks for them. */
 export function backUpLake(lake: Lakehouse, names: Names, keys: LakeKeys | undefined): LakeBackup | undefined {
   const { environment, group, storage, factory, pipeline, workspace } = lake;
-  const { recovery, network, protectData, pipelinePool, storage: settings } = environment;
+  const { recovery, network, protectData, storage: settings } = environment;
   if (recovery === undefined) return undefined;
   return new LakeBackup(lake, 'Backup', {
     settings: recovery,
@@ -20,9 +20,9 @@ export function backUpLake(lake: Lakehouse, names: Names, keys: LakeKeys | undef
       ...(keys === undefined ? {} : { customerManagedKey: keys.storage }),
     },
     factory,
-    after: [pipeline.pipeline, factory.synapseService],
-    sparkPool: pipelinePool,
-    releasesUri: storage.uri('releases'),
+    medallion: pipeline,
+    // As `medallion recover --drill` has it.
+    scratch: `${storage.uri('system')}/scratch/drill`,
     jobs: workspace.grantee,
   });
 }

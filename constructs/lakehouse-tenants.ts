@@ -1,10 +1,12 @@
 import type { TableContract } from '../contracts/contract';
+import { tableGraph } from '../contracts/graph';
 import { MonthlyBudget } from './cost/monthly-budget';
 import type { Lakehouse } from './lakehouse';
 import type { Names } from './naming';
 import type { Reach } from './network/network-access';
 import type { AlertContacts } from './observability/alert-contacts';
 import type { LakeKeys } from './security/lake-keys';
+import { TenantPipeline } from './orchestration/tenant-pipeline';
 import { Tenant } from './tenancy/tenant';
 
 interface Parts {
@@ -41,6 +43,23 @@ export function makeTenants(lake: Lakehouse, { names, contracts, reach, keys }: 
     tenant.grantJobs(workspace.grantee);
     return tenant;
   });
+}
+
+/** A pipeline for each tenant, on its own pool where it has one. */
+export function refreshTenants(lake: Lakehouse, contracts: readonly TableContract[]): void {
+  const { environment, tenants, factory, pipeline } = lake;
+  const graph = tableGraph(contracts);
+  for (const tenant of tenants) {
+    const schedule = environment.tenants?.find(({ id }) => id === tenant.tenantId)?.pipeline;
+    new TenantPipeline(tenant, 'Pipeline', {
+      tenant: tenant.tenantId,
+      factory,
+      medallion: pipeline,
+      graph,
+      sparkPool: tenant.sparkPool?.poolName ?? environment.pipelinePool,
+      ...(schedule === undefined ? {} : { schedule }),
+    });
+  }
 }
 
 /** What each tenant with an account costs, told to those who hear of the lake's budget. */

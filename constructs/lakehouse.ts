@@ -17,17 +17,19 @@ import { budgetLake } from './lakehouse-cost';
 import { protectBelow } from './keeps-data';
 import { guardLake } from './lakehouse-governance';
 import { asProps } from './lakehouse-module';
+import { ingestSources } from './lakehouse-ingest';
 import { maintainLake } from './lakehouse-maintenance';
 import type { LakehouseModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
 import { backUpLake } from './lakehouse-recovery';
-import { makeTenants } from './lakehouse-tenants';
+import { makeTenants, refreshTenants } from './lakehouse-tenants';
 import { watchLake } from './lakehouse-watch';
 import { Names } from './naming';
 import { networkAccess, type NetworkAccess } from './network/network-access';
 import { StudioHub } from './network/studio-hub';
 import { LogWorkspace } from './observability/log-workspace';
 import { Factory } from './orchestration/factory';
+import type { IngestPipeline } from './orchestration/ingest-pipeline';
 import type { JobPipeline } from './orchestration/job-pipeline';
 import { MedallionPipeline } from './orchestration/medallion-pipeline';
 import type { LakeBackup } from './recovery/lake-backup';
@@ -61,6 +63,8 @@ export class Lakehouse extends Construct {
   readonly factory: Factory;
   readonly pipeline: MedallionPipeline;
   readonly maintenance: JobPipeline;
+  /** One a source. */
+  readonly ingest: readonly IngestPipeline[];
 
   /** @param given an environment with its contracts, or a module call in the shape of Terraform's */
   constructor(scope: Construct, id: string, given: LakehouseProps | LakehouseModule) {
@@ -160,6 +164,8 @@ export class Lakehouse extends Construct {
     });
     this.backup = backUpLake(this, names, keys);
     this.maintenance = maintainLake(this, environment);
+    this.ingest = ingestSources(this, contracts);
+    refreshTenants(this, contracts);
     const scheduler = this.makeScheduler(props, names);
     const watched = watchLake(this, environment, names, { network, ...(scheduler && { scheduler }) });
     budgetLake(this, environment, names, watched);

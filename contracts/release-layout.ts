@@ -10,6 +10,11 @@ export const POINTER_BLOB = 'current.json';
 /** Beside the releases, written from the stack's output: what every job of the environment reads. */
 export const BINDING_FILE = 'binding.json';
 
+/** The same for a run that reads and writes one tenant alone, from the stack's output `tenant-bindings`. */
+export function tenantBindingFile(tenant: string): string {
+  return `binding-${tenant}.json`;
+}
+
 /** Entry file of each layer inside a release: `--release <uri> --binding <uri> --tables <name>`. */
 export const JOB_FILES: Readonly<Record<Layer, string>> = {
   bronze: 'jobs/bronze_ingestion.py',

@@ -2,6 +2,7 @@ import type { Connection } from '../contracts/manifest';
 import type { UsageProfile } from '../finops/usage';
 import type { AlertSettings } from './alerts';
 import type { SpotBatchSettings } from './batch';
+import type { IngestSettings, SourceEndpoint } from './ingest-settings';
 import type { NetworkSettings } from './network-settings';
 import type { OnlineWindow } from './online-window';
 import type { RecoverySettings } from './recovery-settings';
@@ -74,6 +75,10 @@ export interface Environment {
   readonly usage: UsageProfile;
   /** What the sources of contracts call, by name; secrets stand in a key vault. @default - none */
   readonly connections?: Readonly<Record<string, Connection>>;
+  /** Private ways to what connections call, by the same name. @default - none: Spark goes through the managed network's own way out */
+  readonly sourceEndpoints?: Readonly<Record<string, SourceEndpoint>>;
+  /** Sources that are taken in by themselves, by bronze table. @default - none: with all tables, or by hand */
+  readonly ingest?: Readonly<Record<string, IngestSettings>>;
 }
 
 /** Names of one's own choice; each must still be one that Azure takes, and that nobody else has where it is global. */

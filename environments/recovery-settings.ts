@@ -12,6 +12,11 @@ export interface RecoverySettings {
   readonly backup: PipelineSettings;
   /** Hours that one backup may take; its data is as old as its start. At least 1. */
   readonly backupHours: number;
+  /**
+   * When a backup is restored into an empty place, verified, measured and removed again. It moves as much as a restore of everything,
+   * on the pool of the pipeline. @default - when somebody starts it
+   */
+  readonly drill?: PipelineSettings;
   /** GiB an hour that a restore moved in the last drill, at least 1. Until one is run: 200, what one small Spark pool does. */
   readonly restoreGibPerHour: number;
   readonly objectives: Readonly<Record<BackedUpLayer, RecoveryObjective>>;

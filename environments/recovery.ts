@@ -1,5 +1,6 @@
 import { UserError } from '../contracts/errors';
 import type { Environment } from './environment';
+import type { IngestSettings } from './ingest-settings';
 
 /**
  * The same lake in the region of its backups, from the same code: what is deployed when the first region is lost, or before
@@ -9,7 +10,7 @@ import type { Environment } from './environment';
  * @throws UserError for an environment that declares no recovery
  */
 export function recoveryOf(environment: Environment): Environment {
-  const { name, recovery, nameSeed, tags, pipeline, maintenance, ...rest } = environment;
+  const { name, recovery, nameSeed, tags, pipeline, maintenance, ingest, ...rest } = environment;
   if (recovery === undefined) {
     throw new UserError(
       `environment ${name}: recovery is not set, so that there is no second region`,
@@ -24,5 +25,12 @@ export function recoveryOf(environment: Environment): Environment {
     tags: { ...tags, Environment: 'Recovery' },
     pipeline: { ...pipeline, active: false },
     ...(maintenance === undefined ? {} : { maintenance: { ...maintenance, active: false } }),
+    ...(ingest === undefined ? {} : { ingest: Object.fromEntries(Object.entries(ingest).map(stopped)) }),
   };
+}
+
+function stopped([table, when]: [string, IngestSettings]): [string, IngestSettings] {
+  return when.on === 'arrival'
+    ? [table, { ...when, active: false }]
+    : [table, { ...when, schedule: { ...when.schedule, active: false } }];
 }

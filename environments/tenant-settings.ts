@@ -1,4 +1,4 @@
-import type { Group, SparkPoolSettings } from './environment';
+import type { Group, PipelineSettings, SparkPoolSettings } from './environment';
 
 /** A customer or business unit whose data no other one may see. */
 export type TenantSettings = ContainerTenant | AccountTenant;
@@ -8,6 +8,8 @@ interface AnyTenant {
   readonly id: string;
   /** People of the tenant, a group of its own: they read its gold tables. */
   readonly readers: Group;
+  /** When its tables are refreshed, by a pipeline of its own. @default - when somebody starts it */
+  readonly pipeline?: PipelineSettings;
 }
 
 /** Its own containers and identity; account, Spark pool, key and bill are those of the lake. */

@@ -51,7 +51,7 @@ export class AzureStack extends TerraformStack {
       tenantId,
       storageUseAzuread: true,
       resourceProviderRegistrations: 'core',
-      resourceProvidersToRegister: RESOURCE_PROVIDERS,
+      resourceProvidersToRegister: [...RESOURCE_PROVIDERS, ...alsoNeeded(environment)],
       features: [
         {
           keyVault: [{ purgeSoftDeleteOnDestroy: false, recoverSoftDeletedKeyVaults: true }],
@@ -63,4 +63,9 @@ export class AzureStack extends TerraformStack {
     });
     tagAll(this, { ...tags, ManagedBy: 'Medallion' });
   }
+}
+
+/** What only some lakes need. */
+function alsoNeeded({ ingest = {} }: Environment): readonly string[] {
+  return Object.values(ingest).some(({ on }) => on === 'arrival') ? ['Microsoft.EventGrid'] : [];
 }

@@ -13,13 +13,17 @@ import type { LakehouseStack } from './lakehouse-stack';
 export class WorkspaceAccessStack extends AzureStack {
   constructor(scope: Construct, id: string, environment: Environment, lake: Pick<LakehouseStack, 'lakehouse'>) {
     super(scope, id, environment);
-    const { workspace, sparkPools, factory, accounts, vault } = lake.lakehouse;
+    const { workspace, sparkPools, factory, accounts, vault, tenants } = lake.lakehouse;
     const synapseWorkspaceId = workspace.workspace.id;
     this.assignRoles(environment, synapseWorkspaceId, lake);
-    for (const { poolName, pool } of sparkPools.filter(({ poolName }) => poolName === environment.pipelinePool)) {
+    const pipelinePools = [
+      ...sparkPools.filter(({ poolName }) => poolName === environment.pipelinePool),
+      ...tenants.flatMap(({ sparkPool }) => sparkPool ?? []),
+    ];
+    for (const { poolName, pool } of pipelinePools) {
       new SynapseGrant(this, `Factory-${poolName}`, {
         role: 'Synapse Compute Operator',
-        reason: 'Pipelines start Spark jobs on this pool, and on no other.',
+        reason: 'Pipelines start Spark jobs on this pool, and on none that is for people.',
         grantee: factory.grantee,
         scope: { synapseSparkPoolId: pool.id },
       });
@@ -40,6 +44,14 @@ export class WorkspaceAccessStack extends AzureStack {
         subresourceName: 'blob',
       });
     });
+    for (const [connection, { targetResourceId, subresource }] of Object.entries(environment.sourceEndpoints ?? {})) {
+      new SynapseManagedPrivateEndpoint(this, `SourceEndpoint-${connection}`, {
+        name: `source-${connection}`,
+        synapseWorkspaceId,
+        targetResourceId,
+        subresourceName: subresource,
+      });
+    }
     new SynapseManagedPrivateEndpoint(this, 'VaultEndpoint', {
       name: 'vault',
       synapseWorkspaceId,

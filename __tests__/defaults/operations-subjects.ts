@@ -5,15 +5,28 @@ import { CostMails } from '../../constructs/cost/cost-mails';
 import type { CostMailsProps } from '../../constructs/cost/cost-mails-props';
 import { PolicyGuard } from '../../constructs/governance/policy-guard';
 import type { PolicyGuardProps } from '../../constructs/governance/policy-guard-props';
+import { IngestPipeline } from '../../constructs/orchestration/ingest-pipeline';
+import type { IngestPipelineProps } from '../../constructs/orchestration/ingest-pipeline-props';
 import { JobPipeline } from '../../constructs/orchestration/job-pipeline';
 import type { JobPipelineProps } from '../../constructs/orchestration/job-pipeline-props';
 import { MedallionPipeline } from '../../constructs/orchestration/medallion-pipeline';
+import { TenantPipeline } from '../../constructs/orchestration/tenant-pipeline';
+import type { TenantPipelineProps } from '../../constructs/orchestration/tenant-pipeline-props';
+import type { TerraformStack } from 'cdktf';
 import { tableGraph } from '../../contracts/graph';
 import { OPTIMIZER_JOB_FILE } from '../../contracts/release-layout';
 import { prod } from '../../environments/prod';
-import { chain } from '../support/contracts';
+import { chain, contract } from '../support/contracts';
 import * as parts from './parts';
 import { subject, synthesized, type Subject } from './subject';
+
+const wired = (stack: TerraformStack): Pick<IngestPipelineProps, 'factory' | 'storage' | 'medallion'> => {
+  const storage = parts.storage(stack);
+  const factory = parts.factory(stack, storage);
+  const wiring = { factory, storage, graph: tableGraph(chain), sparkPool: 'spbatch', schedule: prod.pipeline };
+  return { factory, storage, medallion: new MedallionPipeline(stack, 'Medallion', wiring) };
+};
+const [EVENTS = contract('bronze.events')] = chain;
 
 export const operationsSubjects: readonly Subject[] = [
   subject<CostMailsProps>(
@@ -34,18 +47,26 @@ export const operationsSubjects: readonly Subject[] = [
   subject<Omit<JobPipelineProps, 'factory' | 'medallion'>>(
     'JobPipelineProps',
     { name: 'maintenance', description: 'Compacts.', file: OPTIMIZER_JOB_FILE, parameters: { '--tables': '' } },
-    synthesized((stack, props) => {
-      const storage = parts.storage(stack);
-      const factory = parts.factory(stack, storage);
-      const wiring = { factory, storage, graph: tableGraph(chain), sparkPool: 'spbatch', schedule: prod.pipeline };
-      const medallion = new MedallionPipeline(stack, 'Medallion', wiring);
-      return new JobPipeline(stack, 'Subject', { ...props, factory, medallion });
-    }),
+    synthesized((stack, props) => new JobPipeline(stack, 'Subject', { ...props, ...wired(stack) })),
     {
       timeout: { same: '0.02:00:00', other: '0.01:00:00' },
+      args: { same: [], other: ['--z-order-by', 'id'] },
       retries: { same: 1, other: 0 },
+      retrySeconds: { same: 120, other: 300 },
       schedule: { other: prod.pipeline },
     },
+  ),
+  subject<Pick<IngestPipelineProps, 'contract' | 'when'>>(
+    'IngestPipelineProps',
+    { contract: EVENTS },
+    synthesized((stack, props) => new IngestPipeline(stack, 'Subject', { ...props, ...wired(stack) })),
+    { when: { other: { on: 'arrival', endsWith: '_SUCCESS', active: true } } },
+  ),
+  subject<Omit<TenantPipelineProps, 'factory' | 'medallion'>>(
+    'TenantPipelineProps',
+    { tenant: 'acme', graph: tableGraph(chain), sparkPool: 'synspacme' },
+    synthesized((stack, props) => new TenantPipeline(stack, 'Subject', { ...props, ...wired(stack) })),
+    { schedule: { other: prod.pipeline } },
   ),
   subject<PolicyGuardProps>(
     'PolicyGuardProps',

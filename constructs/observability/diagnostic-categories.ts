@@ -90,6 +90,7 @@ export const NOT_DIAGNOSED: Readonly<Record<string, string>> = {
   azurerm_data_factory_linked_service_key_vault: PART,
   azurerm_data_factory_managed_private_endpoint: PART,
   azurerm_data_factory_pipeline: PART,
+  azurerm_data_factory_trigger_blob_event: PART,
   azurerm_data_factory_trigger_schedule: PART,
   azurerm_key_vault_key: PART,
   azurerm_federated_identity_credential: 'part of its identity, whose sign-ins stand in the log of Entra ID',

@@ -11,6 +11,8 @@ export interface JobPipelineProps {
   readonly medallion: MedallionPipeline;
   /** Entry file inside the release. */
   readonly file: string;
+  /** Arguments that are the same in every run. @default - none: release, binding and `parameters` say all */
+  readonly args?: readonly string[];
   /**
    * Arguments of the job by flag; a value becomes a parameter of the pipeline, named like the flag without its dashes, with this
    * default. Data Factory has text parameters only.
@@ -20,6 +22,8 @@ export interface JobPipelineProps {
   readonly timeout?: string;
   /** Repeats after a failure, 0 to 5. @default 1: jobs are idempotent, and a pool may fail to start */
   readonly retries?: number;
+  /** Seconds between a failure and the repeat, 30 to 86400. @default 120, in which a pool that failed to start is gone */
+  readonly retrySeconds?: number;
   /** When it runs by itself. @default - only when somebody starts it */
   readonly schedule?: PipelineSettings;
 }

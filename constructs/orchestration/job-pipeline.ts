@@ -36,12 +36,15 @@ export class JobPipeline extends Construct {
       sparkJob(medallion.wiring, {
         name,
         file: props.file,
-        args: Object.keys(parameters).flatMap((flag) => [
-          flag,
-          expression(`@pipeline().parameters.${parameterOf(flag)}`),
-        ]),
+        args: [
+          ...(props.args ?? []),
+          ...Object.keys(parameters).flatMap((flag) => [
+            flag,
+            expression(`@pipeline().parameters.${parameterOf(flag)}`),
+          ]),
+        ],
         after: [RESOLVE_RELEASE],
-        policy: policy(props.timeout ?? '0.02:00:00', retries, 120),
+        policy: policy(props.timeout ?? '0.02:00:00', retries, props.retrySeconds ?? 120),
       }),
     ];
     checkActivities(this, activities);
@@ -52,7 +55,13 @@ export class JobPipeline extends Construct {
       description: props.description,
       // Two of them would rewrite the same files.
       concurrency: 1,
-      parameters: Object.fromEntries(Object.entries(parameters).map(([flag, value]) => [parameterOf(flag), value])),
+      ...(Object.keys(parameters).length === 0
+        ? {}
+        : {
+            parameters: Object.fromEntries(
+              Object.entries(parameters).map(([flag, value]) => [parameterOf(flag), value]),
+            ),
+          }),
       activitiesJson: JSON.stringify(activities),
       dependsOn: [...medallion.parts],
     });

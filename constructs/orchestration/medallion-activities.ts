@@ -6,8 +6,8 @@ import { policy, readJson, sparkJob, type JobWiring } from './release-activities
 
 /** What the activities of the medallion pipeline refer to. */
 export interface MedallionWiring extends JobWiring {
-  /** Dataset of the figures that the jobs leave beside the ledger. */
-  readonly figuresDataset: string;
+  /** Dataset of the figures that the jobs leave beside the ledger. @default - none is read at the end */
+  readonly figuresDataset?: string;
 }
 
 /** Last step of a run: its output stands in the log of the factory, from where alerts and workbook read it. */
@@ -28,7 +28,9 @@ export function medallionActivities(graph: TableGraph, wiring: MedallionWiring):
   return [
     readJson(RESOLVE_RELEASE, wiring.pointerDataset, []),
     ...graph.order.map((table) => refreshTable(table, graph, wiring)),
-    readJson(READ_FIGURES, wiring.figuresDataset, last.map(activityName)),
+    ...(wiring.figuresDataset === undefined
+      ? []
+      : [readJson(READ_FIGURES, wiring.figuresDataset, last.map(activityName))]),
   ];
 }
 

@@ -10,6 +10,8 @@ export interface JobWiring {
   readonly sparkPool: string;
   /** `abfss://...`, without slash at its end: the folder below which releases lie, one folder each. */
   readonly releasesUri: string;
+  /** Beside the releases: where the jobs read and write. @default BINDING_FILE, that of the lake itself */
+  readonly bindingFile?: string;
 }
 
 export interface JobStep {
@@ -56,7 +58,7 @@ export function sparkJob(wiring: JobWiring, { name, file, args, after, policy: h
       file: expression(`${release}, '/${file}')`),
       args: [
         ...['--release', expression(`${release})`)],
-        ...['--binding', `${wiring.releasesUri}/${BINDING_FILE}`],
+        ...['--binding', `${wiring.releasesUri}/${wiring.bindingFile ?? BINDING_FILE}`],
         ...args,
       ],
       targetBigDataPool: { referenceName: wiring.sparkPool, type: 'BigDataPoolReference' },

@@ -1,32 +1,28 @@
-import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { Construct } from 'constructs';
+import { ENGINE_JOB_FILE } from '../../contracts/release-layout';
 import { requireInteger } from '../checks';
-import { checkName } from '../naming';
-import { checkActivities } from '../orchestration/activity';
-import { SYNAPSE_SERVICE } from '../orchestration/factory';
-import { POINTER_DATASET } from '../orchestration/medallion-pipeline';
-import { ScheduleTrigger } from '../orchestration/schedule-trigger';
+import { JobPipeline } from '../orchestration/job-pipeline';
 import { grantContainer } from '../security/container-grant';
 import { BACKUP_CONTAINER } from '../storage/containers';
 import { LakeAccount } from '../storage/lake-account';
-import { backupActivities } from './backup-activities';
 import type { LakeBackupProps } from './lake-backup-props';
 
 const BACKUP = { layer: BACKUP_CONTAINER } as const;
 
 /**
- * Copies of every table in an account of another region, made by the clock. Whatever happens to the lake's account or its
- * region, tables are read or restored from here (`medallion recover`).
+ * Copies of every table in an account of another region, made by the clock, and the drill that proves them. Whatever happens to
+ * the lake's account or its region, tables are read or restored from here (`medallion recover`).
  *
  * @throws ConfigurationError for a backup that may take no time or more than a day, and for what account and trigger refuse
  */
 export class LakeBackup extends Construct {
   readonly account: LakeAccount;
-  readonly pipeline: DataFactoryPipeline;
+  readonly backup: JobPipeline;
+  readonly drill: JobPipeline;
 
   constructor(scope: Construct, id: string, props: LakeBackupProps) {
     super(scope, id);
-    const { settings, factory } = props;
+    const { settings, factory, medallion } = props;
     const hours = settings.backupHours;
     requireInteger(this, 'backupHours', hours, { min: 1, max: 23 }, 'Copy more often: each backup is then shorter.');
     this.account = new LakeAccount(this, 'Storage', {
@@ -38,28 +34,31 @@ export class LakeBackup extends Construct {
     const container = this.account.container(BACKUP);
     const reason = 'Spark jobs copy tables to their backup, and bring them back from it.';
     grantContainer(this.account, { access: 'write', container, spec: BACKUP }, props.jobs, reason);
-    const activities = backupActivities({
-      pointerDataset: POINTER_DATASET,
-      synapseService: SYNAPSE_SERVICE,
-      sparkPool: props.sparkPool,
-      releasesUri: props.releasesUri,
-      place: this.place,
-      hours,
-    });
-    checkActivities(this, activities);
-    this.pipeline = new DataFactoryPipeline(this, 'Resource', {
-      name: checkName(this, 'pipeline', 'backup'),
-      dataFactoryId: factory.factory.id,
+    const job = { factory, medallion, file: ENGINE_JOB_FILE };
+    const module = ['--module', 'medallion.recovery'];
+    this.backup = new JobPipeline(this, 'Default', {
+      ...job,
+      name: 'backup',
       description: 'Copies what is new of every table to the account of backups.',
-      concurrency: 1,
-      activitiesJson: JSON.stringify(activities),
-      dependsOn: [...props.after],
-    });
-    new ScheduleTrigger(this, 'Trigger', {
-      dataFactoryId: factory.factory.id,
-      name: 'backup-schedule',
-      pipelineName: this.pipeline.name,
+      args: [...module, 'backup', '--place', this.place],
+      parameters: {},
+      timeout: timeSpan(hours),
+      // A second try goes on where the first one stopped.
+      retrySeconds: 300,
       schedule: settings.backup,
+    });
+    this.drill = new JobPipeline(this, 'Drill', {
+      ...job,
+      name: 'restore-drill',
+      description:
+        'Restores a backup into an empty place, verifies it, and writes into the ledger how old it was and how long it took; `backup` names one, else the newest.',
+      args: [...module, 'drill', '--place', this.place, '--scratch', props.scratch],
+      parameters: { '--backup': '' },
+      // One layer after the other: a drill that is slower than all that was promised has failed.
+      timeout: timeSpan(Object.values(settings.objectives).reduce((sum, { rtoHours }) => sum + rtoHours, 0)),
+      // A drill that fails is news, and news is not tried again until it is good.
+      retries: 0,
+      ...(settings.drill === undefined ? {} : { schedule: settings.drill }),
     });
   }
 
@@ -67,4 +66,10 @@ export class LakeBackup extends Construct {
   get place(): string {
     return this.account.uri(BACKUP);
   }
+}
+
+/** `d.hh:00:00`, the least that a job may take being an hour. */
+function timeSpan(hours: number): string {
+  const whole = Math.max(1, Math.ceil(hours));
+  return `${String(Math.floor(whole / 24))}.${String(whole % 24).padStart(2, '0')}:00:00`;
 }

@@ -52,26 +52,60 @@ describe('the backup of a lake', () => {
   });
 
   test('is made by the clock, with the release that is active, and given up after its hours', () => {
-    const { body } = resourceAt(lake, 'Backup/Resource');
+    const { body } = resourceAt(lake, 'Backup/Default/Resource');
     const activities = JSON.parse(String(body['activities_json'])) as readonly {
       readonly name: string;
       readonly policy: { readonly timeout: string };
       readonly typeProperties: { readonly args?: readonly unknown[]; readonly file?: { readonly value: string } };
     }[];
-    expect(activities.map(({ name }) => name)).toEqual(['ResolveRelease', 'BackUp']);
+    expect(activities.map(({ name }) => name)).toEqual(['ResolveRelease', 'backup']);
     const [, job] = activities;
     expect(job?.policy.timeout).toBe('0.02:00:00');
     expect(job?.typeProperties.file?.value).toContain("'/jobs/engine_job.py'");
     const place = `abfss://backup@${String(resourceAt(lake, 'Backup/Storage/Account').body['name'])}.dfs.core.windows.net`;
-    expect(job?.typeProperties.args?.slice(0, 3)).toEqual(['--module', 'medallion.recovery', 'backup']);
-    expect(job?.typeProperties.args?.slice(-2)).toEqual(['--place', place]);
-    expect(resourceAt(lake, 'Backup/Trigger/Resource').body).toMatchObject({
+    expect(job?.typeProperties.args?.slice(4)).toEqual([
+      ...['--module', 'medallion.recovery', 'backup'],
+      ...['--place', place],
+    ]);
+    expect(resourceAt(lake, 'Backup/Default/Trigger/Resource').body).toMatchObject({
       frequency: 'Day',
       interval: 1,
       activated: true,
       schedule: { hours: [8], minutes: [30] },
     });
     expect(JSON.stringify(json['prod']?.['output'])).toContain(`"backup":"${place}"`);
+  });
+
+  test('is proven by a drill in an empty place, stopped when it is slower than promised', () => {
+    const drill = resourceAt(lake, 'Backup/Drill/Resource').body;
+    expect(drill).toMatchObject({ name: 'restore-drill', concurrency: 1, parameters: { backup: '' } });
+    const [, job] = JSON.parse(String(drill['activities_json'])) as readonly {
+      readonly policy: { readonly timeout: string; readonly retry: number };
+      readonly typeProperties: { readonly args: readonly unknown[]; readonly file: { readonly value: string } };
+    }[];
+    expect(job?.policy).toMatchObject({ timeout: '1.08:00:00', retry: 0 });
+    expect(job?.typeProperties.file.value).toContain("'/jobs/engine_job.py'");
+    const [backups, system] = ['Backup/Storage/Account', 'Lakehouse/Storage/Default/Account'].map((path) =>
+      String(resourceAt(lake, path).body['name']),
+    );
+    expect(job?.typeProperties.args.slice(4)).toEqual([
+      ...['--module', 'medallion.recovery', 'drill'],
+      ...['--place', `abfss://backup@${String(backups)}.dfs.core.windows.net`],
+      ...['--scratch', `abfss://system@${String(system)}.dfs.core.windows.net/scratch/drill`],
+      ...['--backup', { value: '@pipeline().parameters.backup', type: 'Expression' }],
+    ]);
+  });
+
+  test('drills by the clock where the environment says when', () => {
+    const drill = { ...recovery.backup, interval: 84 };
+    const environment = { ...prod, recovery: { ...recovery, drill } };
+    const scheduled = synthesize((app) => addStacks(app, [environment], chain)).stacks.find(
+      ({ name }) => name === 'prod',
+    );
+    const names = (stack: typeof lake | undefined): readonly unknown[] =>
+      stack === undefined ? [] : bodiesOf(stack, 'azurerm_data_factory_trigger_schedule').map(({ name }) => name);
+    expect(names(scheduled)).toContain('restore-drill-schedule');
+    expect(names(lake)).not.toContain('restore-drill-schedule');
   });
 
   test('is written by Spark jobs through a private way, and by nobody else', () => {

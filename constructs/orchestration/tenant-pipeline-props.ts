@@ -1,0 +1,16 @@
+import type { TableGraph } from '../../contracts/graph';
+import type { PipelineSettings } from '../../environments/environment';
+import type { Factory } from './factory';
+import type { MedallionPipeline } from './medallion-pipeline';
+
+export interface TenantPipelineProps {
+  readonly tenant: string;
+  readonly factory: Factory;
+  /** Whose release the tenant's jobs run. */
+  readonly medallion: MedallionPipeline;
+  readonly graph: TableGraph;
+  /** Spark pool that runs the jobs: the tenant's own, or that of the lake. */
+  readonly sparkPool: string;
+  /** When it runs by itself. @default - only when somebody starts it */
+  readonly schedule?: PipelineSettings;
+}
