@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { parse } from 'yaml';
 import { root } from '../setup/paths.mjs';
 
@@ -45,7 +46,9 @@ try {
 }
 const ran = results.filter(({ outcome }) => outcome !== 'not run here');
 process.stdout.write(`\n${results.map(({ place, title, outcome }) => `${place}: ${title}: ${outcome}\n`).join('')}`);
-process.stdout.write(`\n${ran.length} steps ran, ${results.length - ran.length} need Azure or GitHub and were not run\n`);
+process.stdout.write(
+  `\n${ran.length} steps ran, ${results.length - ran.length} need Azure or GitHub and were not run\n`,
+);
 if (failed !== '') {
   process.stderr.write(`error: the step '${failed}' failed\nremedy: Read what it printed above.\n`);
   process.exitCode = 1;
