@@ -4,7 +4,7 @@ import { PATIENCE, type Patience } from '../../../delivery/targets/synapse/patie
 import { SynapseTarget } from '../../../delivery/targets/synapse/synapse-target';
 import { ACCOUNT, Azurite } from './azurite';
 import { FactoryService } from './factory';
-import { forwardTo, LoopbackCloud, type Service } from './loopback';
+import { forwardTo, LoopbackCloud, type Service, testCredential } from './loopback';
 import { PoolService } from './pools';
 import { WorkspaceService } from './workspace';
 
@@ -64,7 +64,6 @@ export async function startAzure(): Promise<TestAzure> {
   let factory = new FactoryService();
   let pools = new PoolService();
   const waits: Waits = { slept: [], told: [] };
-  let tokens = 0;
   let environments = 0;
   const patience: Patience = {
     ...PATIENCE,
@@ -73,12 +72,7 @@ export async function startAzure(): Promise<TestAzure> {
     onWait: (what) => void waits.told.push(what),
   };
   const means = (changes: Partial<Means> = {}): Means => ({
-    signIn: () => ({
-      getToken: async (scopes) => ({
-        token: `${[scopes].flat().join(' ')} ${(tokens += 1)}`,
-        expiresOnTimestamp: Date.now() + 3_600_000,
-      }),
-    }),
+    signIn: testCredential,
     client: () => cloud.client(),
     patience,
     ...changes,

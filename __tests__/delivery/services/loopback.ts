@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient, createHttpHeaders } from '@azure/core-rest-pipeline';
 
@@ -91,18 +92,8 @@ export class LoopbackCloud {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Sends requests for any host here; the URL stays what the SDKs made it, so that their own rules apply. */
   client(): HttpClient {
-    const inner = createDefaultHttpClient();
-    return {
-      sendRequest: (request) => {
-        const url = new URL(request.url);
-        const headers = createHttpHeaders(request.headers.toJSON({ preserveCase: true }));
-        headers.set('Host', url.host);
-        const local = `http://127.0.0.1:${this.port}${url.pathname}${url.search}`;
-        return inner.sendRequest({ ...request, headers, url: local, allowInsecureConnection: true });
-      },
-    };
+    return clientAt(this.port);
   }
 
   private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -147,7 +138,33 @@ export class LoopbackCloud {
   }
 }
 
-/** A token of the tests: `<scope> <number>`. */
+/** Sends requests for any host to a loopback; the URL stays what the SDKs made it, so that their own rules apply. */
+export function clientAt(port: number): HttpClient {
+  const inner = createDefaultHttpClient();
+  return {
+    sendRequest: (request) => {
+      const url = new URL(request.url);
+      const headers = createHttpHeaders(request.headers.toJSON({ preserveCase: true }));
+      headers.set('Host', url.host);
+      const local = `http://127.0.0.1:${port}${url.pathname}${url.search}`;
+      return inner.sendRequest({ ...request, headers, url: local, allowInsecureConnection: true });
+    },
+  };
+}
+
+let tokens = 0;
+
+/** A credential of the tests: tokens are `<scope> <number>`. */
+export function testCredential(): TokenCredential {
+  return {
+    getToken: async (scopes) => ({
+      token: `${[scopes].flat().join(' ')} ${(tokens += 1)}`,
+      expiresOnTimestamp: Date.now() + 3_600_000,
+    }),
+  };
+}
+
+/** A token of the tests, see {@link testCredential}. */
 function refuseToken({ host, headers }: Exchange): Answer | undefined {
   const scope = headers['authorization']?.replace(/^Bearer /, '').split(' ')[0];
   if (scope === scopeOf(host)) return undefined;
