@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from medallion import report_data
 from medallion.catalog import register
+from medallion.files import read_text, write_text
+from medallion.lake import Lake
+from medallion.runner import execute, new_run
 
-from tests.lakes import HouseLake, repository
+from tests.lakes import CHAIN, HouseLake, repository
 
 STATEMENTS = [
     statement.strip()
@@ -50,3 +56,34 @@ def test_report_data(finished: HouseLake, tmp_path: Path) -> None:
     assert found["dailySales"][0]["date"] == "2017-01-01"
     assert sum(float(day["salesValue"]) for day in found["dailySales"]) > 0
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", found["runs"][0]["startedAt"])
+
+
+def published(lake: Lake) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(read_text(lake.spark, lake.system(report_data.FILE), "report data"))
+    return found
+
+
+def test_a_lake_elsewhere_finds_it_beside_its_ledger(
+    chained: HouseLake, finished: HouseLake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = replace(chained.lake, home=None)
+    execute(lake, new_run(), [lake.manifest.find("gold.daily_metrics")])
+    found = published(lake)
+    assert {run["table"] for run in found["runs"]} == {*CHAIN, "gold.daily_metrics"}
+    assert {check["runId"] for check in found["quality"]} <= {run["runId"] for run in found["runs"]}
+    assert [day["date"] for day in found["dailySales"]] == ["2017-01-01"]
+    # On this machine whoever runs the lake says where it goes.
+    assert not Path(finished.lake.system(report_data.FILE)).exists()
+
+    def late(spark: Any, location: str, text: str) -> None:
+        monkeypatch.undo()
+        ledger = spark.read.format("delta").load(lake.system("runs"))
+        ledger.limit(1).write.format("delta").mode("append").save(lake.system("runs"))
+        write_text(spark, location, text)
+
+    monkeypatch.setattr(report_data, "write_text", late)
+    report_data.publish(lake)
+    assert len(published(lake)["runs"]) == len(found["runs"]) + 1
+
+    report_data.publish(lake, datetime.now(UTC) + timedelta(days=15))
+    assert (published(lake)["runs"], published(lake)["tables"]) == ([], found["tables"])

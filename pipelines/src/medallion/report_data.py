@@ -1,16 +1,18 @@
-"""The ledger and the state of the tables as one JSON file, for the report."""
+"""Ledger and state of the tables as one JSON file, for the report and for whoever watches a lake from outside."""
 
 from __future__ import annotations
 
 import json
 import os
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from pyspark.sql import Row
+from pyspark.sql import functions as F
 
 from medallion import ledger
+from medallion.files import write_text
 from medallion.lake import Lake
 from medallion.transactions import snapshot, state
 
@@ -19,28 +21,57 @@ _SALES = "gold.daily_metrics"
 _NEWER = {"value": "value", "expectation": "expectation", "ruleFingerprint": "rule_fingerprint"}
 
 
+FILE = "report/data.json"
+# Two deployments back, so that a watch can compare; a ledger of years would not fit a file that is read in one piece.
+_KEPT = timedelta(days=14)
+_TRIES = 5
+
+
 def write(lake: Lake, target: Path) -> None:
     """Replaces the file at once: a reader sees the old one or the new one."""
-    document = {
-        "schemaVersion": SCHEMA_VERSION,
-        "runs": [_run(row) for row in _ledger(lake, ledger.RUNS, "started_at")],
-        "quality": [_quality(row) for row in _ledger(lake, ledger.QUALITY, "checked_at")],
-        "tables": _tables(lake),
-        "dailySales": _daily_sales(lake),
-    }
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
-    draft.write_text(json.dumps(document, separators=(",", ":")), "utf-8")
+    draft.write_text(_text(lake, None), "utf-8")
     draft.replace(target)
 
 
-def _ledger(lake: Lake, name: str, order: str) -> list[Row]:
+def publish(lake: Lake, now: datetime | None = None) -> None:
+    """Leaves the same beside the ledger, of the last 14 days up to `now` (default: the present).
+
+    Jobs of one pipeline run end side by side: whoever finds that the ledger moved on while it wrote, writes again, so
+    that the last file is one of the whole ledger.
+    """
+    since = (now or datetime.now(UTC)) - _KEPT
+    for _ in range(_TRIES):
+        seen = _versions(lake)
+        write_text(lake.spark, lake.system(FILE), _text(lake, since))
+        if _versions(lake) == seen:
+            return
+
+
+def _versions(lake: Lake) -> list[int]:
+    return [state(lake.spark, lake.system(name)).version for name in (ledger.RUNS, ledger.QUALITY)]
+
+
+def _text(lake: Lake, since: datetime | None) -> str:
+    document = {
+        "schemaVersion": SCHEMA_VERSION,
+        "runs": [_run(row) for row in _ledger(lake, ledger.RUNS, "started_at", since)],
+        "quality": [_quality(row) for row in _ledger(lake, ledger.QUALITY, "checked_at", since)],
+        "tables": _tables(lake),
+        "dailySales": _daily_sales(lake),
+    }
+    return json.dumps(document, separators=(",", ":"))
+
+
+def _ledger(lake: Lake, name: str, order: str, since: datetime | None) -> list[Row]:
     location = lake.system(name)
     if not state(lake.spark, location).exists:
         return []
-    rows = lake.spark.read.format("delta").load(location).collect()
+    rows = lake.spark.read.format("delta").load(location)
+    kept = rows if since is None else rows.where(F.col(order) > F.lit(since))
     # A row's place within its run is the order it was written in; sorting is stable.
-    return sorted(rows, key=lambda row: row[order])
+    return sorted(kept.collect(), key=lambda row: row[order])
 
 
 def _run(row: Row) -> dict[str, Any]:

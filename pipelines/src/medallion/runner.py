@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from medallion import figures, ledger
+from medallion import figures, ledger, report_data
 from medallion.batches import Due
 from medallion.events import Emit, log, silent
 from medallion.intents import promise
@@ -84,6 +84,9 @@ def execute(
         )
     if any(table.layer == "gold" for table in chosen):
         figures.publish(lake)
+        # Who runs a lake on this machine says where it wants it.
+        if lake.home is None:
+            report_data.publish(lake)
     status = "succeeded" if all(result.is_sound for result in results.values()) else "failed"
     seconds = round((datetime.now(UTC) - run.started_at).total_seconds(), 3)
     emit({"event": "run.finished", "runId": run.id, "status": status, "seconds": seconds})

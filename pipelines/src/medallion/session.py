@@ -17,7 +17,7 @@ _LOCAL_CONF = {
     "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
     "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
     "spark.ui.enabled": "false",
-    # What a page would show of finished work is kept even where there is no page: 1,000 plans by default, which fill a heap.
+    # What a page would show of finished work is kept even where there is no page: by default 1,000 plans, a heap full.
     "spark.sql.ui.retainedExecutions": "10",
     "spark.ui.retainedJobs": "50",
     "spark.ui.retainedStages": "50",
