@@ -9,6 +9,7 @@ export function spotBatch(lake: Lakehouse, environment: Environment, names: Name
   if (settings === undefined) return undefined;
   return new SpotBatchPool(lake, 'SpotBatch', {
     ...settings,
+    diagnostics: { logWorkspaceId: lake.logs.workspace.id },
     name: names.of(lake, 'kubernetesCluster'),
     identityName: names.of(lake, 'userAssignedIdentity', 'batch'),
     resourceGroupName: lake.group.name,

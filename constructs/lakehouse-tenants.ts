@@ -19,7 +19,7 @@ interface Parts {
 
 /** The tenants of a lake, each with its own rights and, with isolation `account`, its own key. */
 export function makeTenants(lake: Lakehouse, { names, contracts, reach, keys }: Parts): readonly Tenant[] {
-  const { environment, group, storage, workspace } = lake;
+  const { environment, group, storage, workspace, logs } = lake;
   const { replication, defender } = environment.storage;
   return (environment.tenants ?? []).map((settings) => {
     const own = settings.isolation === 'account' ? keys?.forTenant(settings.id) : undefined;
@@ -32,6 +32,7 @@ export function makeTenants(lake: Lakehouse, { names, contracts, reach, keys }: 
       workspaceId: workspace.workspace.id,
       account: {
         ...reach,
+        diagnostics: { logWorkspaceId: logs.workspace.id },
         replication,
         contracts,
         protectData: environment.protectData,

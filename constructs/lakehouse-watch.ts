@@ -65,17 +65,7 @@ export function watchLake(
     title: `Data quality of ${workload}, ${name}`,
   });
   const logs = lake.logs.workspace.id;
-  lake.accounts.forEach((account) => new Diagnostics(account, 'Diagnostics', account.account, logs));
   network.securityGroups.forEach((group) => new Diagnostics(group, 'Diagnostics', group, logs));
-  new Diagnostics(lake.vault, 'Diagnostics', lake.vault.vault, logs);
-  new Diagnostics(lake.logs, 'Diagnostics', lake.logs.workspace, logs);
-  new Diagnostics(lake.workspace, 'Diagnostics', lake.workspace.workspace, logs);
-  const pools = [...lake.sparkPools, ...lake.tenants.flatMap(({ sparkPool }) => sparkPool ?? [])];
-  pools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
-  lake.sqlPools.forEach((pool) => new Diagnostics(pool, 'Diagnostics', pool.pool, logs));
-  new Diagnostics(lake.factory, 'Diagnostics', lake.factory.factory, logs);
-  if (lake.spotBatch !== undefined) new Diagnostics(lake.spotBatch, 'Diagnostics', lake.spotBatch.cluster, logs);
-  if (scheduler !== undefined) new Diagnostics(scheduler, 'Diagnostics', scheduler.account, logs);
   return alertContacts;
 }
 

@@ -63,6 +63,8 @@ export class Lakehouse extends Construct {
   readonly factory: Factory;
   readonly pipeline: MedallionPipeline;
   readonly maintenance: JobPipeline;
+  /** Undefined where there is no dedicated SQL pool. */
+  readonly scheduler: SqlPoolScheduler | undefined;
   /** One a source. */
   readonly ingest: readonly IngestPipeline[];
 
@@ -89,10 +91,12 @@ export class Lakehouse extends Construct {
       dailyCapGb: environment.logs.dailyCapGb,
       retentionDays: environment.logs.retentionDays,
     });
+    const standard = { diagnostics: { logWorkspaceId: this.logs.workspace.id } };
     const network = networkAccess(this, environment.network, { ...place, names });
     this.vault = new LakeVault(this, 'Vault', {
       ...place,
       ...network.reach('vault'),
+      ...standard,
       name: names.of(this, 'keyVault'),
       tenantId,
       softDeleteDays: environment.keyVault.softDeleteDays,
@@ -102,6 +106,7 @@ export class Lakehouse extends Construct {
     this.storage = new LakeStorage(this, 'Storage', {
       ...place,
       ...network.reach('dfs', 'blob'),
+      ...standard,
       ...environment.storage,
       ...(keys === undefined ? {} : { customerManagedKey: keys.storage }),
       name: names.of(this, 'storageAccount'),
@@ -114,6 +119,7 @@ export class Lakehouse extends Construct {
     this.workspace = new Workspace(this, 'Workspace', {
       ...place,
       ...network.reach('Sql', 'SqlOnDemand', 'Dev'),
+      ...standard,
       exfiltrationProtection: network.exfiltrationProtection,
       ...(keys === undefined ? {} : { encryptionKey: keys.workspace }),
       name: names.of(this, 'synapseWorkspace'),
@@ -129,11 +135,12 @@ export class Lakehouse extends Construct {
     }
     const workspaceId = this.workspace.workspace.id;
     this.sparkPools = environment.sparkPools.map(
-      (pool) => new SparkPool(this, `SparkPool-${pool.name}`, { ...pool, workspaceId }),
+      (pool) => new SparkPool(this, `SparkPool-${pool.name}`, { ...pool, ...standard, workspaceId }),
     );
     this.sqlPools = environment.sqlPools.map(
       ({ name: poolName, sku, storage, workloadGroups = [] }) =>
         new SqlPool(this, `SqlPool-${poolName}`, {
+          ...standard,
           name: poolName,
           sku,
           storage,
@@ -149,6 +156,8 @@ export class Lakehouse extends Construct {
     this.factory = new Factory(this, 'Factory', {
       ...place,
       ...network.reach('dataFactory', 'portal'),
+      ...standard,
+      ...environment.factory,
       ...(keys === undefined ? {} : { customerManagedKey: keys.factory }),
       name: names.of(this, 'dataFactory'),
       storage: this.storage,
@@ -166,12 +175,13 @@ export class Lakehouse extends Construct {
     this.maintenance = maintainLake(this, environment);
     this.ingest = ingestSources(this, contracts);
     refreshTenants(this, contracts);
-    const scheduler = this.makeScheduler(props, names);
+    this.scheduler = this.makeScheduler(props, names);
+    const { scheduler } = this;
     const watched = watchLake(this, environment, names, { network, ...(scheduler && { scheduler }) });
     budgetLake(this, environment, names, watched);
     guardLake(this, environment);
     grantAccess(this, environment.access);
-    if (protectData) this.lock(name, names);
+    if (protectData) this.lock(name, names, keys);
   }
 
   private makeKeys(
@@ -198,11 +208,29 @@ export class Lakehouse extends Construct {
     return [...this.storage.accounts, ...tenants, ...(this.backup === undefined ? [] : [this.backup.account])];
   }
 
-  /** One an account: a lock on the group would also stop the removal of what can be made again. */
-  private lock(environment: string, names: Names): void {
+  /**
+   * One an account, vault and SQL pool: a lock on the group, or on the workspace, would also stop the removal of what can be made
+   * again. Grants that stand elsewhere in the tree lie under the same scope, so that locks wait for them.
+   */
+  private lock(environment: string, names: Names, keys: LakeKeys | undefined): void {
+    const name = names.of(this, 'lock');
+    new DeleteLock(this, 'VaultLock', {
+      name,
+      resourceId: this.vault.vault.id,
+      protects: [this.vault, ...(keys === undefined ? [] : [keys])],
+      reason: `Holds the keys without which data of ${environment} cannot be read. Remove the lock only to remove the lake.`,
+    });
+    for (const pool of this.sqlPools) {
+      new DeleteLock(this, `SqlPoolLock-${pool.poolName}`, {
+        name,
+        resourceId: pool.pool.id,
+        protects: [pool, ...(this.scheduler === undefined ? [] : [this.scheduler])],
+        reason: `Holds tables of ${environment}. Remove the lock only to remove the pool.`,
+      });
+    }
     this.accounts.forEach((locked, index) => {
       new DeleteLock(this, index === 0 ? 'StorageLock' : `StorageLock-${locked.accountName}`, {
-        name: names.of(this, 'lock'),
+        name,
         resourceId: locked.account.id,
         protects: this.storage.accounts.includes(locked) ? this.storage : locked,
         reason: `Holds tables of ${environment}. Remove the lock only to remove the lake.`,
@@ -214,6 +242,7 @@ export class Lakehouse extends Construct {
     const { location, name, workload, sqlPools } = environment;
     if (this.sqlPools.length === 0) return undefined;
     return new SqlPoolScheduler(this, 'SqlSchedule', {
+      diagnostics: { logWorkspaceId: this.logs.workspace.id },
       name: names.of(this, 'automationAccount'),
       resourceGroupName: this.group.name,
       resourceGroupId: this.group.id,

@@ -2,6 +2,7 @@ import type { Connection } from '../contracts/manifest';
 import type { UsageProfile } from '../finops/usage';
 import type { AlertSettings } from './alerts';
 import type { SpotBatchSettings } from './batch';
+import type { FactorySettings } from './factory-settings';
 import type { IngestSettings, SourceEndpoint } from './ingest-settings';
 import type { NetworkSettings } from './network-settings';
 import type { OnlineWindow } from './online-window';
@@ -51,6 +52,8 @@ export interface Environment {
   readonly pipeline: PipelineSettings;
   /** When files are compacted and vacuumed. Off peak: it uses the pool of the pipeline. @default - only when started by hand */
   readonly maintenance?: PipelineSettings;
+  /** Repository and global parameters of the Data Factory. @default - none */
+  readonly factory?: FactorySettings;
   readonly access: AccessSettings;
   /** Customers or business units that must not see each other's data. @default - none: the lake has one owner */
   readonly tenants?: readonly TenantSettings[];

@@ -10,6 +10,8 @@ export interface RuleCase {
   readonly kind: Outcome['kind'];
   /** Part of the message or reason. */
   readonly says?: string;
+  /** What this case is about, where it is another resource than that of the table. @default - that of the table */
+  readonly address?: string;
 }
 
 /** A rule with the examples that hold it to its word. */
@@ -88,7 +90,7 @@ export function ruleTests({ rule, address, cases, neverUndecided }: RuleCases): 
   ];
 }
 
-function check(rule: Rule, address: string, { stack, kind, says }: RuleCase): void {
+function check(rule: Rule, usual: string, { stack, kind, says, address = usual }: RuleCase): void {
   const said = JSON.stringify(outcomeAt(rule, stack, address));
   const outcome = outcomeAt(rule, stack, address);
   if (outcome.kind !== kind) throw new Error(`${rule.id} is expected to be ${kind}, and says ${said}.`);

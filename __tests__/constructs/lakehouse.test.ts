@@ -81,6 +81,23 @@ describe('Lakehouse', () => {
     expect(activities).not.toContain('"referenceName":"synspbatch"');
   });
 
+  test('keeps accounts, vault and SQL pools from deletion, and connects the factory, where the environment says so', () => {
+    const environment: Environment = {
+      ...dev,
+      protectData: true,
+      factory: { globalParameters: { stage: 'test' } },
+    };
+    const stack = synthesizeStack((scope) => new Lakehouse(scope, 'Lakehouse', { environment, contracts: chain }));
+    const scopes = bodiesOf(stack, 'azurerm_management_lock').map(({ scope }) => String(scope).split('.')[0]);
+    expect(scopes.sort()).toEqual(['${azurerm_key_vault', '${azurerm_storage_account', '${azurerm_synapse_sql_pool']);
+    const pool = bodiesOf(stack, 'azurerm_management_lock').find(({ scope }) => String(scope).includes('sql_pool'));
+    // The scheduler's right to pause the pool stands elsewhere in the tree, and below the lock in Azure.
+    expect(pool?.['depends_on']).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^azurerm_role_assignment\.Lakehouse_SqlSchedule_/)]),
+    );
+    expect(JSON.stringify(bodiesOf(stack, 'azurerm_data_factory'))).toContain('"value":"test"');
+  });
+
   test('alerts on the fifth terabyte as five times ten to the twelfth bytes', () => {
     const environment = { ...dev, storage: { ...dev.storage, capacityAlertTb: 5 } };
     const stack = synthesizeStack((scope) => new Lakehouse(scope, 'Lakehouse', { environment, contracts: chain }));

@@ -6,10 +6,8 @@ import { SqlPool } from '../../constructs/compute/sql-pool';
 import type { SqlPoolProps } from '../../constructs/compute/sql-pool-props';
 import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from '../../environments/example-identities';
 import { PLACE, WORKSPACE_ID } from './parts';
+import { DIAGNOSTICS, STANDARD, TAGS } from './standard';
 import { subject, synthesized, type Subject } from './subject';
-
-const LOGS = { logWorkspaceId: '/subscriptions/s/workspaces/logs' };
-const LOCK = { name: 'lock', reason: 'It would be missed.' };
 
 export const computeSubjects: readonly Subject[] = [
   subject<SparkPoolProps>(
@@ -25,8 +23,8 @@ export const computeSubjects: readonly Subject[] = [
         other: { workspaceId: '11111111-2222-4333-8444-555555555555', vaultName: 'kv', secretName: 'logs' },
       },
       lineage: { other: { url: 'https://lineage.example.com', namespace: 'lake' } },
-      diagnostics: { other: LOGS },
-      tags: { other: { Use: 'batch' } },
+      ...DIAGNOSTICS,
+      ...TAGS,
     },
   ),
   subject<SqlPoolProps>(
@@ -48,9 +46,7 @@ export const computeSubjects: readonly Subject[] = [
           },
         ],
       },
-      diagnostics: { other: LOGS },
-      lock: { other: LOCK },
-      tags: { other: { Use: 'serving' } },
+      ...STANDARD,
     },
   ),
   subject<Omit<SpotBatchPoolProps, 'driverVmSize' | 'zones'>>(
@@ -69,9 +65,7 @@ export const computeSubjects: readonly Subject[] = [
     synthesized((stack, props) => new SpotBatchPool(stack, 'Subject', props)),
     {
       privateCluster: { same: true, other: false },
-      diagnostics: { other: LOGS },
-      lock: { other: LOCK },
-      tags: { other: { Use: 'batch' } },
+      ...STANDARD,
     },
   ),
 ];

@@ -4,8 +4,16 @@ import { literalOf, optionalProps, propsTypes, type OptionalProp } from './docum
 import { moduleSubjects } from './module-subjects';
 import { storageSubjects } from './storage-subjects';
 import { subjects } from './subjects';
+import { watchingSubjects } from './watching-subjects';
 
-const all = [...storageSubjects, ...computeSubjects, ...operationsSubjects, ...subjects, ...moduleSubjects];
+const all = [
+  ...storageSubjects,
+  ...computeSubjects,
+  ...operationsSubjects,
+  ...subjects,
+  ...watchingSubjects,
+  ...moduleSubjects,
+];
 const documented = optionalProps();
 const types = propsTypes();
 

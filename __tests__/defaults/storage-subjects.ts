@@ -10,11 +10,13 @@ import type { LifecyclePolicyProps } from '../../constructs/storage/lifecycle-po
 import { EXAMPLE_TENANT } from '../../environments/example-identities';
 import { AZURE_KEY, encryptionKey } from './keys';
 import * as parts from './parts';
+import { STANDARD, TAGS } from './standard';
 import { subject, synthesized, type Subject } from './subject';
 
 const { PLACE, OFFICE } = parts;
 
 const ACCOUNT = {
+  ...STANDARD,
   allowedRanges: { same: [], other: [OFFICE] },
   publicAccess: { same: true, other: false },
   softDeleteDays: { same: 7, other: 8 },
@@ -65,6 +67,7 @@ export const storageSubjects: readonly Subject[] = [
     { ...PLACE, name: 'kv-lake-test', tenantId: EXAMPLE_TENANT },
     synthesized((stack, props) => new LakeVault(stack, 'Subject', props)),
     {
+      ...STANDARD,
       allowedRanges: { same: [], other: [OFFICE] },
       publicAccess: { same: true, other: false },
       privateEndpoints: { same: [], other: [parts.endpoint('vault')] },
@@ -72,13 +75,13 @@ export const storageSubjects: readonly Subject[] = [
       protectData: { same: true, other: false },
     },
   ),
-  subject<Pick<EncryptionKeyProps, 'protectData'> & { readonly after?: 'made' }>(
+  subject<Pick<EncryptionKeyProps, 'protectData' | 'tags'> & { readonly after?: 'made' }>(
     'EncryptionKeyProps',
     {},
     synthesized((stack, { after, ...props }) => {
       const { group } = parts.contacts(stack);
       return encryptionKey(stack, { ...props, after: after === undefined ? [] : [group] });
     }),
-    { after: { other: 'made' }, protectData: { same: true, other: false } },
+    { ...TAGS, after: { other: 'made' }, protectData: { same: true, other: false } },
   ),
 ];

@@ -20,6 +20,7 @@ import { prod } from '../../environments/prod';
 import { TARGETS } from '../../environments/targets';
 import { AZURE_KEY, encryptionKey } from './keys';
 import * as parts from './parts';
+import { LOCK, STANDARD, TAGS } from './standard';
 import { subject, synthesized, type Subject } from './subject';
 
 const { PLACE, OFFICE, GROUP_ID } = parts;
@@ -38,6 +39,7 @@ type AlertProps = Pick<LakeAlertsProps, 'poolUsdPerHour' | 'settings'> & { reado
 
 export const subjects: readonly Subject[] = [
   subject<Plain<SqlPoolSchedulerProps, 'pools'>>('SqlPoolSchedulerProps', SCHEDULER, synthesized(schedule), {
+    ...STANDARD,
     patienceMinutes: { same: 120, other: 60 },
   }),
   subject<Plain<WorkspaceProps, 'primaryFilesystem' | 'encryptionKey'> & { readonly encryptionKey?: 'made' }>(
@@ -51,6 +53,7 @@ export const subjects: readonly Subject[] = [
       return new Workspace(stack, 'Subject', { ...props, ...encryption, primaryFilesystem });
     }),
     {
+      ...STANDARD,
       sqlLogin: { same: 'medallionsql', other: 'sqladmin' },
       allowedRanges: { same: [], other: [OFFICE] },
       publicAccess: { same: true, other: false },
@@ -69,8 +72,13 @@ export const subjects: readonly Subject[] = [
       return new Factory(stack, 'Subject', { ...props, storage, vault: parts.vault(stack), workspace });
     }),
     {
+      ...STANDARD,
       publicAccess: { same: true, other: false },
       customerManagedKey: { other: AZURE_KEY },
+      repository: {
+        other: { host: 'github', account: 'acme', repository: 'lake', branch: 'main', rootFolder: '/factory' },
+      },
+      globalParameters: { same: {}, other: { environment: 'dev' } },
       privateEndpoints: { same: [], other: [parts.endpoint('dataFactory')] },
     },
   ),
@@ -103,7 +111,7 @@ export const subjects: readonly Subject[] = [
     'LogWorkspaceProps',
     { ...PLACE, name: 'log-test', dailyCapGb: 1 },
     synthesized((stack, props) => new LogWorkspace(stack, 'Subject', props)),
-    { retentionDays: { same: 31, other: 32 } },
+    { ...TAGS, ...LOCK, retentionDays: { same: 31, other: 32 }, logsItself: { same: true, other: false } },
   ),
   subject<Plain<MetricAlertProps, 'contacts'>>(
     'MetricAlertProps',
@@ -121,6 +129,7 @@ export const subjects: readonly Subject[] = [
     },
     synthesized((stack, props) => new MetricAlert(stack, 'Subject', { ...props, contacts: parts.contacts(stack) })),
     {
+      ...TAGS,
       operator: { same: 'GreaterThan', other: 'LessThan' },
       dimension: { other: { name: 'Name', values: ['medallion'] } },
       severity: { same: 2, other: 1 },
@@ -143,6 +152,7 @@ export const subjects: readonly Subject[] = [
         new QueryAlert(stack, 'Subject', { ...props, contacts: parts.contacts(stack), logs: parts.logs(stack) }),
     ),
     {
+      ...TAGS,
       measure: { other: { column: 'Minutes', aggregation: 'Maximum' } },
       failingPeriods: { same: 1, other: 2 },
       severity: { same: 2, other: 1 },

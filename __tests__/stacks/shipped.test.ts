@@ -118,7 +118,12 @@ describe.each(lakes)('lake $name', (stack) => {
   test('is locked and kept exactly where data is protected', () => {
     const locks = bodiesOf(stack, 'azurerm_management_lock');
     const accounts = bodiesOf(stack, 'azurerm_storage_account');
-    expect(locks).toHaveLength(environment?.protectData === true ? accounts.length : 0);
+    const holdData = [
+      ...accounts,
+      ...bodiesOf(stack, 'azurerm_key_vault'),
+      ...bodiesOf(stack, 'azurerm_synapse_sql_pool'),
+    ];
+    expect(locks).toHaveLength(environment?.protectData === true ? holdData.length : 0);
     const kept = stack.resources.filter(({ body }) => section(body, 'lifecycle')['prevent_destroy'] === true);
     expect(new Set(kept.map(({ type }) => type))).toEqual(
       new Set(

@@ -1,7 +1,8 @@
 import type { OnlineWindow } from '../../environments/online-window';
+import type { WithDiagnostics, WithLock, WithTags } from '../standard-props';
 import type { SqlPool } from './sql-pool';
 
-export interface SqlPoolSchedulerProps {
+export interface SqlPoolSchedulerProps extends WithDiagnostics, WithLock, WithTags {
   /** Of the Automation account. */
   readonly name: string;
   readonly resourceGroupName: string;

@@ -6,6 +6,7 @@ import { minutesOfDay, WEEK_DAYS, type OnlineWindow } from '../../environments/o
 import { requireInteger, requireThat } from '../checks';
 import { checkName } from '../naming';
 import { RoleGrant } from '../security/role-grant';
+import { applyStandardProps, applyTags } from '../standard';
 import { PAUSE_RUNBOOK } from './pause-runbook';
 import { SqlPoolAction } from './sql-pool-action';
 import type { ScheduledPool, SqlPoolSchedulerProps } from './sql-pool-scheduler-props';
@@ -64,6 +65,8 @@ export class SqlPoolScheduler extends Construct {
       permissions: [{ actions: PAUSE_ACTIONS }],
     });
     pools.forEach((scheduled) => this.schedule(scheduled, runbook, role, patience));
+    applyTags(this.account, props);
+    applyStandardProps(this, this.account, props);
   }
 
   private schedule(

@@ -2,9 +2,9 @@ import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-conta
 import type { Group } from '../../environments/environment';
 import type { IpRange } from '../network/ip-range';
 import type { EncryptionKey } from '../security/encryption-key';
-import type { WithPrivateEndpoints } from '../standard-props';
+import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../standard-props';
 
-export interface WorkspaceProps extends WithPrivateEndpoints {
+export interface WorkspaceProps extends WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags {
   readonly name: string;
   readonly resourceGroupName: string;
   readonly location: string;

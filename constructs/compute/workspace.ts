@@ -10,6 +10,7 @@ import { checkName } from '../naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
 import type { EncryptionKey } from '../security/encryption-key';
 import type { Grantee } from '../security/grantee';
+import { applyStandardProps, applyTags } from '../standard';
 import type { WorkspaceProps } from './workspace-props';
 
 const FILESYSTEM_URL = /^https:\/\/[a-z0-9]{3,24}\.dfs\.core\.windows\.net\/[a-z0-9-]{3,63}$/;
@@ -103,6 +104,8 @@ export class Workspace extends Construct {
         endIpAddress: last,
       });
     }
+    applyTags(this.workspace, props);
+    applyStandardProps(this, this.workspace, props);
   }
 
   /** A workspace that waits for its key refuses everything else: pools and administrators come after it. */

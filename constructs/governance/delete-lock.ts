@@ -33,8 +33,9 @@ export class DeleteLock extends Construct {
     });
     this.lock.dependsOn = Lazy.listValue({
       produce: () =>
-        protects.node
-          .findAll()
+        [protects]
+          .flat()
+          .flatMap(({ node }) => node.findAll())
           .filter((node): node is TerraformResource => node instanceof TerraformResource && node !== this.lock)
           .map(({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`)
           .sort(),

@@ -1,15 +1,9 @@
 import { SynapsePrivateLinkHub } from '@cdktf/provider-azurerm/lib/synapse-private-link-hub';
 import { Construct } from 'constructs';
 import { checkName } from '../naming';
-import type { WithPrivateEndpoints } from '../standard-props';
+import { applyStandardProps, applyTags } from '../standard';
 import { addPrivateEndpoints } from './private-endpoint';
-
-export interface StudioHubProps extends WithPrivateEndpoints {
-  /** 1 to 45 lower-case letters and digits. */
-  readonly name: string;
-  readonly resourceGroupName: string;
-  readonly location: string;
-}
+import type { StudioHubProps } from './studio-hub-props';
 
 /** Brings the pages of Synapse Studio into the network; the workspace itself has no endpoint for them. */
 export class StudioHub extends Construct {
@@ -21,5 +15,7 @@ export class StudioHub extends Construct {
     const name = checkName(this, 'privateLinkHub', props.name);
     this.hub = new SynapsePrivateLinkHub(this, 'Resource', { name, resourceGroupName, location });
     addPrivateEndpoints(this, { name, resourceGroupName, location, targetId: this.hub.id }, props.privateEndpoints);
+    applyTags(this.hub, props);
+    applyStandardProps(this, this.hub, props);
   }
 }

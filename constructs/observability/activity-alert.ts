@@ -3,6 +3,7 @@ import {
   type MonitorActivityLogAlertCriteria,
 } from '@cdktf/provider-azurerm/lib/monitor-activity-log-alert';
 import { Construct } from 'constructs';
+import { applyTags } from '../standard';
 import { requireThat } from '../checks';
 import { checkName } from '../naming';
 import type { ActivityAlertProps, ActivityEvent } from './activity-alert-props';
@@ -29,6 +30,7 @@ export class ActivityAlert extends Construct {
       criteria: this.criteria(props.event),
       action: [{ actionGroupId: props.contacts.group.id }],
     });
+    applyTags(this.alert, props);
   }
 
   private criteria(event: ActivityEvent): MonitorActivityLogAlertCriteria {

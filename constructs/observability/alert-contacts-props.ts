@@ -1,6 +1,7 @@
+import type { WithTags } from '../standard-props';
 import type { Contact } from '../../environments/environment';
 
-export interface AlertContactsProps {
+export interface AlertContactsProps extends WithTags {
   readonly name: string;
   /** 1 to 12 characters, shown in mails. */
   readonly shortName: string;

@@ -1,5 +1,6 @@
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import { Construct } from 'constructs';
+import { applyTags } from '../standard';
 import { requireThat } from '../checks';
 import { checkName } from '../naming';
 import type { AlertContactsProps } from './alert-contacts-props';
@@ -31,5 +32,6 @@ export class AlertContacts extends Construct {
         useCommonAlertSchema: true,
       })),
     });
+    applyTags(this.group, props);
   }
 }

@@ -1,10 +1,11 @@
+import type { WithTags } from '../standard-props';
 import type { SparkPool } from '../compute/spark-pool';
 import type { Targets } from '../../environments/targets';
 import type { Factory } from '../orchestration/factory';
 import type { LakeStorage } from '../storage/lake-storage';
 import type { LogWorkspace } from './log-workspace';
 
-export interface LakeDashboardProps {
+export interface LakeDashboardProps extends WithTags {
   /** Of the resource; letters, digits, hyphens and underscores. */
   readonly name: string;
   /** Shown above it. */

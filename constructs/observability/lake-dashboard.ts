@@ -1,5 +1,6 @@
 import { PortalDashboard } from '@cdktf/provider-azurerm/lib/portal-dashboard';
 import { Construct } from 'constructs';
+import { applyTags } from '../standard';
 import { LAYERS } from '../../contracts/contract';
 import type { Targets } from '../../environments/targets';
 import { checkName } from '../naming';
@@ -37,6 +38,7 @@ export class LakeDashboard extends Construct {
       }),
       tags: { 'hidden-title': props.title },
     });
+    applyTags(this.dashboard, props);
   }
 }
 

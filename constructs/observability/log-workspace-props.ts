@@ -1,4 +1,6 @@
-export interface LogWorkspaceProps {
+import type { WithLock, WithTags } from '../standard-props';
+
+export interface LogWorkspaceProps extends WithLock, WithTags {
   readonly name: string;
   readonly resourceGroupName: string;
   readonly location: string;
@@ -9,4 +11,6 @@ export interface LogWorkspaceProps {
   readonly dailyCapGb: number;
   /** 30 to 730. @default 31, which the price of ingestion includes */
   readonly retentionDays?: number;
+  /** Whether queries and settings of the workspace are logged in itself. @default true: who looked at the logs is part of the audit trail */
+  readonly logsItself?: boolean;
 }

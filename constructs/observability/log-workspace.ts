@@ -4,6 +4,8 @@ import { requireInteger, requireThat } from '../checks';
 import { checkName } from '../naming';
 import type { Grantee } from '../security/grantee';
 import { RoleGrant } from '../security/role-grant';
+import { applyStandardProps, applyTags } from '../standard';
+import { Diagnostics } from './diagnostics';
 import type { LogWorkspaceProps } from './log-workspace-props';
 
 /** Smallest cap that Azure takes. */
@@ -37,6 +39,9 @@ export class LogWorkspace extends Construct {
       retentionInDays,
       localAuthenticationEnabled: false,
     });
+    applyTags(this.workspace, props);
+    if (props.logsItself ?? true) new Diagnostics(this, 'Diagnostics', this.workspace, this.workspace.id);
+    applyStandardProps(this, this.workspace, props);
   }
 
   grantRead(grantee: Grantee, reason: string): RoleGrant {

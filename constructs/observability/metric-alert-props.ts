@@ -1,6 +1,7 @@
+import type { WithTags } from '../standard-props';
 import type { AlertContacts } from './alert-contacts';
 
-export interface MetricAlertProps {
+export interface MetricAlertProps extends WithTags {
   readonly name: string;
   readonly resourceGroupName: string;
   /** What fires, what it means, and what to do. */

@@ -1,5 +1,6 @@
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import { Construct } from 'constructs';
+import { applyTags } from '../standard';
 import { requireInteger, requireThat } from '../checks';
 import { checkName } from '../naming';
 import { ALERT_FREQUENCIES, ALERT_WINDOWS, type MetricAlertProps } from './metric-alert-props';
@@ -45,6 +46,7 @@ export class MetricAlert extends Construct {
       ],
       action: [{ actionGroupId: props.contacts.group.id }],
     });
+    applyTags(this.alert, props);
   }
 
   private check({ frequency, window, metric, aggregation }: MetricAlertProps): void {

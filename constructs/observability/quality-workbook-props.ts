@@ -1,7 +1,8 @@
+import type { WithTags } from '../standard-props';
 import type { Targets } from '../../environments/targets';
 import type { LogWorkspace } from './log-workspace';
 
-export interface QualityWorkbookProps {
+export interface QualityWorkbookProps extends WithTags {
   /** Whose hash becomes the workbook's name, which Azure wants to be a UUID. Changing it makes another workbook. */
   readonly seed: string;
   readonly title: string;

@@ -1,6 +1,7 @@
 import { ApplicationInsightsWorkbook } from '@cdktf/provider-azurerm/lib/application-insights-workbook';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
+import { applyTags } from '../standard';
 import { requireThat } from '../checks';
 import { uuidOf } from '../uuid';
 import { FAILURES, figure, GOOD_RUNS, TABLE_FIGURES } from './log-queries';
@@ -41,6 +42,7 @@ export class QualityWorkbook extends Construct {
         fallbackResourceIds: [logs.workspace.id],
       }),
     });
+    applyTags(this.workbook, props);
   }
 }
 

@@ -1,7 +1,8 @@
+import type { WithTags } from '../standard-props';
 import type { AlertContacts } from './alert-contacts';
 import type { LogWorkspace } from './log-workspace';
 
-export interface QueryAlertProps {
+export interface QueryAlertProps extends WithTags {
   readonly name: string;
   readonly resourceGroupName: string;
   readonly location: string;

@@ -1,5 +1,6 @@
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import { Construct } from 'constructs';
+import { applyTags } from '../standard';
 import { requireInteger, requireThat } from '../checks';
 import { checkName } from '../naming';
 import { QUERY_FREQUENCIES, QUERY_WINDOWS, type QueryAlertProps } from './query-alert-props';
@@ -48,6 +49,7 @@ export class QueryAlert extends Construct {
       ],
       action: { actionGroups: [props.contacts.group.id] },
     });
+    applyTags(this.alert, props);
   }
 
   private check({ query, frequency, window, threshold }: QueryAlertProps, periods: number): void {

@@ -1,10 +1,11 @@
+import type { FactoryRepository, GlobalParameter } from '../../environments/factory-settings';
 import type { SynapseWorkspace } from '@cdktf/provider-azurerm/lib/synapse-workspace';
 import type { CustomerManagedKey } from '../security/customer-managed-key';
 import type { LakeVault } from '../security/lake-vault';
-import type { WithPrivateEndpoints } from '../standard-props';
+import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../standard-props';
 import type { LakeStorage } from '../storage/lake-storage';
 
-export interface FactoryProps extends WithPrivateEndpoints {
+export interface FactoryProps extends WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags {
   readonly name: string;
   readonly resourceGroupName: string;
   readonly location: string;
@@ -18,4 +19,8 @@ export interface FactoryProps extends WithPrivateEndpoints {
   readonly publicAccess?: boolean;
   /** Encrypts what the factory keeps: pipelines, linked services, run history. @default - a key that Microsoft keeps */
   readonly customerManagedKey?: CustomerManagedKey;
+  /** Where people draw pipelines in the studio. @default - nowhere: what is drawn there is live at once */
+  readonly repository?: FactoryRepository;
+  /** Values that every pipeline reads as `pipeline().globalParameters.<name>`. Never a secret. @default - none */
+  readonly globalParameters?: Readonly<Record<string, GlobalParameter>>;
 }

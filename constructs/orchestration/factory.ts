@@ -8,7 +8,9 @@ import { Construct } from 'constructs';
 import { checkName } from '../naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
 import type { Grantee } from '../security/grantee';
+import { applyStandardProps, applyTags } from '../standard';
 import type { FactoryProps } from './factory-props';
+import { globalParametersOf, repositoryOf } from './factory-repository';
 
 const STORAGE_SERVICE = 'lake';
 /** Name by which pipeline JSON refers to the workspace. */
@@ -32,7 +34,7 @@ export class Factory extends Construct {
 
   constructor(scope: Construct, id: string, props: FactoryProps) {
     super(scope, id);
-    const { storage, vault, workspace, customerManagedKey: key } = props;
+    const { storage, vault, workspace, customerManagedKey: key, repository, globalParameters = {} } = props;
     this.factoryName = checkName(this, 'dataFactory', props.name);
     this.factory = new DataFactory(this, 'Resource', {
       name: this.factoryName,
@@ -49,6 +51,10 @@ export class Factory extends Construct {
             customerManagedKeyIdentityId: key.identityId,
             dependsOn: [...key.ready],
           }),
+      ...(repository === undefined ? {} : repositoryOf(this, repository)),
+      ...(Object.keys(globalParameters).length === 0
+        ? {}
+        : { globalParameter: globalParametersOf(this, globalParameters) }),
     });
     const { name, resourceGroupName, location } = props;
     const target = { name, resourceGroupName, location, targetId: this.factory.id };
@@ -105,6 +111,8 @@ export class Factory extends Construct {
       dataFactoryId,
       keyVaultId: vault.vault.id,
     });
+    applyTags(this.factory, props);
+    applyStandardProps(this, this.factory, props);
   }
 
   /** The identity with which pipelines read the release pointer and start Spark jobs. */

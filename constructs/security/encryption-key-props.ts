@@ -1,7 +1,8 @@
 import type { ITerraformDependable } from 'cdktf';
+import type { WithTags } from '../standard-props';
 import type { LakeVault } from './lake-vault';
 
-export interface EncryptionKeyProps {
+export interface EncryptionKeyProps extends WithTags {
   readonly vault: LakeVault;
   /** 1 to 127 letters, digits and hyphens. */
   readonly name: string;

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { requireInteger } from '../checks';
 import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
+import { applyTags } from '../standard';
 import type { CustomerManagedKey } from './customer-managed-key';
 import type { EncryptionKeyProps } from './encryption-key-props';
 import type { Grantee } from './grantee';
@@ -41,6 +42,7 @@ export class EncryptionKey extends Construct {
       dependsOn: [...(props.after ?? [])],
       lifecycle: { preventDestroy: keepsData(this, props.protectData) },
     });
+    applyTags(this.key, props);
   }
 
   /** Lets an identity encrypt and decrypt with the key; it can neither read nor change it. */

@@ -1,7 +1,7 @@
 import type { IpRange } from '../network/ip-range';
-import type { WithPrivateEndpoints } from '../standard-props';
+import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../standard-props';
 
-export interface LakeVaultProps extends WithPrivateEndpoints {
+export interface LakeVaultProps extends WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags {
   readonly name: string;
   readonly resourceGroupName: string;
   readonly location: string;

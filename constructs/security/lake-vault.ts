@@ -4,6 +4,7 @@ import { requireGuid, requireInteger } from '../checks';
 import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
 import { addPrivateEndpoints, type PrivateEndpoint } from '../network/private-endpoint';
+import { applyStandardProps, applyTags } from '../standard';
 import type { Grantee } from './grantee';
 import type { LakeVaultProps } from './lake-vault-props';
 import { RoleGrant } from './role-grant';
@@ -58,6 +59,8 @@ export class LakeVault extends Construct {
     const { name, resourceGroupName, location } = props;
     const target = { name, resourceGroupName, location, targetId: this.vault.id };
     this.endpoints = addPrivateEndpoints(this, target, props.privateEndpoints);
+    applyTags(this.vault, props);
+    applyStandardProps(this, this.vault, props);
   }
 
   grantSecretsRead(grantee: Grantee, reason: string): RoleGrant {

@@ -3,11 +3,11 @@ import type { Replication } from '../../environments/environment';
 import type { AuditSettings, DefenderSettings } from '../../environments/storage-settings';
 import type { IpRange } from '../network/ip-range';
 import type { CustomerManagedKey } from '../security/customer-managed-key';
-import type { WithPrivateEndpoints } from '../standard-props';
+import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../standard-props';
 import type { ContainerSpec } from './containers';
 
 /** What every account of a lake has alike. */
-export interface AccountProps extends WithPrivateEndpoints {
+export interface AccountProps extends WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags {
   readonly name: string;
   readonly resourceGroupName: string;
   readonly location: string;

@@ -9,6 +9,7 @@ import { requireInteger, requireOneOf, requireThat } from '../checks';
 import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
+import { applyStandardProps, applyTags } from '../standard';
 import { BlobInventory } from './blob-inventory';
 import { containerName, type ContainerSpec } from './containers';
 import type { LakeAccountProps } from './lake-account-props';
@@ -75,6 +76,8 @@ export class LakeAccount extends Construct {
     }
     if (props.defender !== undefined) this.defend(props.defender, props.containers);
     if (props.audit !== undefined) this.protectEvidence(props.audit);
+    applyTags(this.account, props);
+    applyStandardProps(this, this.account, props);
   }
 
   /** @throws Error for a container that the account does not have */

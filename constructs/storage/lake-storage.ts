@@ -3,6 +3,7 @@ import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-conta
 import { Construct } from 'constructs';
 import { STORAGE_LAYERS, type StorageLayer } from '../../environments/storage-settings';
 import { requireThat } from '../checks';
+import { DeleteLock } from '../governance/delete-lock';
 import { grantContainer, type Access } from '../security/container-grant';
 import type { Grantee } from '../security/grantee';
 import type { RoleGrant } from '../security/role-grant';
@@ -37,8 +38,14 @@ export class LakeStorage extends Construct {
       allowed: 'nothing with layout single, where all layers share one account',
       remedy: 'Set layout to perLayer.',
     });
-    this.accountOfLayer = perLayer ? this.makePerLayer(props) : this.makeSingle(props);
+    const { lock, ...unlocked } = props;
+    this.accountOfLayer = perLayer ? this.makePerLayer(unlocked) : this.makeSingle(unlocked);
     this.accounts = [...new Set(this.accountOfLayer.values())];
+    if (lock === undefined) return;
+    // Grants on containers stand beside the accounts, and a lock has to wait for them.
+    for (const account of this.accounts) {
+      new DeleteLock(account, 'Lock', { ...lock, resourceId: account.account.id, protects: this });
+    }
   }
 
   /** The account of `system`, `releases` and `audit`: with layout `single` the only one. */

@@ -48,7 +48,12 @@ export class Tenant extends Construct {
         location,
         containers: TENANT_CONTAINERS.map((layer) => ({ layer, tenant: settings.id })),
       });
-      this.sparkPool = new SparkPool(this, 'SparkPool', { ...settings.sparkPool, workspaceId: props.workspaceId });
+      const { diagnostics } = props.account;
+      this.sparkPool = new SparkPool(this, 'SparkPool', {
+        ...settings.sparkPool,
+        ...(diagnostics === undefined ? {} : { diagnostics }),
+        workspaceId: props.workspaceId,
+      });
     }
     this.grantOwn();
   }

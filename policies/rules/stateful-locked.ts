@@ -2,27 +2,31 @@ import { follow, pointsOutside } from '../references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Rule } from '../rule';
 import { resourcesOfType } from '../stack';
 
+const HOLD_DATA = ['azurerm_storage_account', 'azurerm_key_vault', 'azurerm_synapse_sql_pool'] as const;
+
 export const statefulLocked: Rule = {
   id: 'stateful-locked',
   level: 'error',
-  what: 'A storage account, or its resource group, has a CanNotDelete lock.',
-  why: 'One click in the portal deletes an account with every table in it; soft delete covers its blobs, not the account. A ReadOnly lock hides the keys from the provider and breaks its plans.',
-  remedy: 'Add azurerm_management_lock with lock_level CanNotDelete and the account as scope.',
+  what: 'A storage account, key vault or SQL pool, or the resource group it stands in, has a CanNotDelete lock.',
+  why: 'One click in the portal deletes an account with every table in it; soft delete covers its blobs, not the account. A vault that is only soft-deleted still takes its keys away until somebody recovers it. A ReadOnly lock hides the keys from the provider and breaks its plans.',
+  remedy: 'Add azurerm_management_lock with lock_level CanNotDelete and the resource as scope.',
   controls: ['Well-Architected RE:09', 'Well-Architected SE:08', 'GDPR art. 32(1)(b)'],
   source: 'Azure Resource Manager locks documentation; azurerm 4.55 provider source (ReadOnly)',
   evaluate: (stack) =>
-    forEach(resourcesOfType(stack, 'azurerm_storage_account'), (account) => {
-      const group = follow(stack, account.body['resource_group_name']);
+    forEach(resourcesOfType(stack, ...HOLD_DATA), (kept) => {
+      // A SQL pool stands in the group of its workspace.
+      const parent = follow(stack, kept.body['synapse_workspace_id']);
+      const group = follow(stack, (parent ?? kept).body['resource_group_name']);
       const locks = resourcesOfType(stack, 'azurerm_management_lock');
       const own = locks.filter(({ body }) => {
         const scope = follow(stack, body['scope']);
-        return scope !== undefined && (scope === account || scope === group);
+        return scope !== undefined && (scope === kept || scope === parent || scope === group);
       });
       const readOnly = own.find(({ body }) => body['lock_level'] === 'ReadOnly');
       if (readOnly) return nonCompliant(`${readOnly.address} is ReadOnly, must be CanNotDelete.`);
       if (own.some(({ body }) => body['lock_level'] === 'CanNotDelete')) return COMPLIANT;
       return own.length > 0 || locks.some(({ body }) => pointsOutside(stack, body['scope']))
         ? cannotDecide('What the locks of the stack hold is known only to Terraform.')
-        : nonCompliant('The account has no lock: one click deletes every table.');
+        : nonCompliant('It has no lock: one click deletes all that it holds.');
     }),
 };

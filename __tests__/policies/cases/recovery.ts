@@ -6,7 +6,8 @@ import { statefulPreventDestroy } from '../../../policies/rules/stateful-prevent
 import { storageStaysInTenant } from '../../../policies/rules/storage-stays-in-tenant';
 import { synapseCreateOnlySettings } from '../../../policies/rules/synapse-create-only-settings';
 import { tenantIsolation } from '../../../policies/rules/tenant-isolation';
-import { finds, isOpen, passes, stackOf, type RuleCases } from '../harness';
+import type { SynthesizedStack } from '../../../policies/stack';
+import { finds, isOpen, passes, stackOf, type RuleCase, type RuleCases } from '../harness';
 
 const LITERAL_ONLY = 'Terraform takes literals only in a lifecycle or backend block.';
 const ACCOUNT = 'azurerm_storage_account.lake';
@@ -22,6 +23,18 @@ const locked = (lock_level: Json, scope: Json = OWN, lock: JsonObject = {}, rest
     ...rest,
   });
 
+const VAULT = 'azurerm_key_vault.vault';
+const POOL = 'azurerm_synapse_sql_pool.serving';
+const WORKSPACE_OF_POOL = {
+  'azurerm_synapse_workspace.synapse': { resource_group_name: '${azurerm_resource_group.group.name}' },
+  [POOL]: { synapse_workspace_id: '${azurerm_synapse_workspace.synapse.id}' },
+};
+
+const about = (address: string, ...cases: readonly RuleCase[]): readonly RuleCase[] =>
+  cases.map((one) => ({ ...one, address }));
+const vaultUnder = (scope: Json): SynthesizedStack => locked('CanNotDelete', scope, {}, { [VAULT]: {} });
+const poolUnder = (scope: Json): SynthesizedStack => locked('CanNotDelete', scope, {}, WORKSPACE_OF_POOL);
+
 export const lock: RuleCases = {
   rule: statefulLocked,
   address: ACCOUNT,
@@ -33,6 +46,18 @@ export const lock: RuleCases = {
     finds('one of something else', locked('CanNotDelete', '/subscriptions/s/other')),
     isOpen('one on an unknown scope', locked('CanNotDelete', '${var.scope}')),
     isOpen('a level behind a variable', locked('${var.level}')),
+    ...about(
+      VAULT,
+      passes('a vault with its own', vaultUnder(`\${${VAULT}.id}`)),
+      finds('a vault beside a locked account', vaultUnder(OWN), 'no lock'),
+    ),
+    ...about(
+      POOL,
+      passes('a SQL pool with its own', poolUnder(`\${${POOL}.id}`)),
+      passes('a SQL pool under one of its workspace', poolUnder('${azurerm_synapse_workspace.synapse.id}')),
+      passes('a SQL pool under one of its group', poolUnder('${azurerm_resource_group.group.id}')),
+      finds('a SQL pool beside a locked account', poolUnder(OWN), 'no lock'),
+    ),
   ],
 };
 
@@ -50,6 +75,33 @@ export const lockLast: RuleCases = {
     passes('nothing below', locked('CanNotDelete')),
     finds('before all', waiting(), 'azurerm_storage_container.gold'),
     finds('before a grant on a container', waiting('azurerm_storage_container.gold'), 'azurerm_role_assignment.reader'),
+    finds(
+      'before a grant on a key of a vault',
+      locked(
+        'CanNotDelete',
+        '${azurerm_key_vault.vault.id}',
+        {},
+        {
+          'azurerm_key_vault.vault': {},
+          'azurerm_key_vault_key.storage': { key_vault_id: '${azurerm_key_vault.vault.id}' },
+          'azurerm_role_assignment.user': { scope: '${azurerm_key_vault_key.storage.resource_versionless_id}' },
+        },
+      ),
+      'depends_on must also hold azurerm_role_assignment.user.',
+    ),
+    finds(
+      'before a workload group of a SQL pool',
+      locked(
+        'CanNotDelete',
+        '${azurerm_synapse_sql_pool.serving.id}',
+        {},
+        {
+          'azurerm_synapse_sql_pool.serving': {},
+          'azurerm_synapse_sql_pool_workload_group.loading': { sql_pool_id: '${azurerm_synapse_sql_pool.serving.id}' },
+        },
+      ),
+      'azurerm_synapse_sql_pool_workload_group.loading',
+    ),
     isOpen('an unknown scope', locked('CanNotDelete', '${var.scope}', {}, below)),
   ],
 };
