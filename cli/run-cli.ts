@@ -3,6 +3,7 @@ import { addAccess } from './commands/access';
 import { addContracts } from './commands/contracts';
 import { addCost } from './commands/cost';
 import { addDebug } from './commands/debug';
+import { addEndpoints } from './commands/endpoints';
 import { addHistory } from './commands/history';
 import { addImport } from './commands/import';
 import { addPackage } from './commands/package';
@@ -40,6 +41,7 @@ const COMMANDS = [
   addRollback,
   addStatus,
   addHistory,
+  addEndpoints,
   addPool,
   addRun,
   addDebug,

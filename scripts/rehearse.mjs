@@ -17,7 +17,7 @@ import { root } from '../setup/paths.mjs';
 const INFRASTRUCTURE = 'infrastructure.yml';
 const RELEASE = 'release.yml';
 const DELIVERY = { name: 'Deliver the sample', run: 'npx medallion sample' };
-const NEEDS_AZURE = /\bterraform --/;
+const NEEDS_AZURE = /\b(terraform --|medallion endpoints)/;
 
 /** @typedef {{name?: string, run?: string, uses?: string, if?: string}} Step */
 

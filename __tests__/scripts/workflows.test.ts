@@ -88,7 +88,7 @@ describe('what the pipelines call', () => {
       verbs(read('.github/workflows/release.yml')),
       verbs(read('.azuredevops/templates/environment.yml')),
     ];
-    expect(github).toEqual(['package', 'publish', 'promote', 'run', 'watch', 'rollback']);
+    expect(github).toEqual(['endpoints', 'package', 'publish', 'promote', 'run', 'watch', 'rollback']);
     expect(azure.filter((verb, index) => !(verb === 'package' && index > 0))).toEqual(github);
   });
 });

@@ -3,12 +3,14 @@ import { connect, type Connection, type Means } from '../../../delivery/targets/
 import { PATIENCE, type Patience } from '../../../delivery/targets/synapse/patience';
 import { SynapseTarget } from '../../../delivery/targets/synapse/synapse-target';
 import { ACCOUNT, Azurite } from './azurite';
+import { EndpointService } from './endpoints';
 import { FactoryService } from './factory';
 import { forwardTo, LoopbackCloud, type Service, testCredential } from './loopback';
 import { PoolService } from './pools';
 import { WorkspaceService } from './workspace';
 
 export const WORKSPACE = 'synw-lake-test';
+const ENDPOINTS = /\/(managedPrivateEndpoints|privateEndpointConnections)(\/|$)/;
 const DEV_HOST = `${WORKSPACE}.dev.azuresynapse.net`;
 
 /** Waits that a test can look at: none of them takes time. */
@@ -41,6 +43,7 @@ export interface TestEnvironment {
   readonly workspace: WorkspaceService;
   readonly factory: FactoryService;
   readonly pools: PoolService;
+  readonly endpoints: EndpointService;
   /** As another process would have it. */
   target(means?: Means): SynapseTarget;
   connection(means?: Means): Connection;
@@ -54,15 +57,24 @@ export async function startAzure(): Promise<TestAzure> {
       [`${ACCOUNT}.blob.core.windows.net`, blobs],
       [
         'management.azure.com',
-        (exchange) =>
-          exchange.url.pathname.includes('/Microsoft.Synapse/') ? pools.service(exchange) : factory.service(exchange),
+        (exchange) => {
+          if (ENDPOINTS.test(exchange.url.pathname)) return endpoints.service(exchange);
+          return exchange.url.pathname.includes('/Microsoft.Synapse/')
+            ? pools.service(exchange)
+            : factory.service(exchange);
+        },
       ],
-      [DEV_HOST, (exchange) => workspace.service(exchange)],
+      [
+        DEV_HOST,
+        (exchange) =>
+          ENDPOINTS.test(exchange.url.pathname) ? endpoints.service(exchange) : workspace.service(exchange),
+      ],
     ]),
   );
   let workspace = new WorkspaceService(DEV_HOST);
   let factory = new FactoryService();
   let pools = new PoolService();
+  let endpoints = new EndpointService();
   const waits: Waits = { slept: [], told: [] };
   let environments = 0;
   const patience: Patience = {
@@ -81,9 +93,10 @@ export async function startAzure(): Promise<TestAzure> {
     workspace = new WorkspaceService(DEV_HOST);
     factory = new FactoryService();
     pools = new PoolService();
+    endpoints = new EndpointService();
     const connection = (given: Means = means()): Connection => connect(outputs, given);
     const target = (given?: Means): SynapseTarget => new SynapseTarget('test', () => connection(given));
-    return { outputs, connection, workspace, factory, pools, target };
+    return { outputs, connection, workspace, factory, pools, endpoints, target };
   };
   return {
     ...{ cloud, azurite, waits, means },
