@@ -89,6 +89,7 @@ describe('what the pipelines call', () => {
       verbs(read('.azuredevops/templates/environment.yml')),
     ];
     expect(github).toEqual(['endpoints', 'package', 'publish', 'promote', 'run', 'watch', 'rollback']);
-    expect(azure.filter((verb, index) => !(verb === 'package' && index > 0))).toEqual(github);
+    // What failed is packaged once more, to know its name.
+    expect(azure.filter((verb, index) => azure.indexOf(verb) === index)).toEqual(github);
   });
 });
