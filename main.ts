@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { UserError } from './contracts/errors';
 import { loadContracts } from './contracts/load';
-import { environments } from './environments';
+import { environments, knownEnvironments } from './environments';
 import { loadLocks } from './environments/load-locks';
 import { addStacks } from './stacks';
 
@@ -11,8 +11,9 @@ try {
   const contracts = loadContracts(join(__dirname, '..', 'contracts', 'tables'));
   const app = new App();
   // `npm run lock` writes the locks anew, from stacks that no lock holds back.
-  const names = process.argv.includes('--unlocked') ? [] : environments.map(({ name }) => name);
-  addStacks(app, environments, contracts, loadLocks(join(__dirname, '..', 'environments', 'locks'), names));
+  const wanted = process.argv.includes('--standby') ? knownEnvironments : environments;
+  const names = process.argv.includes('--unlocked') ? [] : wanted.map(({ name }) => name);
+  addStacks(app, wanted, contracts, loadLocks(join(__dirname, '..', 'environments', 'locks'), names));
   app.synth();
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

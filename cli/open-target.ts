@@ -8,7 +8,7 @@ import { connect, type Connection } from '../delivery/targets/synapse/connection
 import { parseOutputs } from '../delivery/targets/synapse/delivery-output';
 import { azureMeans } from '../delivery/targets/synapse/sign-in';
 import { SynapseTarget } from '../delivery/targets/synapse/synapse-target';
-import { environments } from '../environments';
+import { knownEnvironments } from '../environments';
 import type { CliContext } from './context';
 import type { TargetChoice } from './options';
 
@@ -47,7 +47,7 @@ export function connectTo(
 }
 
 function requireEnvironment(name: string | undefined): string {
-  const known = environments.map((environment) => environment.name);
+  const known = knownEnvironments.map((environment) => environment.name);
   if (name === undefined) {
     throw new UserError('the synapse target needs an environment', `Give --environment, one of: ${known.join(', ')}.`);
   }

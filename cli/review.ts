@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../contracts/errors';
 import { suggest } from '../contracts/findings';
-import { environments } from '../environments';
+import { environments, knownEnvironments } from '../environments';
 import { type Estimate, estimateEnvironment } from '../finops/estimate';
 import { loadPriceSheet } from '../finops/load-price-sheet';
 import { evaluatePolicies, type PolicyReport } from '../policies/engine';
@@ -29,20 +29,20 @@ export function rulesWith(folder: string | undefined): readonly Rule[] {
 /**
  * The monthly estimate of the shipped environments.
  *
- * @param only one environment; undefined for all
+ * @param only one environment, the recovery environment too; undefined for all that are shipped
  * @throws UserError when there is no such environment, or the synthesis has no stack of it
  */
 export function estimateCosts(stacks: string, only?: string): readonly Estimate[] {
-  const names = environments.map(({ name }) => name);
+  const names = knownEnvironments.map(({ name }) => name);
   if (only !== undefined && !names.some((name) => name === only)) {
     throw new UserError(`there is no environment '${only}'`, suggest(only, names));
   }
   const all = loadStacks(resolve(stacks));
-  return environments
-    .filter(({ name }) => only === undefined || name === only)
-    .map(({ name, usage, location }) => {
+  return (only === undefined ? environments : knownEnvironments.filter(({ name }) => name === only)).map(
+    ({ name, usage, location }) => {
       const own = all.filter(({ environment }) => environment === name);
       if (own.length > 0) return estimateEnvironment(own, usage, loadPriceSheet(location));
       throw new UserError(`the synthesis in '${stacks}' has no stack of '${name}'`, 'Run `npx cdktf synth` first.');
-    });
+    },
+  );
 }

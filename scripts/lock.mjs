@@ -1,6 +1,7 @@
 /**
  * Writes `environments/locks/<environment>.json` from what the repository synthesizes now, and says what entered and what
- * left. Run it after a review has agreed to lose what leaves; the change of the lock is part of the pull request.
+ * left. Run it after a review has agreed to lose what leaves; the change of the lock is part of the pull request. With
+ * `--standby` it locks the recovery environment too, once that is deployed.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +16,7 @@ const { lockOf } = require(join(root, 'dist', 'review', 'address-lock.js'));
 
 const output = mkdtempSync(join(tmpdir(), 'medallion-lock-'));
 try {
-  execFileSync(process.execPath, [join(root, 'dist', 'main.js'), '--unlocked'], {
+  execFileSync(process.execPath, [join(root, 'dist', 'main.js'), '--unlocked', ...process.argv.slice(2)], {
     cwd: root,
     env: { ...process.env, CDKTF_OUTDIR: output },
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -24,6 +24,20 @@ describe('the program that cdktf runs', () => {
     expect(loaded.filter((path) => BARREL.test(path))).toEqual([]);
   });
 
+  test('writes the shipped stacks, and those of the recovery environment when it is asked to', () => {
+    const written = (...args: readonly string[]): readonly string[] => {
+      const output = mkdtempSync(join(folder, 'out-'));
+      execFileSync(process.execPath, [main, ...args], {
+        cwd: folder,
+        env: { ...process.env, NODE_PATH: join(ROOT, 'node_modules'), CDKTF_OUTDIR: output },
+      });
+      return readdirSync(join(output, 'stacks')).sort();
+    };
+    const shipped = ['dev', 'dev-access', 'prod', 'prod-access', 'staging', 'staging-access'];
+    expect(written()).toEqual(shipped);
+    expect(written('--standby')).toEqual([...shipped, 'recovery', 'recovery-access'].sort());
+  });
+
   test('would be seen to load it', () => {
     expect(require.resolve('@cdktf/provider-azurerm')).toMatch(BARREL);
   });

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../../contracts/errors';
 import { suggest } from '../../contracts/findings';
-import { environments } from '../../environments';
+import { knownEnvironments } from '../../environments';
 import type { Environment } from '../../environments/environment';
 import { loadStacks } from '../../policies/load-stacks';
 import { accessList, type AccessRow } from '../../review/access-list';
@@ -37,7 +37,7 @@ function rowsOf(folder: string, only: string | undefined): readonly AccessRow[] 
     throw new UserError(`the synthesis in '${folder}' has no stack of '${only}'`, suggest(only, names));
   }
   const chosen = stacks.filter(({ environment }) => only === undefined || environment === only);
-  return accessList(chosen, new Map(environments.flatMap(groupsOf)));
+  return accessList(chosen, new Map(knownEnvironments.flatMap(groupsOf)));
 }
 
 function groupsOf({ access, tenants = [] }: Environment): readonly (readonly [string, string])[] {

@@ -5,7 +5,7 @@ import type { Connection } from '../../delivery/targets/synapse/connection';
 import { WorkspacePools } from '../../delivery/targets/synapse/pools';
 import { KubernetesSpotPool } from '../../delivery/targets/synapse/spot-pool';
 import { SynapseTarget } from '../../delivery/targets/synapse/synapse-target';
-import { environments } from '../../environments';
+import { knownEnvironments } from '../../environments';
 import type { CliContext } from '../context';
 import { connectTo } from '../open-target';
 import { type TargetChoice, withTarget } from '../options';
@@ -70,7 +70,7 @@ function managerOf(connection: Connection, image: string | undefined): SparkPool
   const { environment, delivery } = connection.outputs;
   const target = new SynapseTarget(environment, () => connection);
   const folder = async (): Promise<string> => `${delivery.releases}/${await activeRelease(target)}`;
-  const settings = environments.find(({ name }) => name === environment)?.spotBatch;
+  const settings = knownEnvironments.find(({ name }) => name === environment)?.spotBatch;
   const { maxPricePerHour } = settings ?? {};
   const spot =
     maxPricePerHour === undefined
