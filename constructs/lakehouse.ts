@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { tableGraph } from '../contracts/graph';
 import type { Environment } from '../environments/environment';
 import { requireGuid, requireInteger } from './checks';
+import { standIn } from './cloud';
 import { SparkPool } from './compute/spark-pool';
 import { spotBatch } from './lakehouse-batch';
 import type { SpotBatchPool } from './compute/spot-batch-pool';
@@ -76,6 +77,7 @@ export class Lakehouse extends Construct {
     this.environment = environment;
     refuseAtSynth(TerraformStack.of(this));
     protectBelow(this, environment.protectData);
+    standIn(this, environment.cloud ?? 'public');
     tagAll(this, { ...environment.tags, ManagedBy: 'Medallion' });
     const { name, location, workload, tenantId, protectData } = environment;
     requireGuid(this, 'environment.subscriptionId', environment.subscriptionId, 'Give the id of the subscription.');

@@ -1,4 +1,5 @@
 import { UserError } from '../contracts/errors';
+import { checkCloud } from './check-cloud';
 import { check, checkGuid, type Check } from './check';
 import { checkNetwork } from './check-network';
 import { checkRecovery } from './check-recovery';
@@ -81,7 +82,8 @@ function checksOf(environment: Environment): readonly Check[] {
       environment.storage.layerReplication === undefined || environment.storage.layout === 'perLayer',
       'nothing with layout single, where all layers share one account; set layout to perLayer',
     ),
-    ...checkNetwork(environment.network),
+    ...checkCloud(environment),
+    ...checkNetwork(environment),
     ...checkTenants(environment),
     ...checkRecovery(environment),
   ];

@@ -2,6 +2,7 @@ import type { Connection } from '../contracts/manifest';
 import type { UsageProfile } from '../finops/usage';
 import type { AlertSettings } from './alerts';
 import type { SpotBatchSettings } from './batch';
+import type { CloudName } from './clouds';
 import type { FactorySettings } from './factory-settings';
 import type { IngestSettings, SourceEndpoint } from './ingest-settings';
 import type { NetworkSettings } from './network-settings';
@@ -18,6 +19,8 @@ export interface Environment {
   readonly name: string;
   /** Azure region, for example `eastus`. */
   readonly location: string;
+  /** @default 'public'; US Government and China have regions, addresses and accounts of their own */
+  readonly cloud?: CloudName;
   readonly tenantId: string;
   readonly subscriptionId: string;
   /** 2 to 8 lower-case letters and digits, part of every resource name. */

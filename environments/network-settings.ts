@@ -34,7 +34,10 @@ export interface OwnNetworkSettings {
 export interface ExistingNetworkSettings {
   /** ARM id of a subnet in the lake's region with an address for each private endpoint: nine, and two more an account. */
   readonly endpointSubnetId: string;
-  /** ARM id of the private DNS zone for each name; every zone has to be linked to the networks that ask. */
+  /**
+   * ARM id of the private DNS zone for each name, which is that of the public cloud; another cloud has the same zone under a name
+   * of its own. Every zone has to be linked to the networks that ask.
+   */
   readonly dnsZoneIds: Readonly<Record<PrivateZone, string>>;
 }
 

@@ -35,7 +35,8 @@ export class AzureStack extends TerraformStack {
     super(scope, id);
     checkEnvironment(environment);
     refuseAtSynth(this);
-    const { tenantId, subscriptionId, protectData, state, tags } = environment;
+    const { tenantId, subscriptionId, protectData, state, tags, cloud = 'public' } = environment;
+    const elsewhere = cloud === 'public' ? {} : { environment: cloud };
     new AzurermBackend(this, {
       resourceGroupName: state.resourceGroup,
       storageAccountName: state.storageAccount,
@@ -45,11 +46,13 @@ export class AzureStack extends TerraformStack {
       tenantId,
       useAzureadAuth: true,
       useOidc: true,
+      ...elsewhere,
     });
     new AzurermProvider(this, 'Azure', {
       subscriptionId,
       tenantId,
       storageUseAzuread: true,
+      ...elsewhere,
       resourceProviderRegistrations: 'core',
       resourceProvidersToRegister: [...RESOURCE_PROVIDERS, ...alsoNeeded(environment)],
       features: [

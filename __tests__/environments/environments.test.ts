@@ -1,4 +1,5 @@
 import { environments } from '../../environments';
+import { CLOUDS } from '../../environments/clouds';
 import { checkEnvironment } from '../../environments/check-environment';
 import { dev } from '../../environments/dev';
 import type { Environment } from '../../environments/environment';
@@ -14,7 +15,10 @@ const dnsZoneIds = zoneIds('/subscriptions/s/resourceGroups/rg-hub');
 
 /** Ids as a landing zone gives them. */
 function zoneIds(group: string): ExistingNetworkSettings['dnsZoneIds'] {
-  const id = (zone: PrivateZone): string => `${group}/providers/Microsoft.Network/privateDnsZones/${zone}`;
+  return zonesOf((zone) => `${group}/providers/Microsoft.Network/privateDnsZones/${zone}`);
+}
+
+function zonesOf(id: (zone: PrivateZone) => string): ExistingNetworkSettings['dnsZoneIds'] {
   return Object.fromEntries(PRIVATE_ZONES.map((zone) => [zone, id(zone)])) as Record<PrivateZone, string>;
 }
 
@@ -57,6 +61,39 @@ const layoutCases: readonly Case[] = [
     bad: { storage: { ...geo, layerReplication: { gold: 'RAGRS' } } },
     says: 'storage.layerReplication is {"gold":"RAGRS"}; allowed: nothing with layout single',
     good: { storage: { ...geo, layout: 'perLayer', layerReplication: { gold: 'RAGRS' } } },
+  },
+  {
+    what: 'a region of the public cloud in that of the government',
+    bad: { cloud: 'usgovernment' },
+    says: 'location is "eastus"; allowed: a region of the usgovernment cloud',
+    good: { cloud: 'usgovernment', location: 'usgovvirginia' },
+  },
+  {
+    what: 'a region of China in the public cloud',
+    bad: { location: 'chinanorth3' },
+    says: 'location is "chinanorth3"; allowed: a region of the public cloud',
+    good: { location: 'chinanorth3', cloud: 'china' },
+  },
+  {
+    what: 'a private network where Synapse has no zones',
+    bad: { ...existing({}), cloud: 'china', location: 'chinanorth3' },
+    says: 'network.posture is "private"; allowed: public in the china cloud',
+    good: { cloud: 'china', location: 'chinanorth3' },
+  },
+  {
+    what: 'a zone of the public cloud in that of the government',
+    bad: { ...existing({}), cloud: 'usgovernment', location: 'usgovvirginia' },
+    says: 'ending in /privateDnsZones/privatelink.dfs.core.usgovcloudapi.net',
+    good: {
+      ...existing({
+        dnsZoneIds: zonesOf(
+          (zone) =>
+            `/subscriptions/s/resourceGroups/rg-hub/providers/Microsoft.Network/privateDnsZones/${CLOUDS.usgovernment.zones?.[zone] ?? zone}`,
+        ),
+      }),
+      cloud: 'usgovernment',
+      location: 'usgovvirginia',
+    },
   },
   {
     what: 'a network in place of a subnet',

@@ -1,9 +1,17 @@
+import type { Cloud } from '../../environments/clouds';
+
 /**
  * PowerShell 7.2 that pauses or resumes one dedicated SQL pool, and never pauses a busy one.
  *
  * Busy is read from the pool's own metrics, so that the runbook needs no login to the database. A pool without figures
  * counts as busy. The text holds neither of Terraform's template openings, which would be evaluated inside the JSON.
  */
+export function pauseRunbook({ name, powerShell }: Cloud): string {
+  return name === 'public'
+    ? PAUSE_RUNBOOK
+    : PAUSE_RUNBOOK.replace('-Identity', () => `-Identity -Environment ${powerShell}`);
+}
+
 export const PAUSE_RUNBOOK = `param(
   [Parameter(Mandatory)] [string] $PoolId,
   [Parameter(Mandatory)] [ValidateSet('pause', 'resume')] [string] $Action,

@@ -4,10 +4,11 @@ import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { Construct } from 'constructs';
 import { minutesOfDay, WEEK_DAYS, type OnlineWindow } from '../../environments/online-window';
 import { requireInteger, requireThat } from '../checks';
+import { cloudOf } from '../cloud';
 import { checkName } from '../naming';
 import { RoleGrant } from '../security/role-grant';
 import { applyStandardProps, applyTags } from '../standard';
-import { PAUSE_RUNBOOK } from './pause-runbook';
+import { pauseRunbook } from './pause-runbook';
 import { SqlPoolAction } from './sql-pool-action';
 import type { ScheduledPool, SqlPoolSchedulerProps } from './sql-pool-scheduler-props';
 
@@ -55,7 +56,7 @@ export class SqlPoolScheduler extends Construct {
       logProgress: false,
       logVerbose: false,
       description: 'Pauses or resumes a dedicated SQL pool; never pauses a busy one.',
-      content: PAUSE_RUNBOOK,
+      content: pauseRunbook(cloudOf(this)),
     });
     const role = new RoleDefinition(this, 'Role', {
       name: `Medallion SQL pool scheduler (${suffix})`,

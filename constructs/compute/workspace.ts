@@ -5,6 +5,7 @@ import { SynapseWorkspaceKey } from '@cdktf/provider-azurerm/lib/synapse-workspa
 import { Fn, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { requireGuid, requireThat } from '../checks';
+import { cloudOf } from '../cloud';
 import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
@@ -12,8 +13,6 @@ import type { EncryptionKey } from '../security/encryption-key';
 import type { Grantee } from '../security/grantee';
 import { applyStandardProps, applyTags } from '../standard';
 import type { WorkspaceProps } from './workspace-props';
-
-const FILESYSTEM_URL = /^https:\/\/[a-z0-9]{3,24}\.dfs\.core\.windows\.net\/[a-z0-9-]{3,63}$/;
 
 /**
  * Exists and signs nobody in: the workspace takes Entra ID only. It is always stated, because the provider replaces the
@@ -49,10 +48,12 @@ export class Workspace extends Construct {
   constructor(scope: Construct, id: string, props: WorkspaceProps) {
     super(scope, id);
     const { administrators, tenantId, primaryFilesystem } = props;
-    requireThat(this, () => FILESYSTEM_URL.test(primaryFilesystem.url), {
+    const { storage } = cloudOf(this);
+    const filesystem = new RegExp(`^https://[a-z0-9]{3,24}[.]dfs[.]${storage.replaceAll('.', '[.]')}/[a-z0-9-]{3,63}$`);
+    requireThat(this, () => filesystem.test(primaryFilesystem.url), {
       setting: 'primaryFilesystem.url',
       value: primaryFilesystem.url,
-      allowed: 'https://<account>.dfs.core.windows.net/<container>',
+      allowed: `https://<account>.dfs.${storage}/<container>`,
       remedy: 'Give the address of the container, not its ARM id.',
     });
     requireGuid(this, 'administrators.objectId', administrators.objectId, 'Give the object id of the group.');
@@ -138,6 +139,6 @@ export class Workspace extends Construct {
 
   /** Data-plane endpoint of artifacts and Spark jobs. */
   get devEndpoint(): string {
-    return `https://${this.workspaceName}.dev.azuresynapse.net`;
+    return `https://${this.workspaceName}.dev.${cloudOf(this).synapse}`;
   }
 }

@@ -9,6 +9,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { PRIVATE_ZONES, type PrivateZone } from '../../environments/private-zones';
 import { requireThat } from '../checks';
+import { cloudOf } from '../cloud';
 import { checkName } from '../naming';
 import { halvesOf, isPrivate, parseCidr } from './cidr';
 import type { LakeNetworkProps } from './lake-network-props';
@@ -138,7 +139,8 @@ export class LakeNetwork extends Construct implements PrivateNetwork {
   }
 
   private makeZone(zone: PrivateZone): PrivateDnsZone {
-    return new PrivateDnsZone(this, `Zone-${zone}`, { name: zone, resourceGroupName: this.props.resourceGroupName });
+    const name = cloudOf(this).zones?.[zone] ?? zone;
+    return new PrivateDnsZone(this, `Zone-${zone}`, { name, resourceGroupName: this.props.resourceGroupName });
   }
 
   private linkZone(zone: PrivateZone): PrivateDnsZoneVirtualNetworkLink {

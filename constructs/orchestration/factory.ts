@@ -91,7 +91,7 @@ export class Factory extends Construct {
       name: STORAGE_SERVICE,
       dataFactoryId,
       integrationRuntimeName: runtime.name,
-      url: `https://${releases.accountName}.dfs.core.windows.net`,
+      url: `https://${releases.dfsHost}`,
       useManagedIdentity: true,
     });
     this.synapseService = new DataFactoryLinkedCustomService(this, 'SynapseService', {

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { REPLICATIONS } from '../../environments/environment';
 import type { AuditSettings, DefenderSettings } from '../../environments/storage-settings';
 import { requireInteger, requireOneOf, requireThat } from '../checks';
+import { cloudOf } from '../cloud';
 import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
@@ -89,7 +90,12 @@ export class LakeAccount extends Construct {
 
   /** `abfss://<container>@<account>.dfs.core.windows.net`, as Spark wants it. */
   uri(spec: ContainerSpec): string {
-    return `abfss://${containerName(spec)}@${this.accountName}.dfs.core.windows.net`;
+    return `abfss://${containerName(spec)}@${this.dfsHost}`;
+  }
+
+  /** `<account>.dfs.core.windows.net`, or as the cloud has it. */
+  get dfsHost(): string {
+    return `${this.accountName}.dfs.${cloudOf(this).storage}`;
   }
 
   private makeAccount(props: LakeAccountProps, protect: boolean): StorageAccount {

@@ -77,7 +77,7 @@ export class LakeStorage extends Construct {
    * ARM id passes the provider and becomes a broken address.
    */
   dfsUrl(container: ContainerName): string {
-    return `https://${this.accountOf(container).accountName}.dfs.core.windows.net/${container}`;
+    return `https://${this.accountOf(container).dfsHost}/${container}`;
   }
 
   /** @throws ConfigurationError for an identity of a tenant on data, which belongs to all */

@@ -1,3 +1,5 @@
+import { namesOfZone } from '../../environments/clouds';
+import type { PrivateZone } from '../../environments/private-zones';
 import { gravest, outcomeOf, undecided } from '../judge';
 import type { Json, JsonObject } from '../json';
 import { follow, isExpression } from '../references';
@@ -5,8 +7,11 @@ import { cannotDecide, forEach, nonCompliant, type Outcome, type Rule } from '..
 import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
 import { blocks, strings } from '../values';
 
-/** Zone in which a subresource's name is looked up. Names that depend on more than the subresource are left out. */
-const ZONES: Readonly<Record<string, string>> = {
+/**
+ * Zone in which a subresource's name is looked up, under its name in the public cloud. Names that depend on more than the
+ * subresource are left out.
+ */
+const ZONES: Readonly<Record<string, PrivateZone>> = {
   dfs: 'privatelink.dfs.core.windows.net',
   blob: 'privatelink.blob.core.windows.net',
   sql: 'privatelink.sql.azuresynapse.net',
@@ -40,12 +45,13 @@ function judge(stack: SynthesizedStack, { body }: StackResource): Outcome {
   return gravest(wanted.map((zone) => gravest(groups.map((group) => holds(stack, group, zone)))));
 }
 
-function holds(stack: SynthesizedStack, group: JsonObject, zone: string): Outcome {
+function holds(stack: SynthesizedStack, group: JsonObject, zone: PrivateZone): Outcome {
   const ids = strings(group, 'private_dns_zone_ids');
   if (ids === undefined) return undecided('private_dns_zone_ids', String(group['private_dns_zone_ids']));
   const names = ids.map((id): Json => follow(stack, id)?.body['name'] ?? id.split('/').at(-1) ?? id);
   const unknown = names.find(isExpression);
-  return names.includes(zone) || unknown === undefined
-    ? outcomeOf(names.includes(zone) ? undefined : `The zones are ${names.join(', ')}, must hold ${zone}.`)
+  const held = namesOfZone(zone).some((name) => names.includes(name));
+  return held || unknown === undefined
+    ? outcomeOf(held ? undefined : `The zones are ${names.join(', ')}, must hold ${zone}.`)
     : undecided('private_dns_zone_ids', unknown);
 }

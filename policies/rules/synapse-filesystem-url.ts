@@ -1,10 +1,12 @@
+import { CLOUDS } from '../../environments/clouds';
 import { undecided } from '../judge';
 import { isExpression, parseReference } from '../references';
 import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource } from '../stack';
 
 const ARGUMENT = 'storage_data_lake_gen2_filesystem_id';
-const URL = /^https:\/\/[a-z0-9]{3,24}\.dfs\.core\.windows\.net\/[a-z0-9-]{3,63}$/;
+const SUFFIXES = Object.values(CLOUDS).map(({ storage }) => storage.replaceAll('.', '[.]'));
+const URL = new RegExp(`^https://[a-z0-9]{3,24}[.]dfs[.](${SUFFIXES.join('|')})/[a-z0-9-]{3,63}$`);
 
 export const synapseFilesystemUrl: Rule = {
   id: 'synapse-filesystem-url',
