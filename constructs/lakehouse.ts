@@ -11,14 +11,16 @@ import type { SpotBatchPool } from './compute/spot-batch-pool';
 import { SqlPool } from './compute/sql-pool';
 import { SqlPoolScheduler } from './compute/sql-pool-scheduler';
 import { Workspace } from './compute/workspace';
-import { DeleteLock } from './governance/delete-lock';
+import type { Catalog } from './governance/catalog';
 import { tagAll } from './governance/standard-tags';
 import { grantAccess, group } from './lakehouse-access';
+import { catalogLake, grantScans } from './lakehouse-catalog';
 import { budgetLake } from './lakehouse-cost';
 import { protectBelow } from './keeps-data';
 import { guardLake } from './lakehouse-governance';
 import { asProps } from './lakehouse-module';
 import { ingestSources } from './lakehouse-ingest';
+import { lockLake } from './lakehouse-locks';
 import { maintainLake } from './lakehouse-maintenance';
 import type { LakehouseModule } from './lakehouse-module-props';
 import type { LakehouseProps } from './lakehouse-props';
@@ -57,6 +59,8 @@ export class Lakehouse extends Construct {
   readonly sparkPools: readonly SparkPool[];
   readonly sqlPools: readonly SqlPool[];
   readonly tenants: readonly Tenant[];
+  /** Undefined where the environment asks for none, or names one that exists. */
+  readonly catalog: Catalog | undefined;
   /** In the paired region; undefined where the environment asks for none. */
   readonly backup: LakeBackup | undefined;
   /** Undefined where Synapse runs every job. */
@@ -118,10 +122,14 @@ export class Lakehouse extends Construct {
         .map(({ id: own }) => own),
       protectData,
     });
+    const catalog = catalogLake(this, environment, names, network);
+    this.catalog = catalog?.made;
+    const catalogued = catalog === undefined ? {} : { catalogId: catalog.accountId };
     this.workspace = new Workspace(this, 'Workspace', {
       ...place,
       ...network.reach('Sql', 'SqlOnDemand', 'Dev'),
       ...standard,
+      ...catalogued,
       exfiltrationProtection: network.exfiltrationProtection,
       ...(keys === undefined ? {} : { encryptionKey: keys.workspace }),
       name: names.of(this, 'synapseWorkspace'),
@@ -160,6 +168,7 @@ export class Lakehouse extends Construct {
       ...network.reach('dataFactory', 'portal'),
       ...standard,
       ...environment.factory,
+      ...catalogued,
       ...(keys === undefined ? {} : { customerManagedKey: keys.factory }),
       name: names.of(this, 'dataFactory'),
       storage: this.storage,
@@ -183,7 +192,8 @@ export class Lakehouse extends Construct {
     budgetLake(this, environment, names, watched);
     guardLake(this, environment);
     grantAccess(this, environment.access);
-    if (protectData) this.lock(name, names, keys);
+    grantScans(this, catalog);
+    if (protectData) lockLake(this, names, keys);
   }
 
   private makeKeys(
@@ -208,36 +218,6 @@ export class Lakehouse extends Construct {
   get accounts(): readonly LakeAccount[] {
     const tenants = this.tenants.flatMap(({ account }) => account ?? []);
     return [...this.storage.accounts, ...tenants, ...(this.backup === undefined ? [] : [this.backup.account])];
-  }
-
-  /**
-   * One an account, vault and SQL pool: a lock on the group, or on the workspace, would also stop the removal of what can be made
-   * again. Grants that stand elsewhere in the tree lie under the same scope, so that locks wait for them.
-   */
-  private lock(environment: string, names: Names, keys: LakeKeys | undefined): void {
-    const name = names.of(this, 'lock');
-    new DeleteLock(this, 'VaultLock', {
-      name,
-      resourceId: this.vault.vault.id,
-      protects: [this.vault, ...(keys === undefined ? [] : [keys])],
-      reason: `Holds the keys without which data of ${environment} cannot be read. Remove the lock only to remove the lake.`,
-    });
-    for (const pool of this.sqlPools) {
-      new DeleteLock(this, `SqlPoolLock-${pool.poolName}`, {
-        name,
-        resourceId: pool.pool.id,
-        protects: [pool, ...(this.scheduler === undefined ? [] : [this.scheduler])],
-        reason: `Holds tables of ${environment}. Remove the lock only to remove the pool.`,
-      });
-    }
-    this.accounts.forEach((locked, index) => {
-      new DeleteLock(this, index === 0 ? 'StorageLock' : `StorageLock-${locked.accountName}`, {
-        name,
-        resourceId: locked.account.id,
-        protects: this.storage.accounts.includes(locked) ? this.storage : locked,
-        reason: `Holds tables of ${environment}. Remove the lock only to remove the lake.`,
-      });
-    });
   }
 
   private makeScheduler({ environment }: LakehouseProps, names: Names): SqlPoolScheduler | undefined {

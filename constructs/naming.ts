@@ -60,6 +60,10 @@ const RULES = {
     ...rule('adf', /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, 3, 63, 'letters, digits and single hyphens'),
     global: true,
   },
+  catalog: {
+    ...rule('pview', /^[a-zA-Z0-9][-a-zA-Z0-9]*[a-zA-Z0-9]$/, 3, 63, 'letters, digits and inner hyphens'),
+    global: true,
+  },
   pipeline: rule('', /^[A-Za-z0-9_][^<>*#.%&:\\+?/]*$/, 1, 140, 'a letter or digit first, no <>*#.%&:\\+?/'),
   automationAccount: rule('aa', /^[0-9a-zA-Z][-0-9a-zA-Z]*[0-9a-zA-Z]$/, 6, 50, 'letters, digits and inner hyphens'),
   runbook: rule('', /^[0-9a-zA-Z][-_0-9a-zA-Z]*$/, 1, 63, 'letters, digits, hyphens and underscores'),
@@ -97,6 +101,7 @@ export type GeneratedKind =
   | 'logWorkspace'
   | 'synapseWorkspace'
   | 'dataFactory'
+  | 'catalog'
   | 'automationAccount'
   | 'actionGroup'
   | 'actionGroupShort'

@@ -1,4 +1,5 @@
 import { UserError } from '../contracts/errors';
+import { checkCatalog } from './check-catalog';
 import { checkCloud } from './check-cloud';
 import { check, checkGuid, type Check } from './check';
 import { checkNetwork } from './check-network';
@@ -83,6 +84,7 @@ function checksOf(environment: Environment): readonly Check[] {
       'nothing with layout single, where all layers share one account; set layout to perLayer',
     ),
     ...checkCloud(environment),
+    ...checkCatalog(environment),
     ...checkNetwork(environment),
     ...checkTenants(environment),
     ...checkRecovery(environment),

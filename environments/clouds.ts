@@ -1,4 +1,4 @@
-import type { PrivateZone } from './private-zones';
+import type { AnyZone } from './private-zones';
 
 /** Azure's clouds, as the provider names them. They share no account, no region and no address. */
 export const CLOUD_NAMES = ['public', 'usgovernment', 'china'] as const;
@@ -15,7 +15,7 @@ export interface Cloud {
   readonly powerShell: string;
   readonly regions: RegExp;
   /** Private DNS zones; undefined where Private Link documents none for Synapse. */
-  readonly zones: Readonly<Record<PrivateZone, string>> | undefined;
+  readonly zones: Readonly<Record<AnyZone, string>> | undefined;
 }
 
 /** Suffixes of the Azure SDKs; zones of the Azure Private Endpoint DNS documentation. */
@@ -35,6 +35,7 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
       'privatelink.azuresynapse.net': 'privatelink.azuresynapse.net',
       'privatelink.datafactory.azure.net': 'privatelink.datafactory.azure.net',
       'privatelink.adf.azure.com': 'privatelink.adf.azure.com',
+      'privatelink.purview.azure.com': 'privatelink.purview.azure.com',
     },
   },
   usgovernment: {
@@ -52,6 +53,7 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
       'privatelink.azuresynapse.net': 'privatelink.azuresynapse.usgovcloudapi.net',
       'privatelink.datafactory.azure.net': 'privatelink.datafactory.azure.us',
       'privatelink.adf.azure.com': 'privatelink.adf.azure.us',
+      'privatelink.purview.azure.com': 'privatelink.purview.azure.us',
     },
   },
   china: {
@@ -65,6 +67,6 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
 };
 
 /** The names that a zone has in the clouds that have it. */
-export function namesOfZone(zone: PrivateZone): readonly string[] {
+export function namesOfZone(zone: AnyZone): readonly string[] {
   return Object.values(CLOUDS).flatMap(({ zones }) => zones?.[zone] ?? []);
 }

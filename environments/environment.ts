@@ -2,6 +2,7 @@ import type { Connection } from '../contracts/manifest';
 import type { UsageProfile } from '../finops/usage';
 import type { AlertSettings } from './alerts';
 import type { SpotBatchSettings } from './batch';
+import type { CatalogSettings } from './catalog-settings';
 import type { CloudName } from './clouds';
 import type { FactorySettings } from './factory-settings';
 import type { IngestSettings, SourceEndpoint } from './ingest-settings';
@@ -57,6 +58,11 @@ export interface Environment {
   readonly maintenance?: PipelineSettings;
   /** Repository and global parameters of the Data Factory. @default - none */
   readonly factory?: FactorySettings;
+  /**
+   * Microsoft Purview account of workspace and factory. The workspace takes it only when it is made. @default - none: contracts are
+   * the catalogue
+   */
+  readonly catalog?: CatalogSettings;
   readonly access: AccessSettings;
   /** Customers or business units that must not see each other's data. @default - none: the lake has one owner */
   readonly tenants?: readonly TenantSettings[];

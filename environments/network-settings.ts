@@ -1,4 +1,4 @@
-import type { PrivateZone } from './private-zones';
+import type { CATALOG_ZONE, PrivateZone } from './private-zones';
 
 export type NetworkSettings = PublicNetworkSettings | PrivateNetworkSettings;
 
@@ -38,7 +38,7 @@ export interface ExistingNetworkSettings {
    * ARM id of the private DNS zone for each name, which is that of the public cloud; another cloud has the same zone under a name
    * of its own. Every zone has to be linked to the networks that ask.
    */
-  readonly dnsZoneIds: Readonly<Record<PrivateZone, string>>;
+  readonly dnsZoneIds: Readonly<Record<PrivateZone, string> & Partial<Record<typeof CATALOG_ZONE, string>>>;
 }
 
 export interface AllowedRange {

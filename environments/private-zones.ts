@@ -10,3 +10,8 @@ export const PRIVATE_ZONES = [
   'privatelink.adf.azure.com',
 ] as const;
 export type PrivateZone = (typeof PRIVATE_ZONES)[number];
+
+/** Needed only by a lake that makes its own catalogue. */
+export const CATALOG_ZONE = 'privatelink.purview.azure.com';
+
+export type AnyZone = PrivateZone | typeof CATALOG_ZONE;

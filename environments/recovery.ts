@@ -10,7 +10,7 @@ import type { IngestSettings } from './ingest-settings';
  * @throws UserError for an environment that declares no recovery
  */
 export function recoveryOf(environment: Environment): Environment {
-  const { name, recovery, nameSeed, tags, pipeline, maintenance, ingest, ...rest } = environment;
+  const { name, recovery, nameSeed, tags, pipeline, maintenance, ingest, catalog, ...rest } = environment;
   if (recovery === undefined) {
     throw new UserError(
       `environment ${name}: recovery is not set, so that there is no second region`,
@@ -25,6 +25,8 @@ export function recoveryOf(environment: Environment): Environment {
     tags: { ...tags, Environment: 'Recovery' },
     pipeline: { ...pipeline, active: false },
     ...(maintenance === undefined ? {} : { maintenance: { ...maintenance, active: false } }),
+    // A second account may be refused, and an account of the lost region is of no use.
+    ...(catalog?.kind === 'existing' ? { catalog } : {}),
     ...(ingest === undefined ? {} : { ingest: Object.fromEntries(Object.entries(ingest).map(stopped)) }),
   };
 }

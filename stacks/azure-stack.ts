@@ -69,6 +69,9 @@ export class AzureStack extends TerraformStack {
 }
 
 /** What only some lakes need. */
-function alsoNeeded({ ingest = {} }: Environment): readonly string[] {
-  return Object.values(ingest).some(({ on }) => on === 'arrival') ? ['Microsoft.EventGrid'] : [];
+function alsoNeeded({ ingest = {}, catalog }: Environment): readonly string[] {
+  return [
+    ...(Object.values(ingest).some(({ on }) => on === 'arrival') ? ['Microsoft.EventGrid'] : []),
+    ...(catalog?.kind === 'own' ? ['Microsoft.Purview'] : []),
+  ];
 }

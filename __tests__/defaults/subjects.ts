@@ -33,6 +33,7 @@ const schedule = (stack: TerraformStack, props: Plain<SqlPoolSchedulerProps, 'po
     ...props,
     pools: [{ pool: parts.sqlPool(stack), online: { days: ['Monday'], from: '08:00', to: '18:00' } }],
   });
+const CATALOG_ID = '/subscriptions/s/resourceGroups/r/providers/Microsoft.Purview/accounts/p';
 const SCHEDULER = { ...PLACE, name: 'aa-lake-test', resourceGroupId: GROUP_ID, suffix: 'test' };
 
 type AlertProps = Pick<LakeAlertsProps, 'poolUsdPerHour' | 'settings'> & { readonly scheduler?: 'made' };
@@ -54,6 +55,7 @@ export const subjects: readonly Subject[] = [
     }),
     {
       ...STANDARD,
+      catalogId: { other: CATALOG_ID },
       sqlLogin: { same: 'medallionsql', other: 'sqladmin' },
       allowedRanges: { same: [], other: [OFFICE] },
       publicAccess: { same: true, other: false },
@@ -75,6 +77,7 @@ export const subjects: readonly Subject[] = [
       ...STANDARD,
       publicAccess: { same: true, other: false },
       customerManagedKey: { other: AZURE_KEY },
+      catalogId: { other: CATALOG_ID },
       repository: {
         other: { host: 'github', account: 'acme', repository: 'lake', branch: 'main', rootFolder: '/factory' },
       },

@@ -1,3 +1,5 @@
+import { Catalog } from '../../constructs/governance/catalog';
+import type { CatalogProps } from '../../constructs/governance/catalog-props';
 import { StudioHub } from '../../constructs/network/studio-hub';
 import type { StudioHubProps } from '../../constructs/network/studio-hub-props';
 import { ActivityAlert } from '../../constructs/observability/activity-alert';
@@ -10,7 +12,7 @@ import { QualityWorkbook } from '../../constructs/observability/quality-workbook
 import type { QualityWorkbookProps } from '../../constructs/observability/quality-workbook-props';
 import { TARGETS } from '../../environments/targets';
 import * as parts from './parts';
-import { LOCK, TAGS } from './standard';
+import { LOCK, STANDARD, TAGS } from './standard';
 import { subject, synthesized, type Subject } from './subject';
 
 const { PLACE } = parts;
@@ -49,6 +51,17 @@ export const watchingSubjects: readonly Subject[] = [
     { ...PLACE, seed: 'test', title: 'Test', targets: TARGETS },
     synthesized((stack, props) => new QualityWorkbook(stack, 'Subject', { ...props, logs: parts.logs(stack) })),
     { ...TAGS },
+  ),
+  subject<CatalogProps>(
+    'CatalogProps',
+    { ...PLACE, name: 'pview-test' },
+    synthesized((stack, props) => new Catalog(stack, 'Subject', props)),
+    {
+      ...STANDARD,
+      publicAccess: { same: true, other: false },
+      privateEndpoints: { same: [], other: [parts.endpoint('account')] },
+      protectData: { same: true, other: false },
+    },
   ),
   subject<StudioHubProps>(
     'StudioHubProps',

@@ -5,7 +5,7 @@ import { dev } from '../../environments/dev';
 import type { Environment } from '../../environments/environment';
 import type { ExistingNetworkSettings } from '../../environments/network-settings';
 import { minutesOfDay, monthlyHours } from '../../environments/online-window';
-import { PRIVATE_ZONES, type PrivateZone } from '../../environments/private-zones';
+import { CATALOG_ZONE, PRIVATE_ZONES, type PrivateZone } from '../../environments/private-zones';
 import type { RecoverySettings } from '../../environments/recovery-settings';
 import type { TenantSettings } from '../../environments/tenant-settings';
 import { UserError } from '../../contracts/errors';
@@ -38,6 +38,7 @@ const existing = (differences: Partial<ExistingNetworkSettings>): Partial<Enviro
     virtualNetwork: { endpointSubnetId: `${vnet}/subnets/snet-endpoints`, dnsZoneIds, ...differences },
   },
 });
+const catalogId = '/subscriptions/s/resourceGroups/rg-hub/providers/Microsoft.Purview/accounts/acme';
 const tenants = (...list: readonly TenantSettings[]): Partial<Environment> => ({ tenants: list });
 const acme: TenantSettings = { id: 'acme', isolation: 'container', readers: { name: 'acme', objectId: guid(1) } };
 const globex: TenantSettings = { id: 'globex', isolation: 'container', readers: { name: 'globex', objectId: guid(2) } };
@@ -61,6 +62,33 @@ const layoutCases: readonly Case[] = [
     bad: { storage: { ...geo, layerReplication: { gold: 'RAGRS' } } },
     says: 'storage.layerReplication is {"gold":"RAGRS"}; allowed: nothing with layout single',
     good: { storage: { ...geo, layout: 'perLayer', layerReplication: { gold: 'RAGRS' } } },
+  },
+  {
+    what: 'a catalogue by name',
+    bad: { catalog: { kind: 'existing', accountId: 'acme-purview' } },
+    says: 'catalog.accountId is "acme-purview"; allowed: /subscriptions/',
+    good: { catalog: { kind: 'existing', accountId: catalogId, principalId: guid(9) } },
+  },
+  {
+    what: 'a catalogue whose identity is no id',
+    bad: { catalog: { kind: 'existing', accountId: catalogId, principalId: 'purview' } },
+    says: 'catalog.principalId is "purview"',
+    good: { catalog: { kind: 'existing', accountId: catalogId } },
+  },
+  {
+    what: 'a catalogue of its own that no name in the landing zone leads to',
+    bad: { ...existing({}), catalog: { kind: 'own' } },
+    says: 'network.virtualNetwork.dnsZoneIds.privatelink.purview.azure.com is not set',
+    good: {
+      ...existing({
+        dnsZoneIds: {
+          ...dnsZoneIds,
+          [CATALOG_ZONE]:
+            '/subscriptions/s/resourceGroups/rg-hub/providers/Microsoft.Network/privateDnsZones/privatelink.purview.azure.com',
+        },
+      }),
+      catalog: { kind: 'own' },
+    },
   },
   {
     what: 'a region of the public cloud in that of the government',

@@ -35,6 +35,11 @@ export interface WorkspaceProps extends WithDiagnostics, WithLock, WithPrivateEn
    * @default - a key that Microsoft keeps
    */
   readonly encryptionKey?: EncryptionKey;
+  /**
+   * ARM id of the Purview account that its pipelines report lineage to. Chosen when the workspace is made: a later change is
+   * reported as done and never sent, so that it is ignored. @default - none
+   */
+  readonly catalogId?: string;
   /** Terraform refuses to destroy the workspace, and with it every pool. @default true */
   readonly protectData?: boolean;
 }

@@ -80,10 +80,14 @@ export class Workspace extends Construct {
       ...(key === undefined
         ? {}
         : { customerManagedKey: { keyVersionlessId: key.key.versionlessId, keyName: KEY_NAME } }),
+      ...(props.catalogId === undefined ? {} : { purviewId: props.catalogId }),
       dependsOn: [primaryFilesystem.container],
       lifecycle: {
         preventDestroy: keepsData(this, props.protectData),
-        ignoreChanges: ['sql_administrator_login_password', 'tags'],
+        ignoreChanges: [
+          ...['sql_administrator_login_password', 'tags'],
+          ...(props.catalogId === undefined ? [] : ['purview_id']),
+        ],
       },
     });
     this.opened = key === undefined ? [] : [this.activate(key)];

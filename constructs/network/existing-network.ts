@@ -14,6 +14,8 @@ export class ExistingNetwork implements PrivateNetwork {
 
   endpoint(subresource: Subresource): PrivateEndpointSettings {
     const { endpointSubnetId: subnetId, dnsZoneIds } = this.settings;
-    return { subresource, subnetId, privateDnsZoneIds: [dnsZoneIds[SUBRESOURCES[subresource]]] };
+    // That every zone is there is checked with the environment.
+    const zone = dnsZoneIds[SUBRESOURCES[subresource]];
+    return { subresource, subnetId, privateDnsZoneIds: zone === undefined ? [] : [zone] };
   }
 }

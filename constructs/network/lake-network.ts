@@ -7,7 +7,7 @@ import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/l
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { PRIVATE_ZONES, type PrivateZone } from '../../environments/private-zones';
+import { PRIVATE_ZONES, type AnyZone } from '../../environments/private-zones';
 import { requireThat } from '../checks';
 import { cloudOf } from '../cloud';
 import { checkName } from '../naming';
@@ -65,7 +65,7 @@ export class LakeNetwork extends Construct implements PrivateNetwork {
   readonly ready: readonly ITerraformDependable[];
   readonly securityGroups: readonly NetworkSecurityGroup[];
   private readonly endpointSubnetId: string;
-  private readonly zones: ReadonlyMap<PrivateZone, PrivateDnsZone>;
+  private readonly zones: Map<AnyZone, PrivateDnsZone>;
 
   constructor(
     scope: Construct,
@@ -93,7 +93,7 @@ export class LakeNetwork extends Construct implements PrivateNetwork {
     this.endpointSubnetId = endpoint.subnet.id;
     this.runnerSubnetId = runner.subnet.id;
     this.securityGroups = [endpoint.group, runner.group];
-    this.zones = new Map(PRIVATE_ZONES.map((zone) => [zone, this.makeZone(zone)]));
+    this.zones = new Map(PRIVATE_ZONES.map((zone): [AnyZone, PrivateDnsZone] => [zone, this.makeZone(zone)]));
     const links = PRIVATE_ZONES.map((zone) => this.linkZone(zone));
     this.ready = [endpoint.association, ...links];
   }
@@ -103,9 +103,13 @@ export class LakeNetwork extends Construct implements PrivateNetwork {
     return { subresource, subnetId: this.endpointSubnetId, privateDnsZoneIds: [zone.id] };
   }
 
-  private zone(zone: PrivateZone): PrivateDnsZone {
-    const made = this.zones.get(zone);
-    if (made === undefined) throw new Error(`No zone ${zone} was made.`);
+  /** One that only some lakes need is made when it is first asked for. */
+  private zone(zone: AnyZone): PrivateDnsZone {
+    const known = this.zones.get(zone);
+    if (known !== undefined) return known;
+    const made = this.makeZone(zone);
+    this.zones.set(zone, made);
+    this.linkZone(zone);
     return made;
   }
 
@@ -138,12 +142,12 @@ export class LakeNetwork extends Construct implements PrivateNetwork {
     return { subnet, group, association };
   }
 
-  private makeZone(zone: PrivateZone): PrivateDnsZone {
+  private makeZone(zone: AnyZone): PrivateDnsZone {
     const name = cloudOf(this).zones?.[zone] ?? zone;
     return new PrivateDnsZone(this, `Zone-${zone}`, { name, resourceGroupName: this.props.resourceGroupName });
   }
 
-  private linkZone(zone: PrivateZone): PrivateDnsZoneVirtualNetworkLink {
+  private linkZone(zone: AnyZone): PrivateDnsZoneVirtualNetworkLink {
     return new PrivateDnsZoneVirtualNetworkLink(this, `Link-${zone}`, {
       name: checkName(this, 'virtualNetwork', 'lake'),
       resourceGroupName: this.props.resourceGroupName,

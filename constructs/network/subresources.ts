@@ -1,4 +1,4 @@
-import type { PrivateZone } from '../../environments/private-zones';
+import type { AnyZone } from '../../environments/private-zones';
 
 /** Part of a resource that a private endpoint leads to, with the zone in which its name is looked up (Azure Private Link). */
 export const SUBRESOURCES = {
@@ -11,6 +11,7 @@ export const SUBRESOURCES = {
   Web: 'privatelink.azuresynapse.net',
   dataFactory: 'privatelink.datafactory.azure.net',
   portal: 'privatelink.adf.azure.com',
-} as const satisfies Readonly<Record<string, PrivateZone>>;
+  account: 'privatelink.purview.azure.com',
+} as const satisfies Readonly<Record<string, AnyZone>>;
 
 export type Subresource = keyof typeof SUBRESOURCES;

@@ -52,6 +52,13 @@ export const DIAGNOSED = {
     metrics: ['AllMetrics'],
     destination: 'Dedicated',
   },
+  azurerm_purview_account: {
+    below: '',
+    logs: ['ScanStatusLogEvent', 'Security'],
+    // One line an asset and scan.
+    further: ['DataSensitivityLogEvent'],
+    metrics: [],
+  },
   azurerm_network_security_group: {
     below: '',
     logs: ['NetworkSecurityGroupEvent', 'NetworkSecurityGroupRuleCounter'],

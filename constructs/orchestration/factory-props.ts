@@ -19,6 +19,8 @@ export interface FactoryProps extends WithDiagnostics, WithLock, WithPrivateEndp
   readonly publicAccess?: boolean;
   /** Encrypts what the factory keeps: pipelines, linked services, run history. @default - a key that Microsoft keeps */
   readonly customerManagedKey?: CustomerManagedKey;
+  /** ARM id of the Purview account that pipelines report lineage to. @default - none */
+  readonly catalogId?: string;
   /** Where people draw pipelines in the studio. @default - nowhere: what is drawn there is live at once */
   readonly repository?: FactoryRepository;
   /** Values that every pipeline reads as `pipeline().globalParameters.<name>`. Never a secret. @default - none */

@@ -51,6 +51,7 @@ export class Factory extends Construct {
             customerManagedKeyIdentityId: key.identityId,
             dependsOn: [...key.ready],
           }),
+      ...(props.catalogId === undefined ? {} : { purviewId: props.catalogId }),
       ...(repository === undefined ? {} : repositoryOf(this, repository)),
       ...(Object.keys(globalParameters).length === 0
         ? {}

@@ -6,6 +6,7 @@ export const UNPRICED_TYPES: Readonly<Record<string, string>> = {
   azurerm_data_factory_trigger_blob_event:
     'the events that start it are billed by Event Grid, whose price is not in the sheet',
   azurerm_private_dns_zone: 'the price of a hosted zone and its queries is not in the sheet',
+  azurerm_purview_account: 'the price of capacity units and scans is not in the sheet',
   azurerm_resource_group_template_deployment:
     'an inventory is billed by scanned object, whose price is not in the sheet',
   azurerm_kubernetes_cluster: 'the prices of nodes are not in the sheet, and how long jobs run on them is not stated',

@@ -8,6 +8,7 @@ const DOORS: Readonly<Record<string, string>> = {
   azurerm_key_vault: 'public_network_access_enabled',
   azurerm_synapse_workspace: 'public_network_access_enabled',
   azurerm_data_factory: 'public_network_enabled',
+  azurerm_purview_account: 'public_network_enabled',
   azurerm_automation_account: 'public_network_access_enabled',
 };
 

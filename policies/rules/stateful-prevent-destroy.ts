@@ -20,6 +20,7 @@ export const statefulPreventDestroy: Rule = {
         'azurerm_key_vault',
         'azurerm_synapse_workspace',
         'azurerm_synapse_sql_pool',
+        'azurerm_purview_account',
       ),
       ({ body }) =>
         isTrue(objectAt(body, 'lifecycle')['prevent_destroy'])

@@ -4,7 +4,7 @@ import { PrivateEndpoint } from '../../../constructs/network/private-endpoint';
 import type { PrivateEndpointProps } from '../../../constructs/network/private-endpoint-props';
 import { SUBRESOURCES, type Subresource } from '../../../constructs/network/subresources';
 import { Names } from '../../../constructs/naming';
-import { PRIVATE_ZONES } from '../../../environments/private-zones';
+import { CATALOG_ZONE, PRIVATE_ZONES } from '../../../environments/private-zones';
 import { describeRefusals } from '../../support/refusal';
 import { bodiesOf, bodyOf, resourceAt, synthesizeStack } from '../../support/synth';
 
@@ -70,9 +70,9 @@ describe('LakeNetwork', () => {
 
   test('makes each zone once, linked, also where two endpoints share it', () => {
     expect(bodiesOf(stack, 'azurerm_private_dns_zone').map(({ name }) => name)).toEqual(
-      [...PRIVATE_ZONES].sort(byZone),
+      [...PRIVATE_ZONES, CATALOG_ZONE].sort(byZone),
     );
-    expect(bodiesOf(stack, 'azurerm_private_dns_zone_virtual_network_link')).toHaveLength(PRIVATE_ZONES.length);
+    expect(bodiesOf(stack, 'azurerm_private_dns_zone_virtual_network_link')).toHaveLength(PRIVATE_ZONES.length + 1);
     const zoneOf = (end: string): unknown => resourceAt(stack, end).body['private_dns_zone_group'];
     expect(zoneOf('To-Sql/Resource')).toEqual(zoneOf('To-SqlOnDemand/Resource'));
     expect(zoneOf('To-dfs/Resource')).not.toEqual(zoneOf('To-blob/Resource'));
