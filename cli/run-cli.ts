@@ -19,6 +19,7 @@ import { addRollback } from './commands/rollback';
 import { addRun } from './commands/run';
 import { addSample } from './commands/sample';
 import { addShadow } from './commands/shadow';
+import { addSql } from './commands/sql';
 import { addStart } from './commands/start';
 import { addStatus } from './commands/status';
 import { addMonitor, addWatch } from './commands/watch';
@@ -43,6 +44,7 @@ const COMMANDS = [
   addHistory,
   addEndpoints,
   addPool,
+  addSql,
   addRun,
   addDebug,
   addWatch,

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLOUDS, containerAddress, managementScope, synapseScope } from '../../../delivery/targets/synapse/clouds';
+import {
+  CLOUDS,
+  containerAddress,
+  managementScope,
+  serverlessHost,
+  sqlScope,
+  synapseScope,
+} from '../../../delivery/targets/synapse/clouds';
 import { connect } from '../../../delivery/targets/synapse/connection';
 import { parseOutputs } from '../../../delivery/targets/synapse/delivery-output';
 import { PATIENCE } from '../../../delivery/targets/synapse/patience';
@@ -72,6 +79,12 @@ test('knows three clouds by the address of the storage, and asks each for tokens
     'https://dev.azuresynapse.usgovcloudapi.net/.default',
     'https://dev.azuresynapse.azure.cn/.default',
   ]);
+  expect(CLOUDS.map(({ synapse }) => serverlessHost(`https://synw-lake.${synapse}`))).toEqual([
+    'synw-lake-ondemand.sql.azuresynapse.net',
+    'synw-lake-ondemand.sql.azuresynapse.usgovcloudapi.net',
+    'synw-lake-ondemand.sql.azuresynapse.azure.cn',
+  ]);
+  expect(CLOUDS.map(sqlScope)[1]).toBe('https://database.usgovcloudapi.net/.default');
   expect(CLOUDS.map(managementScope)[1]).toBe('https://management.usgovcloudapi.net/.default');
   expect(() => containerAddress('abfss://releases@stlake.dfs.core.example.org')).toThrow(
     /no container of an Azure cloud/,

@@ -10,6 +10,8 @@ export interface Cloud {
   readonly storage: string;
   /** Ends the host names of workspaces' data planes. */
   readonly synapse: string;
+  /** For whom a token is asked that opens SQL endpoints. */
+  readonly sql: string;
 }
 
 /** Public, US Government and China, as the SDKs' and azurerm's own tables have them. */
@@ -20,6 +22,7 @@ export const CLOUDS: readonly Cloud[] = [
     resourceManager: 'https://management.azure.com',
     storage: 'core.windows.net',
     synapse: 'dev.azuresynapse.net',
+    sql: 'https://database.windows.net',
   },
   {
     name: 'usgovernment',
@@ -27,6 +30,7 @@ export const CLOUDS: readonly Cloud[] = [
     resourceManager: 'https://management.usgovcloudapi.net',
     storage: 'core.usgovcloudapi.net',
     synapse: 'dev.azuresynapse.usgovcloudapi.net',
+    sql: 'https://database.usgovcloudapi.net',
   },
   {
     name: 'china',
@@ -34,6 +38,7 @@ export const CLOUDS: readonly Cloud[] = [
     resourceManager: 'https://management.chinacloudapi.cn',
     storage: 'core.chinacloudapi.cn',
     synapse: 'dev.azuresynapse.azure.cn',
+    sql: 'https://database.chinacloudapi.cn',
   },
 ];
 
@@ -46,6 +51,15 @@ export function synapseScope({ synapse }: Cloud): string {
 
 export function managementScope({ resourceManager }: Cloud): string {
   return `${resourceManager}/.default`;
+}
+
+export function sqlScope({ sql }: Cloud): string {
+  return `${sql}/.default`;
+}
+
+/** Where serverless SQL of a workspace answers, from `https://<workspace>.dev.<suffix>`. */
+export function serverlessHost(devEndpoint: string): string {
+  return new URL(devEndpoint).host.replace('.dev.', '-ondemand.sql.');
 }
 
 /** A container of a storage account, from `abfss://<container>@<account>.dfs.<suffix>`. */

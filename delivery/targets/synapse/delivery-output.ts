@@ -23,6 +23,8 @@ export interface DeliveryOutput {
   readonly trigger: string;
   /** Whether it should run. */
   readonly triggerActive: boolean;
+  /** T-SQL for `master` that limits what serverless SQL may read; absent in outputs of older deployments. */
+  readonly serverlessLimits?: readonly string[];
 }
 
 export interface EnvironmentOutputs {

@@ -7,6 +7,7 @@ import type * as Identity from '@azure/identity';
 import type * as StorageBlob from '@azure/storage-blob';
 import type * as SynapseArtifacts from '@azure/synapse-artifacts';
 import type * as SynapseSpark from '@azure/synapse-spark';
+import type * as Tedious from 'tedious';
 
 /** The Azure SDKs, loaded when first used: together they take a second, and most commands need none of them. */
 const load = createRequire(__filename);
@@ -20,4 +21,5 @@ export const sdks = {
   synapseSpark: () => load('@azure/synapse-spark') as typeof SynapseSpark,
   armSynapse: () => load('@azure/arm-synapse') as typeof ArmSynapse,
   armDataFactory: () => load('@azure/arm-datafactory') as typeof ArmDataFactory,
+  tedious: () => load('tedious') as typeof Tedious,
 };

@@ -78,22 +78,30 @@ const NAME_DIGITS = 8;
 const SHAPE = EXECUTOR_SIZES.Small;
 
 /** A look at a gold table without Spark: what analysts begin with. */
-function tableScript(
-  { name, description, grain, location, columns }: ManifestTable,
-  outputs: EnvironmentOutputs,
-): Artifact {
-  const { account, container, cloud } = containerAddress(outputs.binding.containers[location.container]);
-  const folder = `https://${account}.dfs.${cloud.storage}/${container}/${location.path}`;
+function tableScript(table: ManifestTable, outputs: EnvironmentOutputs): Artifact {
+  const { name, description, grain } = table;
   const text = [
     ...`${name}: ${description}`.split('\n').map((line) => `-- ${line}`),
     `-- One row per ${grain}.`,
     `SELECT TOP ${ROWS_SHOWN}`,
-    columns.map((column) => `  [${column.name}]`).join(',\n'),
-    `FROM OPENROWSET(BULK '${folder}', FORMAT = 'DELTA') AS [${name}];`,
+    ...goldSource(table, outputs),
     '',
   ];
   const query = text.join('\n');
   return script(name, `Looks at ${name}.`, 'gold', sha256(query), async () => query);
+}
+
+/** The columns of a gold table and where serverless SQL finds them: lines that follow a SELECT. */
+export function goldSource(
+  { name, location, columns }: Pick<ManifestTable, 'name' | 'location' | 'columns'>,
+  outputs: EnvironmentOutputs,
+): readonly string[] {
+  const { account, container, cloud } = containerAddress(outputs.binding.containers[location.container]);
+  const folder = `https://${account}.dfs.${cloud.storage}/${container}/${location.path}`;
+  return [
+    columns.map((column) => `  [${column.name}]`).join(',\n'),
+    `FROM OPENROWSET(BULK '${folder}', FORMAT = 'DELTA') AS [${name}];`,
+  ];
 }
 
 function script(
