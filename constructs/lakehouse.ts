@@ -30,6 +30,7 @@ import { watchLake } from './lakehouse-watch';
 import { Names } from './naming';
 import { networkAccess, type NetworkAccess } from './network/network-access';
 import { StudioHub } from './network/studio-hub';
+import { withSqlAudit } from './observability/diagnostic-categories';
 import { LogWorkspace } from './observability/log-workspace';
 import { Factory } from './orchestration/factory';
 import type { IngestPipeline } from './orchestration/ingest-pipeline';
@@ -97,7 +98,9 @@ export class Lakehouse extends Construct {
       dailyCapGb: environment.logs.dailyCapGb,
       retentionDays: environment.logs.retentionDays,
     });
+    const { sqlAudit = false } = environment.logs;
     const standard = { diagnostics: { logWorkspaceId: this.logs.workspace.id } };
+    const audit = sqlAudit ? { logCategories: withSqlAudit('azurerm_synapse_sql_pool') } : {};
     const network = networkAccess(this, environment.network, { ...place, names });
     this.vault = new LakeVault(this, 'Vault', {
       ...place,
@@ -129,6 +132,7 @@ export class Lakehouse extends Construct {
       ...place,
       ...network.reach('Sql', 'SqlOnDemand', 'Dev'),
       ...standard,
+      sqlAudit,
       ...catalogued,
       exfiltrationProtection: network.exfiltrationProtection,
       ...(keys === undefined ? {} : { encryptionKey: keys.workspace }),
@@ -150,7 +154,7 @@ export class Lakehouse extends Construct {
     this.sqlPools = environment.sqlPools.map(
       ({ name: poolName, sku, storage, workloadGroups = [] }) =>
         new SqlPool(this, `SqlPool-${poolName}`, {
-          ...standard,
+          diagnostics: { ...standard.diagnostics, ...audit },
           name: poolName,
           sku,
           storage,

@@ -137,6 +137,11 @@ export interface LogSettings {
   readonly dailyCapGb: number;
   /** 30 to 730; the first 31 days cost nothing. */
   readonly retentionDays: number;
+  /**
+   * Whether every statement at the SQL endpoints, serverless and dedicated, is logged with who sent it.
+   * @default false: a line a query, paid by the gigabyte
+   */
+  readonly sqlAudit?: boolean;
 }
 
 export const NODE_SIZES = ['Small', 'Medium', 'Large', 'XLarge', 'XXLarge', 'XXXLarge'] as const;

@@ -38,7 +38,7 @@ export const prod: Environment = {
   },
   keyVault: { softDeleteDays: 90 },
   encryption: { rotationDays: 365 },
-  logs: { dailyCapGb: 10, retentionDays: 90 },
+  logs: { dailyCapGb: 10, retentionDays: 90, sqlAudit: true },
   sparkPools: [
     { name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 10, autoPauseMinutes: 15 },
     // People get a pool of their own, so that a notebook left open never keeps a job waiting.
@@ -85,7 +85,8 @@ export const prod: Environment = {
     spark: { synspbatch: { hours: 500, averageNodes: 4.5 }, synspadhoc: { hours: 65, averageNodes: 3.2 } },
     serverlessSqlTb: 10,
     sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 2 } },
-    logAnalyticsGb: 90,
+    // Of these, five of audited statements.
+    logAnalyticsGb: 95,
     // Eleven activities a run; nine of them wait about five minutes for Spark.
     pipelines: { activityRuns: 8090, externalActivityHours: 548 },
     keyVaultOperations: 500_000,

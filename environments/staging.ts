@@ -25,7 +25,7 @@ export const staging: Environment = {
   network: { posture: 'private', exfiltrationProtection: true, virtualNetwork: { addressSpace: '10.20.4.0/22' } },
   storage: { replication: 'GRS', capacityAlertTb: 2 },
   keyVault: { softDeleteDays: 30 },
-  logs: { dailyCapGb: 2, retentionDays: 31 },
+  logs: { dailyCapGb: 2, retentionDays: 31, sqlAudit: true },
   sparkPools: [{ name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 6, autoPauseMinutes: 5 }],
   pipelinePool: 'synspbatch',
   sqlPools: [serving],
@@ -50,7 +50,7 @@ export const staging: Environment = {
     spark: { synspbatch: { hours: 53, averageNodes: 4 } },
     serverlessSqlTb: 1,
     sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 0.5 } },
-    logAnalyticsGb: 20,
+    logAnalyticsGb: 21,
     // Eleven activities a run; nine of them wait about six minutes for Spark.
     pipelines: { activityRuns: 340, externalActivityHours: 27 },
     keyVaultOperations: 50_000,

@@ -20,7 +20,7 @@ const FIXTURE = join(root, 'policies', 'examples', 'bad', 'stacks', 'prod-storag
 
 /** @typedef {{check_id: string, check_name: string, resource: string}} Finding */
 /** @typedef {{passed: number, failed: readonly Finding[], parsingErrors: number}} Scan */
-/** @typedef {{check: string, reason: string, owner: string}} Skip */
+/** @typedef {{check: string, resource?: string, reason: string, owner: string}} Skip `resource`: how an address begins */
 
 const work = mkdtempSync(join(tmpdir(), 'medallion-checkov-'));
 try {
@@ -43,9 +43,9 @@ function main() {
   const good = scan(checkov, folder);
   /** @type {readonly Skip[]} */
   const skips = JSON.parse(readFileSync(SKIPS, 'utf8'));
-  const skipped = good.failed.filter(({ check_id }) => skips.some(({ check }) => check === check_id));
+  const skipped = good.failed.filter((finding) => skips.some((skip) => accepts(skip, finding)));
   const failed = good.failed.filter((finding) => !skipped.includes(finding));
-  const unused = skips.filter(({ check }) => !good.failed.some(({ check_id }) => check_id === check));
+  const unused = skips.filter((skip) => !good.failed.some((finding) => accepts(skip, finding)));
   const vague = skips.filter(({ reason, owner }) => reason.length < 40 || owner === '');
 
   for (const { check_id, check_name, resource } of failed)
@@ -60,6 +60,11 @@ function main() {
     console.log(`The scan saw too little: at least ${FEWEST_CHECKS} checks must run, and no file may be unreadable.`);
   if (bad.failed.length === 0) console.log('The bad fixture passes: the scan proves nothing.');
   return failed.length + unused.length + vague.length === 0 && looked && bad.failed.length > 0;
+}
+
+/** @param {Skip} skip @param {Finding} finding */
+function accepts(skip, { check_id, resource }) {
+  return skip.check === check_id && resource.startsWith(skip.resource ?? '');
 }
 
 /** @param {string} checkov @param {string} folder @returns {Scan} */

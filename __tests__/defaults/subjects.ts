@@ -56,6 +56,7 @@ export const subjects: readonly Subject[] = [
     {
       ...STANDARD,
       catalogId: { other: CATALOG_ID },
+      sqlAudit: { same: false, other: true },
       sqlLogin: { same: 'medallionsql', other: 'sqladmin' },
       allowedRanges: { same: [], other: [OFFICE] },
       publicAccess: { same: true, other: false },

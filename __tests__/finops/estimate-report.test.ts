@@ -41,12 +41,12 @@ describe('the report', () => {
 
   test('is Markdown with every line and what is missing', () => {
     const markdown = estimateMarkdown([
-      estimateEnvironment([lake({ 'azurerm_purview_account.catalog': {} })], USAGE, sheet),
+      estimateEnvironment([lake({ 'azurerm_databricks_workspace.notebooks': {} })], USAGE, sheet),
     ]);
     expect(markdown).toContain(
       '| Spark pool batch | 2400 | vCore-hour | 0.143 | 343.20 | single-source, in conflict |',
     );
-    expect(markdown).toContain('Not priced: `azurerm_purview_account.catalog`, because nobody has looked up');
+    expect(markdown).toContain('Not priced: `azurerm_databricks_workspace.notebooks`, because nobody has looked up');
   });
 
   test('is JSON with money as text', () => {

@@ -90,7 +90,7 @@ describe('an environment', () => {
         name: 'releases',
         storage_account_id: '${azurerm_storage_account.lake.id}',
       },
-      'azurerm_purview_account.catalog': {},
+      'azurerm_databricks_workspace.notebooks': {},
       'azurerm_storage_container.silver': { name: 'silver', storage_account_id: '${var.account}' },
       'azurerm_synapse_spark_pool.batch': {
         name: 'batch',
@@ -102,7 +102,7 @@ describe('an environment', () => {
     expect(unpriced.map(({ address, reason }) => [address.split('.')[1], reason])).toEqual(
       expect.arrayContaining([
         ['releases', 'no storage usage is stated for the container releases'],
-        ['catalog', 'nobody has looked up how this type is billed'],
+        ['notebooks', 'nobody has looked up how this type is billed'],
         ['silver', expect.stringContaining('known only to Terraform')],
         ['batch', expect.stringContaining('count or for_each')],
       ]),

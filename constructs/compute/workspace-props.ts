@@ -40,6 +40,11 @@ export interface WorkspaceProps extends WithDiagnostics, WithLock, WithPrivateEn
    * reported as done and never sent, so that it is ignored. @default - none
    */
   readonly catalogId?: string;
+  /**
+   * Whether statements at the SQL endpoints are audited, those of the pools too. They arrive as the category
+   * `SQLSecurityAuditEvents` of `diagnostics`. @default false, as it is a line a query
+   */
+  readonly sqlAudit?: boolean;
   /** Terraform refuses to destroy the workspace, and with it every pool. @default true */
   readonly protectData?: boolean;
 }

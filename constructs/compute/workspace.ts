@@ -1,16 +1,19 @@
 import { SynapseFirewallRule } from '@cdktf/provider-azurerm/lib/synapse-firewall-rule';
 import { SynapseWorkspace, type SynapseWorkspaceConfig } from '@cdktf/provider-azurerm/lib/synapse-workspace';
 import { SynapseWorkspaceAadAdmin } from '@cdktf/provider-azurerm/lib/synapse-workspace-aad-admin';
+import { SynapseWorkspaceExtendedAuditingPolicy } from '@cdktf/provider-azurerm/lib/synapse-workspace-extended-auditing-policy';
 import { SynapseWorkspaceKey } from '@cdktf/provider-azurerm/lib/synapse-workspace-key';
 import { Fn, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { requireGuid, requireThat } from '../checks';
+import { refuse, requireGuid, requireThat } from '../checks';
 import { cloudOf } from '../cloud';
 import { keepsData } from '../keeps-data';
 import { checkName } from '../naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
 import type { EncryptionKey } from '../security/encryption-key';
+import { SQL_AUDIT, withSqlAudit } from '../observability/diagnostic-categories';
 import type { Grantee } from '../security/grantee';
+import type { WithDiagnostics } from '../standard-props';
 import { applyStandardProps, applyTags } from '../standard';
 import type { WorkspaceProps } from './workspace-props';
 
@@ -38,7 +41,7 @@ const HARDENED = {
  * Tags are ignored after creation as well: any later change of an Entra-only workspace sends the password again, which the
  * service refuses (azurerm#25755). They are changed with the Azure CLI.
  *
- * @throws ConfigurationError for a filesystem that is no dfs address, or an administrator that is no GUID
+ * @throws ConfigurationError for a filesystem that is no dfs address, an administrator that is no GUID, or an audit without a log
  */
 export class Workspace extends Construct {
   readonly workspace: SynapseWorkspace;
@@ -110,7 +113,26 @@ export class Workspace extends Construct {
       });
     }
     applyTags(this.workspace, props);
-    applyStandardProps(this, this.workspace, props);
+    applyStandardProps(this, this.workspace, (props.sqlAudit ?? false) ? { ...props, ...this.audit(props) } : props);
+  }
+
+  /** Into the log alone: a storage account would take a key. Of the workspace, because a pool that is paused has no settings. */
+  private audit({ diagnostics }: WorkspaceProps): WithDiagnostics {
+    const wanted = diagnostics?.logCategories ?? withSqlAudit('azurerm_synapse_workspace');
+    if (diagnostics === undefined || !wanted.includes(SQL_AUDIT)) {
+      refuse(this, {
+        setting: 'sqlAudit',
+        value: true,
+        allowed: `diagnostics with the log category ${SQL_AUDIT}`,
+        remedy: 'Say where the audit goes: it is kept nowhere else.',
+      });
+    }
+    const policy = new SynapseWorkspaceExtendedAuditingPolicy(this, 'SqlAudit', {
+      synapseWorkspaceId: this.workspace.id,
+      logMonitoringEnabled: true,
+    });
+    this.awaitKey(policy);
+    return { diagnostics: { ...diagnostics, logCategories: wanted } };
   }
 
   /** A workspace that waits for its key refuses everything else: pools and administrators come after it. */

@@ -76,6 +76,14 @@ export const DIAGNOSED = {
   azurerm_automation_account: { below: '', logs: ['JobLogs', 'JobStreams', 'AuditEvent'], further: [], metrics: [] },
 } as const satisfies Readonly<Record<string, DiagnosticCategories>>;
 
+/** Statements at an SQL endpoint, where they are audited. */
+export const SQL_AUDIT = 'SQLSecurityAuditEvents';
+
+/** What a type logs here, and statements at its SQL endpoint beside it. */
+export function withSqlAudit(type: 'azurerm_synapse_workspace' | 'azurerm_synapse_sql_pool'): readonly string[] {
+  return [...DIAGNOSED[type].logs, SQL_AUDIT];
+}
+
 export type DiagnosedType = keyof typeof DIAGNOSED;
 
 const PART = 'part of its parent, which logs for it';
@@ -135,6 +143,7 @@ export const NOT_DIAGNOSED: Readonly<Record<string, string>> = {
   azurerm_synapse_sql_pool_workload_classifier: PART,
   azurerm_synapse_sql_pool_workload_group: PART,
   azurerm_synapse_workspace_aad_admin: PART,
+  azurerm_synapse_workspace_extended_auditing_policy: 'what it audits arrives as a category of the workspace',
   azurerm_synapse_workspace_key: PART,
   azurerm_user_assigned_identity: 'sign-ins stand in the log of Entra ID',
   azurerm_virtual_network:

@@ -48,6 +48,7 @@ export const FREE_TYPES: Readonly<Record<string, string>> = {
   azurerm_synapse_sql_pool_workload_classifier: CONFIGURATION,
   azurerm_synapse_sql_pool_workload_group: CONFIGURATION,
   azurerm_synapse_workspace_aad_admin: CONFIGURATION,
+  azurerm_synapse_workspace_extended_auditing_policy: 'paid where the logs arrive',
   azurerm_synapse_workspace_key: CONFIGURATION,
   azurerm_synapse_workspace_sql_aad_admin: CONFIGURATION,
   azurerm_user_assigned_identity: 'identities are free',

@@ -1,14 +1,16 @@
 import type { TerraformStack } from 'cdktf';
 import { Workspace } from '../../../constructs/compute/workspace';
+import type { WorkspaceProps } from '../../../constructs/compute/workspace-props';
 import { ipRange } from '../../../constructs/network/ip-range';
 import { LakeStorage } from '../../../constructs/storage/lake-storage';
 import { refusalOf } from '../../support/refusal';
-import { bodyOf, scratchStack, synthesizeStack } from '../../support/synth';
+import { bodiesOf, bodyOf, scratchStack, synthesizeStack } from '../../support/synth';
 
 function make(
   scope: TerraformStack,
   url = 'https://stlaketest.dfs.core.windows.net/system',
   objectId = ADMIN,
+  more: Pick<WorkspaceProps, 'sqlAudit' | 'diagnostics'> = {},
 ): Workspace {
   const storage = new LakeStorage(scope, 'Storage', {
     name: 'stlaketest',
@@ -18,6 +20,7 @@ function make(
     contracts: [],
   });
   return new Workspace(scope, 'Workspace', {
+    ...more,
     name: 'synw-lake-test',
     resourceGroupName: 'rg-test',
     location: 'eastus',
@@ -73,6 +76,24 @@ describe('Workspace', () => {
       ignore_changes: ['sql_administrator_login_password', 'tags'],
       prevent_destroy: true,
     });
+  });
+
+  const logs = { logWorkspaceId: '/subscriptions/s/workspaces/logs' };
+
+  test('audits statements into the log, and fails where there is no log for them', () => {
+    const audited = synthesizeStack((scope) =>
+      make(scope, undefined, undefined, { sqlAudit: true, diagnostics: logs }),
+    );
+    const policy = bodyOf(audited, 'azurerm_synapse_workspace_extended_auditing_policy');
+    expect(policy).toMatchObject({ log_monitoring_enabled: true });
+    expect(Object.keys(policy).filter((key) => key.startsWith('storage'))).toEqual([]);
+    const categories = bodyOf(audited, 'azurerm_monitor_diagnostic_setting')['enabled_log'];
+    expect(categories).toContainEqual({ category: 'SQLSecurityAuditEvents' });
+    for (const diagnostics of [undefined, { ...logs, logCategories: ['SynapseRbacOperations'] }]) {
+      const more = diagnostics === undefined ? { sqlAudit: true } : { sqlAudit: true, diagnostics };
+      expect(refusalOf(() => make(scratchStack(), undefined, undefined, more)).refusal.setting).toBe('sqlAudit');
+    }
+    expect(bodiesOf(stack, 'azurerm_synapse_workspace_extended_auditing_policy')).toEqual([]);
   });
 
   test('lets named networks in, and not all of Azure', () => {
