@@ -23,6 +23,17 @@ const trigger = (body: JsonObject): Resources => ({
     ...body,
   },
 });
+const arrival = (body: JsonObject): Resources => ({
+  'azurerm_data_factory_trigger_blob_event.sales': {
+    name: 'sales',
+    storage_account_id: '/subscriptions/s/storageAccounts/stlake',
+    events: ['Microsoft.Storage.BlobCreated'],
+    blob_path_begins_with: '/landing/blobs/pos/',
+    blob_path_ends_with: '/_SUCCESS',
+    pipeline: [{ name: 'ingest_sales' }],
+    ...body,
+  },
+});
 const schedule = (body: JsonObject): Resources => ({
   'azurerm_automation_schedule.pause': {
     name: 'pause',
@@ -259,6 +270,30 @@ export const orchestrationSettings: readonly Setting[] = [
     bad: trigger({ pipeline: [{ name: 'medallion' }] }),
     says: 'either pipeline or pipeline_name',
     good: trigger({ pipeline: [{ name: 'medallion' }], pipeline_name: null }),
+  },
+  {
+    what: 'an event that storage does not tell',
+    otherwise: 'plan',
+    check: 'argument-values',
+    bad: arrival({ events: ['Microsoft.Storage.BlobRenamed'] }),
+    says: 'events is "Microsoft.Storage.BlobRenamed"; allowed: Microsoft.Storage.BlobCreated',
+    good: arrival({}),
+  },
+  {
+    what: 'a path of files in place of that of a container, which matches nothing',
+    otherwise: 'nobody',
+    check: 'argument-values',
+    bad: arrival({ blob_path_begins_with: '/landing/pos/' }),
+    says: 'blob_path_begins_with is "/landing/pos/"; allowed: /<container>/blobs/<folder>',
+    good: arrival({ blob_path_begins_with: '/landing/blobs/pos/' }),
+  },
+  {
+    what: 'a run for every file of an account',
+    otherwise: 'plan',
+    check: 'fields-together',
+    bad: arrival({ blob_path_begins_with: null, blob_path_ends_with: null }),
+    says: 'at least one',
+    good: arrival({ blob_path_begins_with: null }),
   },
   {
     what: 'an automation schedule with a day that will pass',

@@ -82,6 +82,14 @@ export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, Allowed>
     'schedule.hours': whole(0, 24),
     'schedule.minutes': whole(0, 60),
   },
+  azurerm_data_factory_trigger_blob_event: {
+    events: oneOf('Microsoft.Storage.BlobCreated', 'Microsoft.Storage.BlobDeleted'),
+    blob_path_begins_with: matching(/^\/[^/]+\/blobs\//, '/<container>/blobs/<folder>'),
+  },
+  azurerm_synapse_workspace: {
+    'github_repo.root_folder': matching(/^\//, 'a folder that begins with a slash'),
+    'azure_devops_repo.root_folder': matching(/^\//, 'a folder that begins with a slash'),
+  },
   azurerm_data_factory: { 'global_parameter.type': oneOf('Array', 'Bool', 'Float', 'Int', 'Object', 'String') },
   azurerm_automation_schedule: {
     frequency: oneOf('OneTime', 'Day', 'Hour', 'Week', 'Month'),

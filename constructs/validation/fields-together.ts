@@ -83,6 +83,16 @@ const TOGETHER: readonly Together[] = [
       ),
   },
   {
+    type: 'azurerm_data_factory_trigger_blob_event',
+    remedy: 'Name the container and how the last file of a delivery ends.',
+    judge: (body) =>
+      outcomeOf(
+        body['blob_path_begins_with'] === undefined && body['blob_path_ends_with'] === undefined
+          ? 'blob_path_begins_with and blob_path_ends_with are not set; allowed: at least one, or every file starts a run.'
+          : undefined,
+      ),
+  },
+  {
     type: 'azurerm_resource_group_policy_assignment',
     remedy: 'Give both, so that remediation can act, or neither.',
     judge: (body) =>

@@ -97,15 +97,16 @@ describe('the backup of a lake', () => {
   });
 
   test('drills by the clock where the environment says when', () => {
-    const drill = { ...recovery.backup, interval: 84 };
-    const environment = { ...prod, recovery: { ...recovery, drill } };
-    const scheduled = synthesize((app) => addStacks(app, [environment], chain)).stacks.find(
+    const { drill, ...byHand } = recovery;
+    expect(drill?.active).toBe(true);
+    const started = synthesize((app) => addStacks(app, [{ ...prod, recovery: byHand }], chain)).stacks.find(
       ({ name }) => name === 'prod',
     );
     const names = (stack: typeof lake | undefined): readonly unknown[] =>
       stack === undefined ? [] : bodiesOf(stack, 'azurerm_data_factory_trigger_schedule').map(({ name }) => name);
-    expect(names(scheduled)).toContain('restore-drill-schedule');
-    expect(names(lake)).not.toContain('restore-drill-schedule');
+    expect(names(lake)).toContain('restore-drill-schedule');
+    expect(names(started)).toContain('backup-schedule');
+    expect(names(started)).not.toContain('restore-drill-schedule');
   });
 
   test('is written by Spark jobs through a private way, and by nobody else', () => {
@@ -143,7 +144,7 @@ describe('the recovery environment', () => {
     const active = (stack: typeof lake): readonly unknown[] =>
       bodiesOf(stack, 'azurerm_data_factory_trigger_schedule').map(({ activated }) => activated);
     expect(active(other)).toEqual([false, false]);
-    expect(active(lake)).toEqual([true, true, true]);
+    expect(active(lake)).toEqual([true, true, true, true]);
   });
 
   test('passes every rule, those of a regulator too', () => {
