@@ -134,7 +134,8 @@ export interface Places {
 }
 
 /** Modules of the engine that can be called on their own: `python -m <module>`, told by `medallion/child.py`. */
-export type JobModule = 'medallion.recovery' | 'medallion.shadow' | 'medallion.adoption' | 'medallion.replay';
+export type JobModule =
+  'medallion.recovery' | 'medallion.shadow' | 'medallion.adoption' | 'medallion.replay' | 'medallion.rollback';
 
 export interface JobRequest {
   readonly release: string;

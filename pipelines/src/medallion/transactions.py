@@ -85,3 +85,14 @@ def transaction(spark: SparkSession, app_id: str, version: int, note: str | None
     finally:
         for key in (*_CONF, _RESET, _NOTE):
             spark.conf.unset(key)
+
+
+@contextmanager
+def noted(spark: SparkSession, note: str | None) -> Iterator[None]:
+    """Gives the commit of the block a note, and no transaction id. The setting is the session's: always reset."""
+    if note is not None:
+        spark.conf.set(_NOTE, note)
+    try:
+        yield
+    finally:
+        spark.conf.unset(_NOTE)

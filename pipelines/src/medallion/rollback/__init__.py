@@ -1,0 +1,1 @@
+"""Gold tables as they were when a run had ended."""
