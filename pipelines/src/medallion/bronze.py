@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as F
 
@@ -20,7 +21,7 @@ from medallion.lake import Lake
 from medallion.manifest import RowCheck, Table
 from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.results import CheckResult, Run, TableResult
-from medallion.sources import streams
+from medallion.sources import files, streams
 from medallion.sources.registry import absent, read
 from medallion.transactions import state
 from medallion.writing import table_options
@@ -42,14 +43,14 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
             # A run that stopped after the write and before the checkpoint gives the batch again.
             if state(lake.spark, lake.location(table)).committed(commit.app_id) >= number:
                 return
-            results.append(_take(lake, table, rows, commit, [], run))
+            results.append(_take(lake, table, rows, commit, Signs(), run))
 
         streams.drain(lake, table, take)
     else:
         for batch in batches:
             commit = Commit(app_id(table.name), batch.intent.n, batch.intent.batch_id)
-            lacks = absent(lake, table, batch)
-            results.append(_take(lake, table, read(lake, table, batch), commit, lacks, run))
+            signs = Signs(absent(lake, table, batch), files.undeclared(table, batch.inspections))
+            results.append(_take(lake, table, read(lake, table, batch), commit, signs, run))
     version = state(lake.spark, lake.location(table)).version
     checks = [result[1] for result in results]
     return TableResult(
@@ -75,8 +76,18 @@ class Commit:
     batch_id: str
 
 
-def append(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run) -> Appended:
-    """Checks and appends what a reader gives. The counts, by name, and the results of the checks."""
+@dataclass(frozen=True)
+class Signs:
+    """What the heads of a batch's files say before they are read: columns they lack, keys they have besides."""
+
+    lacking: Sequence[str] = ()
+    undeclared: Sequence[str] = ()
+
+
+def append(
+    lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run, counters: Sequence[SparkColumn] = ()
+) -> Appended:
+    """Checks and appends what a reader gives. The counts by name, also of `counters`, and the results of the checks."""
     checks = checks_of(table)
     observation = Observation(f"{table.name}-{commit.version}")
     counted = judged(rows, checks).observe(
@@ -85,6 +96,7 @@ def append(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run) 
         F.count(F.when(F.col("_quarantined"), 1)).alias("quarantined"),
         F.count(F.col(RESCUED)).alias("rescued"),
         *checks.counters(),
+        *counters,
     )
     location = lake.location(table)
     reached(f"{table.name}:before")
@@ -133,21 +145,24 @@ def checks_of(table: Table) -> CheckSet:
     return CheckSet((*table.row_checks, MALFORMED_CHECK, *drifted))
 
 
-def _take(lake: Lake, table: Table, rows: DataFrame, commit: Commit, lacks: Sequence[str], run: Run) -> Appended:
-    """Appends, and tells the drift: before, where nothing else would tell of what is refused or dropped."""
+def _take(lake: Lake, table: Table, rows: DataFrame, commit: Commit, signs: Signs, run: Run) -> Appended:
+    """Appends, and tells the drift: before, where it keeps the batch out."""
     told = Drifted(run, commit.app_id, commit.version, commit.batch_id)
-    foreseen = table.drift in ("freeze", "discard-value")
-    if foreseen:
-        found = [*drift.of_rows(rows, table), *drift.missing(lacks, 0)]
+    if table.drift == "freeze":
+        found = [*drift.of_rows(rows, table), *drift.missing(signs.lacking, 0)]
         drift.record(lake, table, told, found)
-        if table.drift == "freeze":
-            drift.refuse(table, found)
-    counts, checks = append(lake, table, rows, commit, run)
-    if not foreseen:
-        found = drift.missing(lacks, counts["rows"])
-        if counts["rescued"]:
-            found = [*drift.committed(lake, table, state(lake.spark, lake.location(table)).version), *found]
-        drift.record(lake, table, told, found)
+        drift.refuse(table, found)
+        return append(lake, table, rows, commit, run)
+    # What is dropped has to be counted while it is there.
+    is_dropped = table.drift == "discard-value"
+    keys = [*table.column_names, *signs.undeclared] if is_dropped else []
+    counts, checks = append(lake, table, rows, commit, run, drift.counters(keys) if is_dropped else ())
+    found = drift.missing(signs.lacking, counts["rows"])
+    if is_dropped:
+        found = [*drift.counted(counts, keys, table), *found]
+    elif counts["rescued"]:
+        found = [*drift.committed(lake, table, state(lake.spark, lake.location(table)).version), *found]
+    drift.record(lake, table, told, found)
     return counts, checks
 
 

@@ -6,10 +6,12 @@ A column is told with how many rows of the batch it concerns: `unknown-key` is i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
@@ -17,7 +19,7 @@ from medallion.errors import MedallionError
 from medallion.frames import of_records
 from medallion.lake import Lake
 from medallion.manifest import RowCheck, Table
-from medallion.parsing import RESCUED
+from medallion.parsing import RESCUED, any_of
 from medallion.results import Run
 from medallion.transactions import state
 from medallion.writing import append
@@ -30,6 +32,8 @@ _SCHEMA = (
     "table string, run_id string, release_id string, batch_id string, mode string, column string, kind string, "
     "sample_count bigint, noticed_at timestamp"
 )
+# Keys of which no head of a file told, in place of a name.
+OTHER = "*"
 # A file whose keys are values would fill the ledger with names.
 _MOST_COLUMNS = 100
 _LONGEST_NAME = 128
@@ -58,10 +62,25 @@ def of_rows(rows: DataFrame, table: Table) -> list[Drift]:
         .collect()
     )
     declared = set(table.column_names)
+    return [Drift(row["key"], _kind(row["key"], declared), int(row["count"])) for row in counts]
+
+
+def counters(keys: Sequence[str]) -> list[SparkColumn]:
+    """In how many rows the rescued data has each key, `drift_<place>`, and in how many none of them, `drift_other`."""
+    has = [F.contains(F.col(RESCUED), F.lit(f"{json.dumps(key, ensure_ascii=False)}:")) for key in keys]
+    other = F.col(RESCUED).isNotNull() & ~any_of(has)
     return [
-        Drift(row["key"], "type-change" if row["key"] in declared else "unknown-key", int(row["count"]))
-        for row in counts
+        *[F.count(F.when(found, 1)).alias(f"drift_{place}") for place, found in enumerate(has)],
+        F.count(F.when(other, 1)).alias("drift_other"),
     ]
+
+
+def counted(counts: Mapping[str, int], keys: Sequence[str], table: Table) -> list[Drift]:
+    """What `counters` found. Keys that nobody expected have no name: they are told together, as OTHER."""
+    named = [(key, counts[f"drift_{place}"]) for place, key in enumerate(keys)]
+    declared = set(table.column_names)
+    found = [Drift(key, _kind(key, declared), count) for key, count in [*named, (OTHER, counts["drift_other"])]]
+    return [drift for drift in found if drift.count]
 
 
 def committed(lake: Lake, table: Table, version: int) -> list[Drift]:
@@ -69,6 +88,10 @@ def committed(lake: Lake, table: Table, version: int) -> list[Drift]:
     reader = lake.spark.read.format("delta").option("readChangeFeed", "true")
     rows = reader.option("startingVersion", version).option("endingVersion", version).load(lake.location(table))
     return of_rows(rows, table)
+
+
+def _kind(key: str, declared: Set[str]) -> str:
+    return "type-change" if key in declared else "unknown-key"
 
 
 def missing(names: Sequence[str], rows: int) -> list[Drift]:

@@ -21,6 +21,10 @@ from medallion import casting
 from medallion.parsing import LINE, any_of, occurrences
 
 _WIDEST = 38
+# A decimal of so many digits is a long to Spark.
+_WIDEST_FAST = 18
+# With fewer, ordinary numbers have as many zeros or nines in a row, and are read again.
+_FEWEST_GUARDS = 6
 _NUMBER = "^-?[0-9]+([.eE]|$)"
 
 
@@ -56,9 +60,13 @@ class Field:
     def guard(self) -> int:
         """Digits that a decimal is parsed with beyond its scale, so that a value which would be rounded is seen.
 
-        With one less than a number may be long, no number without an exponent can be rounded unseen.
+        As many as make it no wider than Spark computes with fast. A wider one has one less than a number may be long:
+        then no number without an exponent can be rounded unseen.
         """
-        return min(self.digits - 1, _WIDEST - self.target.precision) if isinstance(self.target, DecimalType) else 0
+        if not isinstance(self.target, DecimalType):
+            return 0
+        fast = _WIDEST_FAST - self.target.precision
+        return fast if fast >= _FEWEST_GUARDS else min(self.digits - 1, _WIDEST - self.target.precision)
 
     @property
     def parsed(self) -> StructField:

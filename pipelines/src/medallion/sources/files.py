@@ -78,6 +78,19 @@ def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
     return [name for name in table.column_names if any(header and name not in header for header in headers)]
 
 
+def undeclared(table: Table, inspections: Sequence[Inspection]) -> list[str]:
+    """Keys that the first lines of the files hold and the contract does not know, where a line tells its keys."""
+    assert table.source is not None
+    match table.source.format:
+        case "jsonl":
+            return [key for key, _ in _seen(table, inspections)]
+        case "csv":
+            headers = [next(iter(inspection.head), "") for inspection in inspections]
+            names = dict.fromkeys(name for header in headers for name in parsing_csv.header_names(header))
+            return [name for name in names if name not in table.column_names]
+    return []
+
+
 def _together(frames: Sequence[DataFrame]) -> DataFrame:
     return reduce(DataFrame.unionByName, frames)
 
