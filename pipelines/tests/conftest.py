@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from medallion.lake import Release, load_release
@@ -33,6 +34,16 @@ def spark() -> Iterator[SparkSession]:
         session.conf.set(key, value)
     yield session
     session.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forgetful() -> Iterator[None]:
+    """Delta keeps what it knows of every table it has seen; a session sees thousands, and its heap would fill."""
+    yield
+    session = SparkSession.getActiveSession()
+    if session is not None:
+        jvm: Any = session._jvm
+        jvm.org.apache.spark.sql.delta.DeltaLog.clearCache()
 
 
 @pytest.fixture(scope="session")
