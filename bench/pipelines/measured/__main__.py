@@ -19,7 +19,7 @@ from typing import Any
 from medallion.lake import load_release
 from medallion.session import find_or_create
 
-from measured import bronze, gold, silver, year
+from measured import bronze, gold, peers, promotions, silver, year
 from measured.measuring import Figure
 from measured.places import Setting
 
@@ -28,6 +28,8 @@ BENCHMARKS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "silver": silver.figures,
     "gold": gold.figures,
     "year": year.figures,
+    "peers": peers.figures,
+    "promotions": promotions.figures,
 }
 
 
