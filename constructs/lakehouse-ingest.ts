@@ -37,12 +37,26 @@ function reachable(lake: Lakehouse, { name, source }: TableContract): void {
     allowed: `an entry ${connection}`,
     remedy: 'Say where the source is called in this environment; its password stays in a key vault.',
   });
+  const secret = connections[connection]?.secret;
+  const own = lake.vault.vaultName;
+  requireThat(lake, () => secret?.kind !== 'file', {
+    setting: `environment.connections.${connection}.secret`,
+    value: secret,
+    allowed: `kind keyVault, such as the vault ${own}: a Spark pool has no file of yours`,
+    remedy: 'Write the secret into the vault and name it.',
+  });
   if (network.posture === 'public' || !network.exfiltrationProtection) return;
   requireThat(lake, () => connection in sourceEndpoints, {
     setting: `environment.sourceEndpoints, needed by ${name}`,
     value: Object.keys(sourceEndpoints),
     allowed: `an entry ${connection}, because exfiltration protection lets Spark out through approved private endpoints only`,
-    remedy: 'Give the resource behind the connection, or a private link service before it; or land its data as files.',
+    remedy: 'Give the resource behind the connection and its subresource, or land its data as files.',
+  });
+  requireThat(lake, () => secret?.kind !== 'keyVault' || secret.vault === own, {
+    setting: `environment.connections.${connection}.secret`,
+    value: secret,
+    allowed: `the vault ${own}, the only one that Spark reaches under exfiltration protection`,
+    remedy: 'Write the secret into the vault of the lake.',
   });
 }
 

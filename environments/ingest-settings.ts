@@ -22,8 +22,8 @@ export interface ArrivalIngest {
 
 /** A private way out of the workspace's managed network to what a connection calls. */
 export interface SourceEndpoint {
-  /** ARM id of the database server, event hub, storage account or private link service. Its owner approves the endpoint. */
+  /** ARM id of the database server, event hub, storage account or API gateway. Its owner approves the endpoint. */
   readonly targetResourceId: string;
-  /** Subresource of the target, such as `sqlServer`, `postgresqlServer`, `namespace` or `dfs`. */
+  /** Subresource of the target, such as `sqlServer`, `postgresqlServer`, `namespace`, `dfs` or `Gateway`. */
   readonly subresource: string;
 }

@@ -6,6 +6,7 @@ import type { IngestPipelineProps } from '../../../constructs/orchestration/inge
 import { MedallionPipeline } from '../../../constructs/orchestration/medallion-pipeline';
 import type { TableContract } from '../../../contracts/contract';
 import { tableGraph } from '../../../contracts/graph';
+import type { SecretReference } from '../../../contracts/manifest';
 import type { Source, SourceKind } from '../../../contracts/source';
 import { dev } from '../../../environments/dev';
 import type { Environment } from '../../../environments/environment';
@@ -144,6 +145,9 @@ describe('IngestPipeline', () => {
 
 const erp = contract('bronze.orders', { source: sources.database });
 const connections = { erp: { url: 'jdbc:postgresql://erp.example.com/orders' } };
+const withSecret = (secret: SecretReference): NonNullable<Environment['connections']> => ({
+  erp: { ...connections.erp, user: 'reader', secret },
+});
 const sourceEndpoints = {
   erp: {
     targetResourceId: '/subscriptions/s/resourceGroups/r/providers/Microsoft.DBforPostgreSQL/flexibleServers/erp',
@@ -170,6 +174,38 @@ describe('the sources of a lake', () => {
         bad: { contracts: [...chain, erp] },
         setting: 'environment.connections, read by bronze.orders',
         good: { contracts: [...chain, erp], ...lake({ connections }) },
+      },
+      {
+        what: 'a password in a file that no pool has',
+        bad: {
+          contracts: [...chain, erp],
+          ...lake({ connections: withSecret({ kind: 'file', path: '/home/me/key' }) }),
+        },
+        setting: 'environment.connections.erp.secret',
+        good: {
+          contracts: [...chain, erp],
+          ...lake({ connections: withSecret({ kind: 'keyVault', vault: 'kv-acme', secret: 'erp' }) }),
+        },
+      },
+      {
+        what: 'a password in a vault that a protected network cannot reach',
+        bad: {
+          contracts: [...chain, erp],
+          environment: {
+            ...prod,
+            connections: withSecret({ kind: 'keyVault', vault: 'kv-acme', secret: 'erp' }),
+            sourceEndpoints,
+          },
+        },
+        setting: 'environment.connections.erp.secret',
+        good: {
+          contracts: [...chain, erp],
+          environment: {
+            ...prod,
+            connections: withSecret({ kind: 'keyVault', vault: 'kv-lake-prod-7c4hx', secret: 'erp' }),
+            sourceEndpoints,
+          },
+        },
       },
       {
         what: 'a source that a protected network cannot reach',
