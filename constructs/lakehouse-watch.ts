@@ -1,27 +1,14 @@
 import type { Environment } from '../environments/environment';
 import { poolUsdPerHour as poolUsdPerHourOf } from '../finops/pool-price';
-import type { SqlPoolScheduler } from './compute/sql-pool-scheduler';
 import type { Lakehouse } from './lakehouse';
 import type { Names } from './naming';
-import type { NetworkAccess } from './network/network-access';
 import { AlertContacts } from './observability/alert-contacts';
-import { Diagnostics } from './observability/diagnostics';
 import { LakeAlerts } from './observability/lake-alerts';
 import { LakeDashboard } from './observability/lake-dashboard';
 import { QualityWorkbook } from './observability/quality-workbook';
 
-interface Watched {
-  readonly network: NetworkAccess;
-  readonly scheduler?: SqlPoolScheduler;
-}
-
-/** Everything that tells people how a lake is: alerts and who hears of them, dashboard, workbook, and every log. */
-export function watchLake(
-  lake: Lakehouse,
-  environment: Environment,
-  names: Names,
-  { network, scheduler }: Watched,
-): AlertContacts {
+/** Everything that tells people how a lake is: alerts and who hears of them, dashboard and workbook. */
+export function watchLake(lake: Lakehouse, environment: Environment, names: Names): AlertContacts {
   const { name, workload, location, contacts, storage, targets, nameSeed } = environment;
   const resourceGroupName = lake.group.name;
   const alertContacts = new AlertContacts(lake, 'Contacts', {
@@ -47,7 +34,7 @@ export function watchLake(
     schedule: environment.pipeline,
     targets,
     ...pipelinePrice(environment),
-    ...(scheduler === undefined ? {} : { scheduler }),
+    ...(lake.scheduler === undefined ? {} : { scheduler: lake.scheduler }),
     ...(environment.alerts === undefined ? {} : { settings: environment.alerts }),
   });
   const place = { resourceGroupName, location, logs: lake.logs, targets };
@@ -64,8 +51,6 @@ export function watchLake(
     seed: `${nameSeed}/quality`,
     title: `Data quality of ${workload}, ${name}`,
   });
-  const logs = lake.logs.workspace.id;
-  network.securityGroups.forEach((group) => new Diagnostics(group, 'Diagnostics', group, logs));
   return alertContacts;
 }
 

@@ -101,7 +101,7 @@ export class Lakehouse extends Construct {
     const { sqlAudit = false } = environment.logs;
     const standard = { diagnostics: { logWorkspaceId: this.logs.workspace.id } };
     const audit = sqlAudit ? { logCategories: withSqlAudit('azurerm_synapse_sql_pool') } : {};
-    const network = networkAccess(this, environment.network, { ...place, names });
+    const network = networkAccess(this, environment.network, { ...place, ...standard, names });
     this.vault = new LakeVault(this, 'Vault', {
       ...place,
       ...network.reach('vault'),
@@ -191,8 +191,7 @@ export class Lakehouse extends Construct {
     this.ingest = ingestSources(this, contracts);
     refreshTenants(this, contracts);
     this.scheduler = this.makeScheduler(props, names);
-    const { scheduler } = this;
-    const watched = watchLake(this, environment, names, { network, ...(scheduler && { scheduler }) });
+    const watched = watchLake(this, environment, names);
     budgetLake(this, environment, names, watched);
     guardLake(this, environment);
     grantAccess(this, environment.access);

@@ -1,5 +1,8 @@
 import { Catalog } from '../../constructs/governance/catalog';
 import type { CatalogProps } from '../../constructs/governance/catalog-props';
+import { Names } from '../../constructs/naming';
+import { LakeNetwork } from '../../constructs/network/lake-network';
+import type { LakeNetworkProps } from '../../constructs/network/lake-network-props';
 import { StudioHub } from '../../constructs/network/studio-hub';
 import type { StudioHubProps } from '../../constructs/network/studio-hub-props';
 import { ActivityAlert } from '../../constructs/observability/activity-alert';
@@ -12,7 +15,7 @@ import { QualityWorkbook } from '../../constructs/observability/quality-workbook
 import type { QualityWorkbookProps } from '../../constructs/observability/quality-workbook-props';
 import { TARGETS } from '../../environments/targets';
 import * as parts from './parts';
-import { LOCK, STANDARD, TAGS } from './standard';
+import { DIAGNOSTICS, LOCK, STANDARD, TAGS } from './standard';
 import { subject, synthesized, type Subject } from './subject';
 
 const { PLACE } = parts;
@@ -62,6 +65,16 @@ export const watchingSubjects: readonly Subject[] = [
       privateEndpoints: { same: [], other: [parts.endpoint('account')] },
       protectData: { same: true, other: false },
     },
+  ),
+  subject<LakeNetworkProps>(
+    'LakeNetworkProps',
+    {
+      ...PLACE,
+      names: new Names({ workload: 'lake', environment: 'test', location: 'eastus', seed: 'a network' }),
+      addressSpace: '10.20.0.0/22',
+    },
+    synthesized((stack, props) => new LakeNetwork(stack, 'Subject', props)),
+    { ...DIAGNOSTICS, ...LOCK },
   ),
   subject<StudioHubProps>(
     'StudioHubProps',

@@ -1,4 +1,3 @@
-import type { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import type { ITerraformDependable } from 'cdktf';
 import type { ExistingNetworkSettings } from '../../environments/network-settings';
 import type { PrivateEndpointSettings } from '../standard-props';
@@ -8,7 +7,6 @@ import { SUBRESOURCES, type Subresource } from './subresources';
 /** A subnet and zones of a landing zone: the lake puts endpoints into them and changes nothing else. */
 export class ExistingNetwork implements PrivateNetwork {
   readonly ready: readonly ITerraformDependable[] = [];
-  readonly securityGroups: readonly NetworkSecurityGroup[] = [];
 
   constructor(private readonly settings: ExistingNetworkSettings) {}
 

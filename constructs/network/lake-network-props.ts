@@ -1,6 +1,8 @@
 import type { Names } from '../naming';
+import type { WithDiagnostics, WithLock } from '../standard-props';
 
-export interface LakeNetworkProps {
+/** `diagnostics` are those of the security groups; the network itself logs nothing. */
+export interface LakeNetworkProps extends WithDiagnostics, WithLock {
   readonly names: Names;
   readonly resourceGroupName: string;
   readonly location: string;

@@ -13,6 +13,7 @@ import { cloudOf } from '../cloud';
 import { checkName } from '../naming';
 import { halvesOf, isPrivate, parseCidr } from './cidr';
 import type { LakeNetworkProps } from './lake-network-props';
+import { applyStandardProps } from '../standard';
 import type { PrivateEndpointSettings } from '../standard-props';
 import type { PrivateNetwork } from './private-network';
 import { SUBRESOURCES, type Subresource } from './subresources';
@@ -63,7 +64,6 @@ export class LakeNetwork extends Construct implements PrivateNetwork {
   /** Subnet for runners and gateways that deploy and query from inside. */
   readonly runnerSubnetId: string;
   readonly ready: readonly ITerraformDependable[];
-  readonly securityGroups: readonly NetworkSecurityGroup[];
   private readonly endpointSubnetId: string;
   private readonly zones: Map<AnyZone, PrivateDnsZone>;
 
@@ -92,10 +92,10 @@ export class LakeNetwork extends Construct implements PrivateNetwork {
     const runner = this.makeSubnet('runners', runners, [DENY_ALL]);
     this.endpointSubnetId = endpoint.subnet.id;
     this.runnerSubnetId = runner.subnet.id;
-    this.securityGroups = [endpoint.group, runner.group];
     this.zones = new Map(PRIVATE_ZONES.map((zone): [AnyZone, PrivateDnsZone] => [zone, this.makeZone(zone)]));
     const links = PRIVATE_ZONES.map((zone) => this.linkZone(zone));
     this.ready = [endpoint.association, ...links];
+    applyStandardProps(this, this.network, props.lock === undefined ? {} : { lock: props.lock });
   }
 
   endpoint(subresource: Subresource): PrivateEndpointSettings {
@@ -120,6 +120,11 @@ export class LakeNetwork extends Construct implements PrivateNetwork {
       resourceGroupName,
       location,
     });
+    applyStandardProps(
+      group,
+      group,
+      this.props.diagnostics === undefined ? {} : { diagnostics: this.props.diagnostics },
+    );
     for (const rule of rules) {
       new NetworkSecurityRule(this, `Rule-${use}-${rule.name}`, {
         ...rule,

@@ -1,9 +1,8 @@
-import type { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { NetworkSettings } from '../../environments/network-settings';
 import type { Names } from '../naming';
-import type { PrivateEndpointSettings } from '../standard-props';
+import type { PrivateEndpointSettings, WithDiagnostics } from '../standard-props';
 import { ExistingNetwork } from './existing-network';
 import { ipRange, type IpRange } from './ip-range';
 import { LakeNetwork } from './lake-network';
@@ -20,13 +19,12 @@ export interface Reach {
 export interface NetworkAccess {
   readonly isPrivate: boolean;
   readonly exfiltrationProtection: boolean;
-  readonly securityGroups: readonly NetworkSecurityGroup[];
   /** What has to exist before a name resolves inside the network. */
   readonly ready: readonly ITerraformDependable[];
   reach(...subresources: readonly Subresource[]): Reach;
 }
 
-interface Place {
+interface Place extends WithDiagnostics {
   readonly names: Names;
   readonly resourceGroupName: string;
   readonly location: string;
@@ -39,7 +37,6 @@ export function networkAccess(scope: Construct, settings: NetworkSettings, place
     return {
       isPrivate: false,
       exfiltrationProtection: false,
-      securityGroups: [],
       ready: [],
       reach: () => ({ publicAccess: true, allowedRanges, privateEndpoints: [] }),
     };
@@ -52,7 +49,6 @@ export function networkAccess(scope: Construct, settings: NetworkSettings, place
   return {
     isPrivate: true,
     exfiltrationProtection,
-    securityGroups: network.securityGroups,
     ready: network.ready,
     reach: (...subresources) => ({
       publicAccess: false,

@@ -1,4 +1,3 @@
-import type { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import type { ITerraformDependable } from 'cdktf';
 import type { PrivateEndpointSettings } from '../standard-props';
 import type { Subresource } from './subresources';
@@ -7,8 +6,6 @@ import type { Subresource } from './subresources';
 export interface PrivateNetwork {
   /** Subnet and zone of an endpoint to one part of a resource. */
   endpoint(subresource: Subresource): PrivateEndpointSettings;
-  /** Those the lake made, whose logs are its own. */
-  readonly securityGroups: readonly NetworkSecurityGroup[];
   /** What has to exist before a name resolves inside the network. */
   readonly ready: readonly ITerraformDependable[];
 }
