@@ -11,7 +11,8 @@ import type { TenantPipelineProps } from './tenant-pipeline-props';
  * Refreshes every table of one tenant: the jobs of the lake's pipeline with the binding of the tenant, which names its containers
  * and no others. It ends without a look at the figures: they stand in the tenant's own ledger, and the factory may not read there.
  *
- * The binding lies beside the releases as `binding-<tenant>.json`, from the stack's output `tenant-bindings`.
+ * The binding lies beside the releases as `binding-<tenant>.json`: the tenant's entry of the stack's output `tenant-bindings`, which
+ * whoever adds a tenant puts there (docs/runbooks/new-tenant.md).
  *
  * @throws ConfigurationError for activities or a schedule that Data Factory would refuse or misread
  */
