@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { activeRelease } from '../../delivery/run';
 import { SparkPoolManager } from '../../delivery/spark-pool-manager';
 import type { Connection } from '../../delivery/targets/synapse/connection';
+import { installPackage } from '../../delivery/targets/synapse/packages';
 import { WorkspacePools } from '../../delivery/targets/synapse/pools';
 import { KubernetesSpotPool } from '../../delivery/targets/synapse/spot-pool';
 import { SynapseTarget } from '../../delivery/targets/synapse/synapse-target';
@@ -41,6 +42,18 @@ export function addPool(program: Command, context: CliContext): void {
         autoPauseMinutes: Number(autoPauseMinutes),
       });
       context.terminal.result(`the limits of Spark pool ${poolName} are ${outcome}\n`);
+    });
+  withTarget(pool.command('install'), context)
+    .description('put the package of the active release on Spark pools, for notebooks; jobs bring their own code')
+    .argument('<pools...>', 'names of pools')
+    .action(async (pools: readonly string[], choice: TargetChoice) => {
+      const connection = connectTo(context, choice);
+      const target = new SynapseTarget(connection.outputs.environment, () => connection);
+      const wheel = await target.releases.wheel(await activeRelease(target));
+      const done = await target.exclusively(() => installPackage(connection, wheel, pools));
+      context.terminal.result(
+        done.map(({ pool: name, outcome }) => `${wheel.name} is ${outcome} on ${name}\n`).join(''),
+      );
     });
   withTarget(pool.command('submit'), context)
     .description('run a script as a Spark batch, to its end')

@@ -6,6 +6,7 @@ import { ACCOUNT, Azurite } from './azurite';
 import { EndpointService } from './endpoints';
 import { FactoryService } from './factory';
 import { forwardTo, LoopbackCloud, type Service, testCredential } from './loopback';
+import { PackageService } from './packages';
 import { PoolService } from './pools';
 import { WorkspaceService } from './workspace';
 
@@ -44,6 +45,7 @@ export interface TestEnvironment {
   readonly factory: FactoryService;
   readonly pools: PoolService;
   readonly endpoints: EndpointService;
+  readonly packages: PackageService;
   /** As another process would have it. */
   target(means?: Means): SynapseTarget;
   connection(means?: Means): Connection;
@@ -66,8 +68,10 @@ export async function startAzure(): Promise<TestAzure> {
       ],
       [
         DEV_HOST,
-        (exchange) =>
-          ENDPOINTS.test(exchange.url.pathname) ? endpoints.service(exchange) : workspace.service(exchange),
+        (exchange) => {
+          if (ENDPOINTS.test(exchange.url.pathname)) return endpoints.service(exchange);
+          return (/^\/librar/.test(exchange.url.pathname) ? packages : workspace).service(exchange);
+        },
       ],
     ]),
   );
@@ -75,6 +79,7 @@ export async function startAzure(): Promise<TestAzure> {
   let factory = new FactoryService();
   let pools = new PoolService();
   let endpoints = new EndpointService();
+  let packages = new PackageService(DEV_HOST);
   const waits: Waits = { slept: [], told: [] };
   let environments = 0;
   const patience: Patience = {
@@ -94,9 +99,10 @@ export async function startAzure(): Promise<TestAzure> {
     factory = new FactoryService();
     pools = new PoolService();
     endpoints = new EndpointService();
+    packages = new PackageService(DEV_HOST);
     const connection = (given: Means = means()): Connection => connect(outputs, given);
     const target = (given?: Means): SynapseTarget => new SynapseTarget('test', () => connection(given));
-    return { outputs, connection, workspace, factory, pools, endpoints, target };
+    return { outputs, connection, workspace, factory, pools, endpoints, packages, target };
   };
   return {
     ...{ cloud, azurite, waits, means },

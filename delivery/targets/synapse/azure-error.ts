@@ -57,10 +57,14 @@ function failureOf(error: unknown): Failure | undefined {
     readonly details?: unknown;
   };
   const status = typeof statusCode === 'number' ? statusCode : undefined;
-  const word = [nestedCode(details), code].find((candidate) => typeof candidate === 'string') ?? '';
+  // The pollers of the SDKs throw what an operation came to as bare text.
+  const ended = OPERATION_FAILED.test(error.message) ? 'OperationFailed' : undefined;
+  const word = [nestedCode(details), code, ended].find((candidate) => typeof candidate === 'string') ?? '';
   if (status === undefined && word === '' && !NAMES.test(error.name)) return undefined;
   return { status, code: String(word), message: error.message };
 }
+
+const OPERATION_FAILED = /^The long-running operation has (failed|been canceled)/;
 
 /** Of errors that never reached a service. */
 const NAMES = /^(RestError|AbortError|AggregateAuthenticationError|AuthenticationError|CredentialUnavailableError)$/;
@@ -88,6 +92,7 @@ function remedyOf({ status, code, message }: Failure): string {
   if (status === 404) return 'Deploy the environment first: `npx cdktf deploy <environment>*`.';
   if (status === 409 || status === 412) return 'Somebody changed it meanwhile: run the command again.';
   if (status === 429) return 'The service is busy with other requests: run the command again later.';
+  if (code === 'OperationFailed') return 'Mend what the service names, then run the command again.';
   if (status === undefined || status >= 500)
     return 'Look at the network, the proxy and status.azure.com, then run it again.';
   return 'Mend what the service names, then run the command again.';

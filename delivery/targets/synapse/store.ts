@@ -98,6 +98,14 @@ export class BlobReleaseStore implements ReleaseStore {
     throw notAsPackaged(id, [`${file.path} ${found === undefined ? 'is missing' : 'was changed'}`]);
   }
 
+  /** The release's code as a package. */
+  async wheel(id: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+    const { release } = await this.describe(id);
+    const file = release.files.find(({ path }) => path.endsWith('.whl'));
+    if (file === undefined) throw notAsPackaged(id, ['it holds no wheel']);
+    return { name: file.path, bytes: await this.file(id, file) };
+  }
+
   /** @throws UserError when there is no such release */
   async describe(id: string): Promise<{ readonly release: Release }> {
     const blobs = this.blobs();
