@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from medallion import bronze, intents
+from medallion.binding import Connection
 from medallion.errors import MedallionError
 from medallion.lake import Lake
-from medallion.manifest import Connection
 from medallion.sources import database, registry
 from pyspark.sql import SparkSession
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from delta.tables import DeltaTable
 from medallion import bronze
+from medallion.binding import Connection
 from medallion.errors import MedallionError
 from medallion.lake import Lake
-from medallion.manifest import Connection
 from medallion.parsing import FILE, MALFORMED, OFFSET
 from medallion.sources import streams
 from pyspark.sql import SparkSession

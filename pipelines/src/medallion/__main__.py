@@ -9,11 +9,12 @@ import threading
 from pathlib import Path
 
 from medallion import asof, choice, report_data
+from medallion.binding import Binding
 from medallion.errors import MedallionError
 from medallion.events import also_to_file, log, to_stdout
 from medallion.lake import Lake, Release, default_home, load_binding, load_release, open_lake
 from medallion.lock import LakeBusyError, exclusive
-from medallion.manifest import Binding, Manifest, Table
+from medallion.manifest import Manifest, Table
 from medallion.rebuild import Days
 from medallion.resume import unfinished
 from medallion.runner import NOTHING, execute, new_run

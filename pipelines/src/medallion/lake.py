@@ -9,9 +9,11 @@ from pathlib import Path
 
 from pyspark.sql import SparkSession
 
+from medallion.binding import Binding, parse_binding
 from medallion.errors import MedallionError
 from medallion.files import exists, local_path, read_json, read_text
-from medallion.manifest import Binding, Manifest, Table, parse_binding, parse_manifest
+from medallion.manifest import Manifest, Table
+from medallion.manifest_reader import parse_manifest
 from medallion.session import find_or_create
 
 

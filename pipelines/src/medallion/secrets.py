@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from medallion.binding import Connection
 from medallion.errors import MedallionError
-from medallion.manifest import Connection
 
 
 def read_secret(connection: Connection) -> str | None:

@@ -14,9 +14,9 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from medallion.binding import Binding
 from medallion.errors import MedallionError
 from medallion.frames import of_secrets
-from medallion.manifest import Binding
 
 # Block size of SHA-256 in bytes, and the two pads of RFC 2104.
 _BLOCK = 64

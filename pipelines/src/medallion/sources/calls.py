@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from medallion.binding import Connection
 from medallion.errors import MedallionError
-from medallion.manifest import Connection
 from medallion.secrets import read_secret
 
 _RETRIED = {408, 425, 429, 500, 502, 503, 504}

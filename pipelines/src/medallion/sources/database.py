@@ -19,10 +19,11 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from medallion.batches import Batch, Due
+from medallion.binding import Connection
 from medallion.errors import MedallionError
 from medallion.intents import Intent, Slice, app_id
 from medallion.lake import Lake
-from medallion.manifest import Connection, Table
+from medallion.manifest import Table
 from medallion.parsing import FILE, OFFSET
 from medallion.secrets import read_secret
 from medallion.sources import typed

@@ -14,11 +14,12 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion.batches import Batch, Due
+from medallion.binding import Connection
 from medallion.errors import MedallionError
 from medallion.files import read_json
 from medallion.intents import Intent
 from medallion.lake import Lake
-from medallion.manifest import Connection, Table
+from medallion.manifest import Table
 from medallion.parsing import FILE, LINE, OFFSET
 from medallion.secrets import read_secret
 from medallion.sources import files, typed
