@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../../policies/json';
-import { activity, pipeline, pipelineJson, type Resources, type Setting } from './setting';
+import { activity, pipeline, pipelineJson, workspace, WORKSPACE, type Resources, type Setting } from './setting';
+
+const REPOSITORY = { account_name: 'acme', repository_name: 'lake', branch_name: 'main' };
 
 const PARQUET = { type: 'ParquetSource', storeSettings: { type: 'AzureBlobFSReadSettings', recursive: true } };
 const DATASET = { referenceName: 'files', type: 'DatasetReference' };
@@ -270,6 +272,14 @@ export const orchestrationSettings: readonly Setting[] = [
     bad: trigger({ pipeline: [{ name: 'medallion' }] }),
     says: 'either pipeline or pipeline_name',
     good: trigger({ pipeline: [{ name: 'medallion' }], pipeline_name: null }),
+  },
+  {
+    what: 'a folder of the repository without its slash',
+    otherwise: 'plan',
+    check: 'argument-values',
+    bad: { [WORKSPACE]: workspace({ github_repo: { ...REPOSITORY, root_folder: 'synapse' } }) },
+    says: 'github_repo.root_folder is "synapse"; allowed: a folder that begins with a slash',
+    good: { [WORKSPACE]: workspace({ github_repo: { ...REPOSITORY, root_folder: '/synapse' } }) },
   },
   {
     what: 'an event that storage does not tell',
