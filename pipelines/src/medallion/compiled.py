@@ -1,4 +1,4 @@
-"""Reading of JSON documents that Medallion compiles for its jobs: the right version and every field, or a clear error."""
+"""Reading of JSON documents that Medallion compiles for its jobs: right version, every field, or a clear error."""
 
 from __future__ import annotations
 
