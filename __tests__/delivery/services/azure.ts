@@ -148,6 +148,7 @@ export function outputsOf(number: number): EnvironmentOutputs {
   const container = (name: string): string => `abfss://${name}${number}@${ACCOUNT}.dfs.core.windows.net`;
   return {
     environment: 'test',
+    tenantBindings: {},
     delivery: {
       tenantId: '00000000-0000-4000-8000-000000000001',
       subscriptionId: '00000000-0000-4000-8000-000000000002',

@@ -50,6 +50,17 @@ test('reads what either tool wrote about a deployment', () => {
   });
 });
 
+test('reads where each tenant stands, and refuses what is no binding', () => {
+  const { delivery, binding } = shippedOutputs();
+  const parse = (tenants: unknown) =>
+    parseOutputs(JSON.stringify({ delivery, binding, 'tenant-bindings': tenants }), 'prod', 'o.json').tenantBindings;
+  expect(parse(undefined)).toEqual({});
+  expect(parse({ acme: binding })).toEqual({ acme: binding });
+  for (const wrong of [[binding], { acme: {} }, 'acme']) {
+    expect(() => parse(wrong)).toThrow("the output 'tenant-bindings' in o.json holds something else than bindings");
+  }
+});
+
 test('says what is missing, or of whom it is', () => {
   const { delivery, binding } = shippedOutputs();
   const parse =

@@ -31,6 +31,8 @@ export interface EnvironmentOutputs {
   readonly environment: string;
   readonly delivery: DeliveryOutput;
   readonly binding: Binding;
+  /** By tenant, where its own data stand; empty for a lake without tenants. */
+  readonly tenantBindings: Readonly<Record<string, Binding>>;
 }
 
 const TEXTS = [
@@ -71,7 +73,11 @@ export function parseOutputs(text: string, environment: string, origin: string):
       `Give --environment ${binding.environment}, or the outputs of '${environment}'.`,
     );
   }
-  return { environment, delivery, binding };
+  const tenantBindings = outputs['tenant-bindings'] ?? {};
+  if (!isRecord(tenantBindings) || !isBindings(tenantBindings)) {
+    throw new UserError(`the output 'tenant-bindings' in ${origin} holds something else than bindings`, HOW_TO_WRITE);
+  }
+  return { environment, delivery, binding, tenantBindings };
 }
 
 const HOW_TO_WRITE =
@@ -114,6 +120,10 @@ function isBinding(value: unknown): value is Binding {
     isRecord(value['containers']) &&
     isRecord(value['tokenKey'])
   );
+}
+
+function isBindings(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, Binding>> {
+  return Object.values(value).every(isBinding);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
-import type { Manifest, ManifestTable } from '../../../../contracts/manifest';
-import { BINDING_FILE, TABLE_JOB } from '../../../../contracts/release-layout';
+import type { Binding, Manifest, ManifestTable } from '../../../../contracts/manifest';
+import { BINDING_FILE, TABLE_JOB, tenantBindingFile } from '../../../../contracts/release-layout';
 import { UserError } from '../../../../contracts/errors';
 import { EXECUTOR_SIZES } from '../../../executor-size';
 import { type ReleaseFile, sha256 } from '../../../release';
@@ -60,9 +60,9 @@ export function desiredArtifacts(
     const text = async (): Promise<string> => Buffer.from(await read(file)).toString('utf8');
     return [script(title, `Of ${file.path}.`, 'serverless', file.sha256, text)];
   });
-  const binding = Buffer.from(`${JSON.stringify(outputs.binding, null, 2)}\n`);
   return [
-    { kind: 'file', name: BINDING_FILE, hash: shortHash(binding), content: async () => binding },
+    bindingFile(BINDING_FILE, outputs.binding),
+    ...Object.entries(outputs.tenantBindings).map(([tenant, own]) => bindingFile(tenantBindingFile(tenant), own)),
     { kind: 'file', name: launcherPath, hash: launcher.sha256.slice(0, HASH_LENGTH), content: () => read(launcher) },
     job(TABLE_JOB, 'One table, with the file and the release that the pipeline names.', []),
     ...manifest.tables.map(({ name }) =>
@@ -76,6 +76,11 @@ export function desiredArtifacts(
 const FOLDER = 'Medallion';
 const NAME_DIGITS = 8;
 const SHAPE = EXECUTOR_SIZES.Small;
+
+function bindingFile(name: string, binding: Binding): Artifact {
+  const text = Buffer.from(`${JSON.stringify(binding, null, 2)}\n`);
+  return { kind: 'file', name, hash: shortHash(text), content: async () => text };
+}
 
 /** A look at a gold table without Spark: what analysts begin with. */
 function tableScript(table: ManifestTable, outputs: EnvironmentOutputs): Artifact {
