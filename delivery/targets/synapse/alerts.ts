@@ -1,10 +1,10 @@
-import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { UserError } from '../../../contracts/errors';
-import { isJsonArray, isJsonObject, type Json } from '../../../policies/json';
+import { type JsonObject, objectAt } from '../../../policies/json';
 import type { FiredAlert } from '../../target';
-import { calling } from './azure-error';
+import { statusOf } from './azure-error';
 import { managementScope } from './clouds';
 import type { Connection } from './connection';
+import { listRest } from './rest';
 
 /** The last version that is not a preview of another model. */
 const API_VERSION = '2019-05-05-preview';
@@ -15,7 +15,7 @@ const API_VERSION = '2019-05-05-preview';
  * Azure Alerts Management, operation Alerts_GetAll.
  */
 export async function firedAlerts(connection: Connection, since: string): Promise<readonly FiredAlert[]> {
-  const { cloud, credential, transport, outputs } = connection;
+  const { cloud, outputs } = connection;
   const { subscriptionId, resourceGroup } = outputs.delivery;
   const query = new URLSearchParams({
     'api-version': API_VERSION,
@@ -23,34 +23,22 @@ export async function firedAlerts(connection: Connection, since: string): Promis
     monitorCondition: 'Fired',
     customTimeRange: `${since}/${new Date().toISOString()}`,
   });
-  const found: FiredAlert[] = [];
-  let next: string | undefined =
-    `${cloud.resourceManager}/subscriptions/${subscriptionId}/providers/Microsoft.AlertsManagement/alerts?${query.toString()}`;
-  while (next !== undefined) {
-    const url: string = next;
-    const token = await credential.getToken(managementScope(cloud));
-    const headers = createHttpHeaders({ authorization: `Bearer ${token?.token ?? ''}`, accept: 'application/json' });
-    const answer = await calling(`list the alerts of ${resourceGroup}`, () =>
-      transport.sendRequest(createPipelineRequest({ url, headers })),
+  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.AlertsManagement/alerts`;
+  const url = `${cloud.resourceManager}${path}?${query.toString()}`;
+  try {
+    const doing = `list the alerts of ${resourceGroup}`;
+    return (await listRest(connection, { doing, url, scope: managementScope(cloud) })).map(alertOf);
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (statusOf(cause) !== 403) throw error;
+    throw new UserError(
+      `the alerts of ${resourceGroup} cannot be listed (403)`,
+      'Grant Monitoring Reader on the resource group to whoever watches.',
     );
-    const page: Json = answer.status === 200 ? (JSON.parse(answer.bodyAsText ?? 'null') as Json) : null;
-    if (!isJsonObject(page)) {
-      throw new UserError(
-        `the alerts of ${resourceGroup} cannot be listed (${answer.status})`,
-        'Grant Monitoring Reader on the resource group to whoever watches.',
-      );
-    }
-    const list = page['value'];
-    found.push(...(isJsonArray(list) ? list : []).map(alertOf));
-    const link: Json | undefined = page['nextLink'];
-    next = typeof link === 'string' && link !== '' ? link : undefined;
   }
-  return found;
 }
 
-function alertOf(alert: Json): FiredAlert {
-  const entry = isJsonObject(alert) ? alert : {};
-  const properties = isJsonObject(entry['properties']) ? entry['properties'] : {};
-  const essentials = isJsonObject(properties['essentials']) ? properties['essentials'] : {};
-  return { name: String(entry['name'] ?? 'unnamed'), firedAt: String(essentials['startDateTime'] ?? 'unknown') };
+function alertOf(alert: JsonObject): FiredAlert {
+  const essentials = objectAt(objectAt(alert, 'properties'), 'essentials');
+  return { name: String(alert['name'] ?? 'unnamed'), firedAt: String(essentials['startDateTime'] ?? 'unknown') };
 }
