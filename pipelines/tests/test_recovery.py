@@ -144,6 +144,7 @@ GROUPS: dict[str, dict[str, Damage]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_damaged_lake_comes_back(group: str, backed_up: HouseLake, finished: HouseLake) -> None:
     source = Folder(backed_up.lake.spark, place_of(backed_up))
@@ -174,6 +175,7 @@ def forget_cached_logs(spark: SparkSession) -> None:
     jvm.org.apache.spark.sql.delta.DeltaLog.clearCache()
 
 
+@pytest.mark.long
 def test_what_came_after_the_backup_is_read_again(backed_up: HouseLake) -> None:
     backup = newest(Folder(backed_up.lake.spark, place_of(backed_up)))
     assert backup is not None
@@ -228,6 +230,7 @@ def test_a_drill_measures_and_leaves_nothing_behind(backed_up: HouseLake) -> Non
     assert row["rpo_seconds"] > 0
 
 
+@pytest.mark.long
 def test_a_drill_finds_a_backup_that_rotted(backed_up: HouseLake) -> None:
     source = Folder(backed_up.lake.spark, place_of(backed_up))
     backup = newest(source)

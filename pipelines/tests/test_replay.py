@@ -115,6 +115,7 @@ def stopped_at(point: str, action: Any) -> None:
             action()
 
 
+@pytest.mark.long
 def test_stopping_anywhere_and_repeating_gives_the_undisturbed_table(
     delivered: HouseLake, tmp_path_factory: pytest.TempPathFactory, spark: SparkSession
 ) -> None:

@@ -147,6 +147,7 @@ def test_scd2_is_a_function_of_all_rows(tmp_path: Path, spark: SparkSession) -> 
 ARRIVES = st.one_of(st.none(), st.integers(0, BATCHES - 1))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kept", [{"history": "scd1"}, {"history": "append", "deduplicate": False}])
 def test_a_held_row_is_there_once_when_its_parent_is(tmp_path: Path, spark: SparkSession, kept: dict[str, Any]) -> None:
     """A case is a parent, which comes in some batch or never, and the batches of its child."""
