@@ -168,6 +168,7 @@ def test_every_paging_under_faults_lands_every_row_once(
     assert all("since=2024-01-08" in request for request in server.requests[requests:])
 
 
+@pytest.mark.long
 def test_what_landed_is_read_as_files_and_only_what_is_new_comes_again(
     tmp_path: Path, spark: SparkSession, server: Api
 ) -> None:

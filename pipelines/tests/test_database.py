@@ -92,6 +92,7 @@ def test_by_key_in_parts_that_are_together_the_slice(tmp_path: Path, spark: Spar
     assert lake.one(TABLE).rows_in == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("point", ["ingestions:before", "ingestions:after", f"{TABLE}:before", f"{TABLE}:after"])
 def test_a_stop_anywhere_and_new_rows_before_the_next_run_lose_and_repeat_nothing(
     tmp_path: Path, spark: SparkSession, server: Server, point: str

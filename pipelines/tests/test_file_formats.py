@@ -86,7 +86,9 @@ def columns(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     )
 
 
-@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize(
+    "kind", ["jsonl", *[pytest.param(kind, marks=pytest.mark.long) for kind in TEXTS if kind != "jsonl"]]
+)
 def test_a_text_format_plain_and_compressed_in_nested_folders(tmp_path: Path, spark: SparkSession, kind: str) -> None:
     source, write = TEXTS[kind]
     lake = order_lake(tmp_path, spark, source)
@@ -110,7 +112,7 @@ def test_a_text_format_plain_and_compressed_in_nested_folders(tmp_path: Path, sp
     assert lake.one(TABLE).rows_in == 1
 
 
-@pytest.mark.parametrize("kind", ["parquet", "avro"])
+@pytest.mark.parametrize("kind", ["parquet", pytest.param("avro", marks=pytest.mark.long)])
 def test_a_typed_format_with_files_of_different_columns(tmp_path: Path, spark: SparkSession, kind: str) -> None:
     lake = order_lake(tmp_path, spark, {"format": kind})
     sound = spark.createDataFrame(

@@ -58,6 +58,7 @@ def test_user_features_have_one_row_a_household(finished: HouseLake) -> None:
     assert (rows[3]["baskets"], rows[3]["sales_value"], rows[3]["average_basket_value"]) == (0, Decimal("0.00"), None)
 
 
+@pytest.mark.long
 def test_rebuilt_when_an_input_changes_and_left_alone_otherwise(chained: HouseLake) -> None:
     aggregator = GoldAggregator(lake=chained.lake)
     with pytest.raises(MedallionError, match=r"silver\.events_clean, which does not exist"):
@@ -69,6 +70,7 @@ def test_rebuilt_when_an_input_changes_and_left_alone_otherwise(chained: HouseLa
     assert chained.rows("gold.daily_metrics")[0]["baskets"] == 2
 
 
+@pytest.mark.long
 def test_going_back_to_an_earlier_release_rebuilds(chained: HouseLake, tmp_path: Path) -> None:
     chained.run("gold.daily_metrics")
     old, new = (

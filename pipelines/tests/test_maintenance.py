@@ -12,6 +12,8 @@ from medallion.errors import MedallionError
 
 from tests.lakes import HouseLake, user
 
+pytestmark = pytest.mark.long
+
 
 def deliver_in_parts(house: HouseLake, parts: int) -> None:
     for part in range(parts):

@@ -6,11 +6,14 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
 from medallion.lake import Release
 from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake, user
 from tests.test_command import Engine
+
+pytestmark = pytest.mark.long
 
 PLANTED = ("Philomena Quist", "philomena", "quist@", "555-0199", "Wolkenkratzer", "1931-07-07")
 LEDGER = ("runs", "quality", "ingestions", "baselines")

@@ -105,6 +105,7 @@ def test_a_tolerance_decides_how_many_failing_rows_fail_the_table(chained: House
     assert (told(2, rows).passed, told(3, rows).passed) == (True, False)
 
 
+@pytest.mark.long
 def test_volume_is_compared_with_the_runs_before(house: HouseLake) -> None:
     check = TableCheck("usual", "volume", "value > 50", "error", "coverage", last_runs=3)
     users = house.lake.manifest.find("bronze.users")
@@ -137,6 +138,7 @@ def test_the_stability_index_is_that_of_the_definition() -> None:
     assert stability.stability_index(even, {"a": 0.5, "c": 0.5}) > 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("column", "value"), [("n", "id % 10 + {0}"), ("word", "concat('w', id % 3 + {0})")])
 def test_drift_is_measured_against_the_first_evaluation(house: HouseLake, column: str, value: str) -> None:
     watched = table("silver.watched", {"n": "bigint", "word": "string"})

@@ -18,6 +18,8 @@ from tests.crashes import dying_at
 from tests.lakes import CHAIN, HouseLake, line
 from tests.tables import document, manifest
 
+pytestmark = pytest.mark.long
+
 LINES = "silver.transactions_validated"
 JANUARY = Days.parse("2017-01-01..2017-01-31")
 

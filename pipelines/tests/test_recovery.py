@@ -19,6 +19,8 @@ from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake, line, user
 
+pytestmark = pytest.mark.long
+
 
 def quiet(_: str) -> None:
     """What a person would read."""
@@ -144,7 +146,6 @@ GROUPS: dict[str, dict[str, Damage]] = {
 }
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_damaged_lake_comes_back(group: str, backed_up: HouseLake, finished: HouseLake) -> None:
     source = Folder(backed_up.lake.spark, place_of(backed_up))
@@ -175,7 +176,6 @@ def forget_cached_logs(spark: SparkSession) -> None:
     jvm.org.apache.spark.sql.delta.DeltaLog.clearCache()
 
 
-@pytest.mark.long
 def test_what_came_after_the_backup_is_read_again(backed_up: HouseLake) -> None:
     backup = newest(Folder(backed_up.lake.spark, place_of(backed_up)))
     assert backup is not None
@@ -230,7 +230,6 @@ def test_a_drill_measures_and_leaves_nothing_behind(backed_up: HouseLake) -> Non
     assert row["rpo_seconds"] > 0
 
 
-@pytest.mark.long
 def test_a_drill_finds_a_backup_that_rotted(backed_up: HouseLake) -> None:
     source = Folder(backed_up.lake.spark, place_of(backed_up))
     backup = newest(source)

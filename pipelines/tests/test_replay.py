@@ -149,6 +149,7 @@ SOURCES: dict[str, tuple[dict[str, Any], bytes]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", [*SOURCES, "parquet"])
 def test_every_format_can_be_read_again(tmp_path: Path, spark: SparkSession, kind: str) -> None:
     if kind == "parquet":

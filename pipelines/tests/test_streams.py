@@ -77,6 +77,7 @@ def test_changes_come_once_each_with_what_happened(tmp_path: Path, spark: SparkS
     assert offsets == {("insert", 0), ("update", 1), ("delete", 2)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("point", [f"{TABLE}:before", f"{TABLE}:after"])
 def test_a_stop_around_the_write_repeats_the_batch_without_effect(
     tmp_path: Path, spark: SparkSession, partner: Partner, point: str
