@@ -4,6 +4,7 @@ import type { TableOutcome } from '../delivery/run-events';
 import type { RunResult } from '../delivery/target';
 import { dev } from '../environments/dev';
 import { loadPriceSheet } from '../finops/load-price-sheet';
+import { runsOf } from '../report/latest';
 import { costOfWork, priceNote, type SparkPrice } from '../report/run-cost';
 import { type Column, count, fixed, renderTable } from './output';
 
@@ -15,6 +16,8 @@ export interface TableLine extends TableOutcome {
   readonly rows: number | null;
   /** Null where nothing was read, or too fast to tell. */
   readonly megabytesPerSecond: number | null;
+  /** Seconds of all cores: what ran side by side counts once. */
+  readonly sharedSeconds: number;
   readonly synapseUsd: string;
 }
 
@@ -24,11 +27,14 @@ export function localPrice(): SparkPrice {
 }
 
 export function tableLines(result: RunResult, lake: LakeData | undefined, price: SparkPrice): readonly TableLine[] {
+  const recorded = lake === undefined ? undefined : runsOf(lake).find(({ runId }) => runId === result.runId);
   const work = result.tables.reduce((sum, { seconds }) => sum + seconds, 0);
+  const clock = Math.min(work, recorded?.seconds ?? result.seconds);
   // Tables that ran side by side shared the cores: together they cost no more than the run.
-  const share = work > result.seconds ? result.seconds / work : 1;
+  const share = work === 0 ? 1 : clock / work;
   return result.tables.map((outcome) => ({
     ...outcome,
+    sharedSeconds: outcome.seconds * share,
     rows: lake?.tables.find(({ name }) => name === outcome.table)?.rows ?? null,
     megabytesPerSecond:
       outcome.bytesIn > 0 && outcome.seconds > 0 ? outcome.bytesIn / BYTES_PER_MEGABYTE / outcome.seconds : null,
@@ -41,7 +47,7 @@ export function renderTableLines(lines: readonly TableLine[], price: SparkPrice)
   const problems = lines.flatMap(({ table: name, error }) =>
     error === null ? [] : [`${name}: ${error.message}\n  remedy: ${error.remedy}\n`],
   );
-  const work = lines.reduce((sum, { seconds }) => sum + seconds, 0);
+  const work = lines.reduce((sum, { sharedSeconds }) => sum + sharedSeconds, 0);
   const usd = lines.reduce((sum, { synapseUsd }) => sum + Number(synapseUsd), 0);
   const total = `Total: ${fixed(work)} s of work, $${usd.toFixed(4)} as if on Synapse.`;
   return `${table}\n${problems.join('')}${total}\n${priceNote(price)}\n`;

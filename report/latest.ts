@@ -29,6 +29,12 @@ export function runsOf({ runs }: LakeData): readonly RunSummary[] {
     .sort((one, other) => (one.startedAt < other.startedAt ? -1 : one.startedAt > other.startedAt ? 1 : 0));
 }
 
+/** A table's part of its run's time: what ran side by side shared the cores, and together counts once. */
+export function sharedSeconds({ tables, seconds }: RunSummary, table: Pick<TableRun, 'seconds'>): number {
+  const sum = tables.reduce((total, run) => total + run.seconds, 0);
+  return sum > seconds ? (table.seconds * seconds) / sum : table.seconds;
+}
+
 /** A table's runs, oldest first. */
 export function historyOf(lake: LakeData, table: TableName): readonly TableRun[] {
   return lake.runs

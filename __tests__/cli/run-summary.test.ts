@@ -1,6 +1,8 @@
 import { localPrice, renderTableLines, tableLines } from '../../cli/run-summary';
 import type { TableOutcome } from '../../delivery/run-events';
 import type { RunResult } from '../../delivery/target';
+import { runsOf, sharedSeconds } from '../../report/latest';
+import { costOfWork } from '../../report/run-cost';
 import { lake } from '../report/fixtures';
 
 const written: TableOutcome = {
@@ -39,6 +41,18 @@ test('tables that ran side by side cost no more than the run they share', () => 
   const sum = (lines: readonly { synapseUsd: string }[]) =>
     lines.reduce((total, { synapseUsd }) => total + Number(synapseUsd), 0);
   expect(sum(together)).toBeCloseTo(sum(alone), 5);
+});
+
+test('costs what the page says the run costs, and its tables on the page cost that together', () => {
+  const price = { ...localPrice(), cores: 2 };
+  const run = runsOf(lake).at(-1);
+  if (run === undefined) throw new Error('the fixture has no run');
+  const outcomes = run.tables.map(({ table, seconds }) => ({ ...written, table, seconds }));
+  const lines = tableLines({ ...result(...outcomes), runId: run.runId, seconds: 9999 }, lake, price);
+  const usd = Number(costOfWork(run.seconds, price).usd);
+  expect(lines.reduce((sum, { synapseUsd }) => sum + Number(synapseUsd), 0)).toBeCloseTo(usd, 5);
+  const onPage = run.tables.map((table) => Number(costOfWork(sharedSeconds(run, table), price).usd));
+  expect(onPage.reduce((sum, value) => sum + value, 0)).toBeCloseTo(usd, 5);
 });
 
 test('a table prints its counts, its rows now, and the price with its date', () => {

@@ -1,7 +1,7 @@
 import { LAYERS } from '../../contracts/contract';
 import type { TableRun } from '../../delivery/lake-data';
 import { html, type Html } from '../html';
-import { historyOf } from '../latest';
+import { historyOf, runsOf, sharedSeconds } from '../latest';
 import { bytes, count, seconds, smallDollars } from '../numbers';
 import { details, figure, section, table, tag, text, type Tone } from '../parts';
 import type { ReportData } from '../report-data';
@@ -42,6 +42,11 @@ function currentState({ tables, lake, price }: ReportData): Html {
     figure('cost'),
     text('runs'),
   ];
+  const runs = new Map(runsOf(lake).map((run) => [run.runId, run]));
+  const sharedOf = (table: TableRun): number => {
+    const run = runs.get(table.runId);
+    return run === undefined ? table.seconds : sharedSeconds(run, table);
+  };
   const sorted = LAYERS.flatMap((layer) => tables.filter((known) => known.layer === layer));
   const rows = sorted.map(({ name, layer }) => {
     const state = lake.tables.find((known) => known.name === name);
@@ -60,7 +65,7 @@ function currentState({ tables, lake, price }: ReportData): Html {
       of((run) => count(run.quarantined)),
       of((run) => count(run.rescued)),
       of((run) => seconds(run.seconds)),
-      of((run) => smallDollars(costOfWork(run.seconds, price).usd)),
+      of((run) => smallDollars(costOfWork(sharedOf(run), price).usd)),
       text(runBars(history)),
     ];
   });
