@@ -116,9 +116,10 @@ def read(root: Folder, backup_id: str) -> Backup:
     """Raises MedallionError `unknown-backup` or `backup-invalid`."""
     known = list_ids(root)
     if backup_id not in known:
+        named = f"'{backup_id}' " if backup_id else ""
         raise MedallionError(
             "unknown-backup",
-            f"There is no backup '{backup_id}' in {root.root}.",
+            f"There is no backup {named}in {root.root}.",
             f"There are: {', '.join(known)}." if known else "Run `npx medallion backup` first.",
         )
     path = f"{RECORDS}/{backup_id}.json"
