@@ -45,10 +45,11 @@ test('tables that ran side by side cost no more than the run they share', () => 
 
 test('costs what the page says the run costs, and its tables on the page cost that together', () => {
   const price = { ...localPrice(), cores: 2 };
-  const run = runsOf(lake).at(-1);
+  const sideBySide = { ...lake, runs: lake.runs.map((table) => ({ ...table, startedAt: '2017-01-01T00:00:00Z' })) };
+  const run = runsOf(sideBySide).at(-1);
   if (run === undefined) throw new Error('the fixture has no run');
   const outcomes = run.tables.map(({ table, seconds }) => ({ ...written, table, seconds }));
-  const lines = tableLines({ ...result(...outcomes), runId: run.runId, seconds: 9999 }, lake, price);
+  const lines = tableLines({ ...result(...outcomes), runId: run.runId, seconds: 9999 }, sideBySide, price);
   const usd = Number(costOfWork(run.seconds, price).usd);
   expect(lines.reduce((sum, { synapseUsd }) => sum + Number(synapseUsd), 0)).toBeCloseTo(usd, 5);
   const onPage = run.tables.map((table) => Number(costOfWork(sharedSeconds(run, table), price).usd));

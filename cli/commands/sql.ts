@@ -3,7 +3,7 @@ import { activeRelease } from '../../delivery/run';
 import { planServing, serve } from '../../delivery/targets/synapse/sql/serverless';
 import { serverlessSql } from '../../delivery/targets/synapse/sql/session';
 import { SynapseTarget } from '../../delivery/targets/synapse/synapse-target';
-import { environments } from '../../environments';
+import { knownEnvironments } from '../../environments';
 import type { CliContext } from '../context';
 import { connectTo } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
@@ -24,7 +24,7 @@ export function addSql(program: Command, context: CliContext): void {
       const { environment } = connection.outputs;
       const target = new SynapseTarget(environment, () => connection);
       const manifest = await target.releases.manifest(await activeRelease(target));
-      const access = environments.find(({ name }) => name === environment)?.access;
+      const access = knownEnvironments.find(({ name }) => name === environment)?.access;
       const readers = access === undefined ? [] : [access.analysts.name, access.scientists.name];
       const [open, serving] = [serverlessSql(connection), { manifest, readers }];
       if (dryRun === true) {

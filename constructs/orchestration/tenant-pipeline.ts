@@ -12,7 +12,7 @@ import type { TenantPipelineProps } from './tenant-pipeline-props';
  * and no others. It ends without a look at the figures: they stand in the tenant's own ledger, and the factory may not read there.
  *
  * The binding lies beside the releases as `binding-<tenant>.json`: the tenant's entry of the stack's output `tenant-bindings`, which
- * whoever adds a tenant puts there (docs/runbooks/new-tenant.md).
+ * `medallion publish` puts there.
  *
  * @throws ConfigurationError for activities or a schedule that Data Factory would refuse or misread
  */

@@ -7,7 +7,6 @@ statistics. Ours writes good and failing rows with their reasons, the counts and
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -17,7 +16,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from medallion.lake import Lake
 from medallion.manifest import Table
 
 from measured.measuring import Cost, Figure, median_of, rounds_of, timed
@@ -54,7 +52,7 @@ def _ours(setting: Setting, year: Path, _: int) -> list[Cost]:
 
 
 def _figure(setting: Setting, year: Path, peer: Peer, ours: Cost) -> Figure:
-    seconds = _theirs(setting, new_lake(setting, "peers", year), peer, year)
+    seconds = _theirs(setting, peer, year)
     return Figure(
         peer.name,
         f"Ten checks, {peer.name} over ours",
@@ -66,9 +64,9 @@ def _figure(setting: Setting, year: Path, peer: Peer, ours: Cost) -> Figure:
     )
 
 
-def _theirs(setting: Setting, lake: Lake, peer: Peer, year: Path) -> float:
+def _theirs(setting: Setting, peer: Peer, year: Path) -> float:
     """Median seconds of a round of the library."""
-    table = lake.manifest.find(TABLE)
+    table = setting.release.manifest.find(TABLE)
     scratch = setting.scratch / peer.name
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
@@ -77,7 +75,7 @@ def _theirs(setting: Setting, lake: Lake, peer: Peer, year: Path) -> float:
     command += ["--schema", table.schema().json(), "--checks", json.dumps(_checks(table))]
     with (scratch / "output.log").open("wb") as log:
         # The metastore of a session lies where it starts.
-        done = subprocess.run(command, cwd=scratch, stdout=log, stderr=log, check=False, env=dict(os.environ))
+        done = subprocess.run(command, cwd=scratch, stdout=log, stderr=log, check=False)
     if done.returncode != 0:
         raise SystemExit(f"error: {peer.name} ended with {done.returncode}: {_last_line(scratch / 'output.log')}")
     seconds: list[float] = json.loads((scratch / "seconds.json").read_text())

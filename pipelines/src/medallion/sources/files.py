@@ -85,7 +85,7 @@ def undeclared(table: Table, inspections: Sequence[Inspection]) -> list[str]:
         case "jsonl":
             return [key for key, _ in _seen(table, inspections)]
         case "csv":
-            headers = [next(iter(inspection.head), "") for inspection in inspections]
+            headers = dict.fromkeys(map(_header, inspections))
             names = dict.fromkeys(name for header in headers for name in parsing_csv.header_names(header))
             return [name for name in names if name not in table.column_names]
     return []
@@ -165,6 +165,9 @@ def _by_header(
     """Files with the same header line are read together. A file of blank lines has no rows and stands in no group."""
     groups: dict[str, list[tuple[LandingFile, Inspection]]] = {}
     for file, inspection in zip(files, inspections, strict=True):
-        header = next((line for line in inspection.head if line.strip()), "")
-        groups.setdefault(header, []).append((file, inspection))
+        groups.setdefault(_header(inspection), []).append((file, inspection))
     return groups
+
+
+def _header(inspection: Inspection) -> str:
+    return next((line for line in inspection.head if line.strip()), "")
