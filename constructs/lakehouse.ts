@@ -17,6 +17,7 @@ import { grantAccess, group } from './lakehouse-access';
 import { catalogLake, grantScans } from './lakehouse-catalog';
 import { budgetLake } from './lakehouse-cost';
 import { protectBelow } from './keeps-data';
+import { eraseOnRequest } from './lakehouse-erasure';
 import { guardLake } from './lakehouse-governance';
 import { asProps } from './lakehouse-module';
 import { ingestSources } from './lakehouse-ingest';
@@ -69,6 +70,8 @@ export class Lakehouse extends Construct {
   readonly factory: Factory;
   readonly pipeline: MedallionPipeline;
   readonly maintenance: JobPipeline;
+  /** Forgets a person, where somebody starts it with the id of a request. */
+  readonly erasure: JobPipeline;
   /** Undefined where there is no dedicated SQL pool. */
   readonly scheduler: SqlPoolScheduler | undefined;
   /** One a source. */
@@ -190,6 +193,7 @@ export class Lakehouse extends Construct {
     this.maintenance = maintainLake(this, environment);
     this.ingest = ingestSources(this, contracts);
     refreshTenants(this, contracts);
+    this.erasure = eraseOnRequest(this);
     this.scheduler = this.makeScheduler(props, names);
     const watched = watchLake(this, environment, names);
     budgetLake(this, environment, names, watched);

@@ -28,6 +28,12 @@ export const OPTIMIZER_JOB_FILE = 'jobs/delta_optimizer.py';
 /** Entry file for every other module of the engine: `--module <name> --release <uri> --binding <uri> ...`. */
 export const ENGINE_JOB_FILE = 'jobs/engine_job.py';
 
+/** Module behind {@link ENGINE_JOB_FILE} that forgets a person. */
+export const ERASURE_MODULE = 'medallion.erasure';
+
+/** Below the container `system`: one file a request, the only place that says whom it is about. */
+export const ERASURE_REQUESTS = 'erasures/requests';
+
 /** Spark job definition that the pipeline starts; the file it runs is taken from the release, at run time. */
 export const TABLE_JOB = 'medallion-table';
 

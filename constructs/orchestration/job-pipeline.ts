@@ -4,7 +4,7 @@ import { RESOLVE_RELEASE } from '../../contracts/release-layout';
 import { requireInteger, requireThat } from '../checks';
 import { checkName } from '../naming';
 import { checkActivities } from './activity';
-import type { JobPipelineProps } from './job-pipeline-props';
+import type { EmbeddedParameter, JobPipelineProps } from './job-pipeline-props';
 import { expression, policy, readJson, sparkJob } from './release-activities';
 import { ScheduleTrigger } from './schedule-trigger';
 
@@ -38,10 +38,7 @@ export class JobPipeline extends Construct {
         file: props.file,
         args: [
           ...(props.args ?? []),
-          ...Object.keys(parameters).flatMap((flag) => [
-            flag,
-            expression(`@pipeline().parameters.${parameterOf(flag)}`),
-          ]),
+          ...Object.entries(parameters).flatMap(([flag, value]) => [flag, expression(told(flag, value))]),
         ],
         after: [RESOLVE_RELEASE],
         policy: policy(props.timeout ?? '0.02:00:00', retries, props.retrySeconds ?? 120),
@@ -59,7 +56,10 @@ export class JobPipeline extends Construct {
         ? {}
         : {
             parameters: Object.fromEntries(
-              Object.entries(parameters).map(([flag, value]) => [parameterOf(flag), value]),
+              Object.entries(parameters).map(([flag, value]) => [
+                parameterOf(flag),
+                typeof value === 'string' ? value : value.initial,
+              ]),
             ),
           }),
       activitiesJson: JSON.stringify(activities),
@@ -75,4 +75,10 @@ export class JobPipeline extends Construct {
 /** `--vacuum-retention-hours` as a name that an expression can say: `vacuum_retention_hours`. */
 function parameterOf(flag: string): string {
   return flag.slice(2).replaceAll('-', '_');
+}
+
+/** What the job is told, computed when it starts. */
+function told(flag: string, value: string | EmbeddedParameter): string {
+  const given = `pipeline().parameters.${parameterOf(flag)}`;
+  return typeof value === 'string' ? `@${given}` : `@concat('${value.before}', ${given}, '${value.after}')`;
 }
