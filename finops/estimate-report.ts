@@ -1,3 +1,5 @@
+import { Decimal } from 'decimal.js';
+
 import type { Json } from '../policies/json';
 import type { Estimate } from './estimate';
 import type { UsageProfile } from './usage';
@@ -50,11 +52,20 @@ export function componentRows(
 export function provenance(estimates: readonly Estimate[]): string {
   return estimates
     .map(
-      ({ environment, region, asOf, lowestConfidence, conflicts, unpriced }) =>
+      ({ environment, region, asOf, lowestConfidence, conflicts, unpriced, items }) =>
         `${environment}: prices of ${region} as of ${asOf}, lowest confidence ${lowestConfidence ?? 'none'}, ` +
-        `${String(conflicts)} prices in conflict, ${String(unpriced.length)} resources unpriced.`,
+        `${String(conflicts)} prices in conflict, ${String(unpriced.length)} resources unpriced.${standingIn(items)}`,
     )
     .join('\n');
+}
+
+/** Which prices are those of another region, counted and named; nothing where there is none. */
+function standingIn(items: Estimate['items']): string {
+  const borrowed = items.filter(({ confidence }) => confidence === 'other-region');
+  const keys = [...new Set(borrowed.map(({ priceKey }) => priceKey))].sort();
+  if (keys.length === 0) return '';
+  const usd = Decimal.sum(...borrowed.map(({ monthlyUsd }) => monthlyUsd)).toFixed(2);
+  return ` ${String(keys.length)} prices are those of another region, $${usd} of the total: ${keys.join(', ')}.`;
 }
 
 export function estimateMarkdown(estimates: readonly Estimate[]): string {

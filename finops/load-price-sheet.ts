@@ -2,6 +2,7 @@ import { UserError } from '../contracts/errors';
 import { parsePriceSheet } from './parse-price-sheet';
 import type { PriceSheet } from './price-sheet';
 import { priceSheets } from './prices';
+import { withStandIns } from './stand-ins';
 
 /**
  * The price sheet of an Azure region; nothing is fetched.
@@ -17,5 +18,5 @@ export function loadPriceSheet(region: string): PriceSheet {
       `Known regions: ${Object.keys(priceSheets).join(', ')}. Add finops/prices/${region}.json and name it in finops/prices/index.ts.`,
     );
   }
-  return parsePriceSheet(sheet);
+  return withStandIns(sheet, parsePriceSheet(sheet), loadPriceSheet);
 }

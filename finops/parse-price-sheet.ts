@@ -14,6 +14,8 @@ import {
 const SCHEMA = 'medallion.price-sheet/1';
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const PRICE = /^\d+(\.\d+)?$/;
+/** A price of another region is taken from its sheet by `standIns`, never written down again. */
+const OWN_CONFIDENCES = CONFIDENCES.filter((level) => level !== 'other-region');
 
 /**
  * Checks a price sheet and reads it into its type. Prices are decimal strings, so that no sum passes through binary
@@ -124,9 +126,9 @@ function parseConflicts(value: Json | undefined, key: string): PriceRow['conflic
 }
 
 function confidence(row: JsonObject, key: string): Confidence {
-  const found = CONFIDENCES.find((known) => known === row['confidence']);
+  const found = OWN_CONFIDENCES.find((known) => known === row['confidence']);
   if (!found) {
-    throw fault(key, `confidence must be one of ${CONFIDENCES.join(', ')}`);
+    throw fault(key, `confidence must be one of ${OWN_CONFIDENCES.join(', ')}`);
   }
   return found;
 }

@@ -2,8 +2,15 @@ import type { Decimal } from 'decimal.js';
 
 import { UserError } from '../contracts/errors';
 
-/** How far a price can be trusted, best first. */
-export const CONFIDENCES = ['verified', 'two-source', 'single-source', 'derived', 'unverified'] as const;
+/** How far a price can be trusted, best first. The last is no price of the region at all: that of another one stands in. */
+export const CONFIDENCES = [
+  'verified',
+  'two-source',
+  'single-source',
+  'derived',
+  'unverified',
+  'other-region',
+] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
 /** The price from `from` units on, up to the next band. */

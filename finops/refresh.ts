@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../policies/json';
 import type { Band, PriceRow } from './price-sheet';
+import { standInsOf } from './stand-ins';
 
 /** One tier of one meter, as the Retail Prices API gives it. */
 export interface RetailPrice {
@@ -84,14 +85,45 @@ function sameBands(one: readonly Band[], other: readonly Band[]): boolean {
 }
 
 /**
- * The sheet's document with what was found written into it, all else as it was.
+ * The sheet's document with what was found written into it, all else as it was. A price that another region stood in for becomes a
+ * row of its own.
  *
  * @param month `YYYY-MM` of the refresh: the sheet's own date, and that of each row that was found
  */
 export function refreshedDocument(document: JsonObject, rows: readonly RefreshedRow[], month: string): JsonObject {
   const outcomes = new Map(rows.map(({ row, outcome }) => [row.key, outcome]));
   const list = isJsonArray(document['rows']) ? document['rows'] : [];
-  return { ...document, asOf: month, rows: list.map((row) => refreshedEntry(row, outcomes, month)) };
+  const found = rows.flatMap((refreshed) => ownEntry(refreshed, document, month));
+  const entries = [...list.map((row) => refreshedEntry(row, outcomes, month)), ...found];
+  const { region, keys } = standInsOf(document);
+  const missing = keys.filter((key) => !found.some((entry) => entry['key'] === key));
+  return {
+    ...document,
+    asOf: month,
+    rows: entries,
+    ...(keys.length === 0 ? {} : { standIns: { region, keys: missing } }),
+  };
+}
+
+/** The row of a price that another region stood in for until it was found. */
+function ownEntry({ row, outcome }: RefreshedRow, document: JsonObject, month: string): readonly JsonObject[] {
+  if (row.confidence !== 'other-region' || (outcome.kind !== 'same' && outcome.kind !== 'changed')) return [];
+  const { key, unit, per, api } = row;
+  const bands = outcome.kind === 'same' ? row.bands : outcome.bands;
+  return [
+    {
+      key,
+      region: String(document['region']),
+      unit,
+      per,
+      bands: bandsJson(bands),
+      confidence: 'verified',
+      source: SOURCE,
+      lastVerified: month,
+      ...(api === null ? {} : { api: { ...api } }),
+      conflicts: [],
+    },
+  ];
 }
 
 function refreshedEntry(entry: Json, outcomes: ReadonlyMap<string, RowOutcome>, month: string): Json {
@@ -103,7 +135,7 @@ function refreshedEntry(entry: Json, outcomes: ReadonlyMap<string, RowOutcome>, 
     case 'changed':
       return {
         ...entry,
-        bands: outcome.bands.map(({ from, usd }) => [from.toNumber(), usd.toFixed()]),
+        bands: bandsJson(outcome.bands),
         lastVerified: month,
         confidence: 'verified',
         source: SOURCE,
@@ -111,6 +143,10 @@ function refreshedEntry(entry: Json, outcomes: ReadonlyMap<string, RowOutcome>, 
     default:
       return entry;
   }
+}
+
+function bandsJson(bands: readonly Band[]): Json {
+  return bands.map(({ from, usd }) => [from.toNumber(), usd.toFixed()]);
 }
 
 const SOURCE = 'Azure Retail Prices API';

@@ -6,6 +6,8 @@ import { parsePriceSheet } from '../../finops/parse-price-sheet';
 import { costOf, toCents, unitPriceOf } from '../../finops/price';
 import { priceRow } from '../../finops/price-sheet';
 import eastus from '../../finops/prices/eastus.json';
+import westus from '../../finops/prices/westus.json';
+import { withStandIns } from '../../finops/stand-ins';
 
 const sheet = loadPriceSheet('eastus');
 
@@ -91,6 +93,85 @@ describe('the East US sheet', () => {
     for (const { key, confidence, note } of sheet.rows.values()) {
       expect([key, note === '' && (confidence === 'derived' || confidence === 'unverified')]).toEqual([key, false]);
     }
+  });
+});
+
+/** Worked out by hand from the West US facts; what is not here stands in from East US. */
+const GOLDEN_WEST: readonly (readonly [string, number, string])[] = [
+  ['adls.hns.hot.lrs.stored', 100_000, '2059.01'], // 51,200 at 0.021 and 48,800 at 0.02016
+  ['adls.hns.hot.zrs.stored', 1000, '26.25'],
+  ['adls.hns.hot.grs.stored', 1000, '46.00'],
+  ['adls.hns.hot.ragrs.stored', 1000, '48.01'],
+  ['adls.hns.cool.lrs.stored', 1000, '11.50'],
+  ['adls.hns.cool.zrs.stored', 1000, '14.40'],
+  ['adls.hns.cool.grs.stored', 1000, '23.00'],
+  ['adls.hns.cool.ragrs.stored', 1000, '28.80'],
+  ['adls.hns.hot.lrs.write', 1_000_000, '7.15'],
+  ['adls.hns.hot.grs.write', 1_000_000, '14.30'],
+  ['adls.hns.cool.lrs.write', 1_000_000, '13.00'],
+  ['adls.hns.cool.grs.write', 1_000_000, '26.00'],
+  ['adls.hns.hot.read', 100_000_000, '57.20'],
+  ['adls.hns.cool.read', 1_000_000, '1.30'],
+];
+
+describe('the West US sheet', () => {
+  const west = loadPriceSheet('westus');
+  const own = [...west.rows.values()].filter(({ region }) => region === 'westus');
+
+  test.each(GOLDEN_WEST)('%s: %d units cost %s', (key, quantity, usd) => {
+    expect(toCents(costOf(priceRow(west, key), new Decimal(quantity))).toFixed(2)).toBe(usd);
+  });
+
+  test('has a golden figure for every price of its own, each dated by what recorded it', () => {
+    expect(GOLDEN_WEST.map(([key]) => key).sort()).toEqual(own.map(({ key }) => key).sort());
+    for (const { confidence, source, lastVerified } of own) {
+      expect(['verified', 'derived']).toContain(confidence);
+      expect(source).toContain('West US');
+      expect(['2024-02', '2024-07']).toContain(lastVerified);
+    }
+  });
+
+  test('says of every other price that it is none of West US, or one that holds everywhere', () => {
+    const others = [...west.rows.values()].filter((row) => !own.includes(row));
+    expect(others.length).toBeGreaterThan(10);
+    for (const row of others) {
+      const lent = priceRow(sheet, row.key);
+      expect(row.bands).toEqual(lent.bands);
+      if (row.region === 'Global') expect(row).toEqual(lent);
+      else {
+        expect(row).toMatchObject({ region: 'eastus', confidence: 'other-region', source: lent.source });
+        expect(row.note).toContain(
+          `No price of westus is known: that of eastus stands in (${lent.confidence}, ${lent.lastVerified})`,
+        );
+      }
+    }
+  });
+
+  test('has no price where neither region gives one', () => {
+    expect(() => priceRow(west, 'adls.hns.hot.gzrs.stored')).toThrow('no price "adls.hns.hot.gzrs.stored"');
+  });
+});
+
+describe('what stands in for a price', () => {
+  const own = parsePriceSheet(westus);
+  const standing = (keys: readonly string[]): unknown => ({ ...westus, standIns: { region: 'eastus', keys } });
+
+  test('is taken from the other sheet', () => {
+    const rows = withStandIns(standing(['keyVault.operations']), own, () => sheet).rows;
+    expect(rows.get('keyVault.operations')?.confidence).toBe('other-region');
+    expect(rows.size).toBe(own.rows.size + 1);
+  });
+
+  test.each([
+    ['keyVault.nope', 'the sheet of eastus has no such price'],
+    ['adls.hns.hot.lrs.stored', 'the price is known here'],
+  ])('is refused for %s', (key, problem) => {
+    expect(() => withStandIns(standing([key]), own, () => sheet)).toThrow(problem);
+  });
+
+  test('is never a row of the sheet itself', () => {
+    const row = { ...westus.rows[0], confidence: 'other-region' };
+    expect(() => parsePriceSheet({ ...westus, rows: [row] })).toThrow('confidence must be one of verified');
   });
 });
 

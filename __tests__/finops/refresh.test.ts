@@ -107,6 +107,37 @@ describe('a price held against the list', () => {
       ],
     });
   });
+
+  test('becomes a row of the sheet that another region stood in for', () => {
+    const key = 'synapse.spark.memopt.vcore';
+    const lent: PriceRow = { ...row, key, region: 'westus', confidence: 'other-region', note: 'none is known' };
+    const document = { region: 'westus', asOf: '2026-09', rows: [], standIns: { region: 'eastus', keys: [key, 'b'] } };
+    const outcome = refreshRow(lent, [price({ retailPrice: 0.021 }), second], TODAY);
+    expect(refreshedDocument(document, [{ row: lent, outcome }], '2026-11')).toEqual({
+      region: 'westus',
+      asOf: '2026-11',
+      rows: [
+        {
+          key,
+          region: 'westus',
+          unit: 'GiB-month',
+          per: 1,
+          bands: [
+            [0, '0.021'],
+            [51200, '0.019968'],
+          ],
+          confidence: 'verified',
+          source: 'Azure Retail Prices API',
+          lastVerified: '2026-11',
+          api: row.api,
+          conflicts: [],
+        },
+      ],
+      standIns: { region: 'eastus', keys: ['b'] },
+    });
+    const unseen = refreshedDocument(document, [{ row: lent, outcome: { kind: 'not-found' } }], '2026-11');
+    expect(unseen).toEqual({ ...document, asOf: '2026-11' });
+  });
 });
 
 describe('asking for list prices', () => {

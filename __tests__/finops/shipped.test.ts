@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { Decimal } from 'decimal.js';
 
 import { loadContracts } from '../../contracts/load';
-import { environments } from '../../environments';
+import { environments, standbyEnvironments } from '../../environments';
 import { estimateEnvironment } from '../../finops/estimate';
+import { provenance } from '../../finops/estimate-report';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { addStacks } from '../../stacks';
 import { synthesize } from '../support/synth';
@@ -87,4 +88,39 @@ test('production costs more than staging, and staging more than development', ()
   const totals = estimates.map(({ totalUsd }) => Number(totalUsd));
   expect(estimates.map(({ environment }) => environment)).toEqual(['dev', 'staging', 'prod']);
   expect(totals).toEqual([...totals].sort((left, right) => left - right));
+});
+
+describe('the estimate of the recovery environment', () => {
+  const [standby] = standbyEnvironments;
+  if (standby === undefined) throw new Error('No environment declares a recovery.');
+  const own = synthesize((app) => addStacks(app, [standby], contracts)).stacks;
+  const estimate = estimateEnvironment(own, standby.usage, loadPriceSheet(standby.location));
+
+  test('prices storage as its region does, and all it can', () => {
+    const hot = estimate.items.find(({ description }) => description === 'gold, hot, GRS');
+    expect(hot).toMatchObject({ priceKey: 'adls.hns.hot.grs.stored', confidence: 'verified', unitPriceUsd: '0.046' });
+    const production = estimates.find(({ environment }) => environment === 'prod');
+    expect(Object.keys(estimate.byComponent)).toEqual(Object.keys(production?.byComponent ?? {}));
+    expect(new Set(estimate.unpriced.map(({ type }) => type))).toEqual(
+      new Set(production?.unpriced.map(({ type }) => type)),
+    );
+  });
+
+  test('counts and names what it takes from another region, and trusts it least', () => {
+    expect(estimate).toMatchObject({ region: 'westus', lowestConfidence: 'other-region' });
+    const spark = estimate.items.find(({ priceKey }) => priceKey === 'synapse.spark.memopt.vcore');
+    expect(spark?.note).toContain('No price of westus is known: that of eastus stands in');
+    const told = provenance([estimate]);
+    expect(told).toMatch(/ \d+ prices are those of another region, \$\d+\.\d\d of the total: .*keyVault\.operations, /);
+    expect(told).toContain('synapse.spark.memopt.vcore');
+    expect(told).not.toContain('adls.hns.hot.grs.stored');
+    expect(provenance(estimates)).not.toContain('another region');
+  });
+
+  test('a backup in the other region says whose price it has', () => {
+    const production = estimates.find(({ environment }) => environment === 'prod');
+    const noted = production?.items.filter(({ note }) => note.includes('the account stands in westus')) ?? [];
+    expect(noted.length).toBeGreaterThan(0);
+    expect(new Set(noted.map(({ layer }) => layer))).toEqual(new Set(['backup']));
+  });
 });

@@ -48,7 +48,10 @@ async function refreshSheet(
   today: string,
   status: (text: string) => void,
 ): Promise<readonly RefreshedRow[]> {
-  const rows = [...loadPriceSheet(region).rows.values()];
+  const rows = [...loadPriceSheet(region).rows.values()].map((row) =>
+    // Whatever stands in for a price is no answer to the question what it costs here.
+    row.confidence === 'other-region' ? { ...row, region } : row,
+  );
   const done: RefreshedRow[] = [];
   // One after the other: the API is free and asks for patience.
   for (const row of rows) {

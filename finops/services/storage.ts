@@ -42,14 +42,15 @@ export const priceContainer: Pricer = (container, { stack, resources, usage, she
     return unpriced('only standard accounts with a hierarchical namespace are priced');
   }
   const defaultTier = (literalText(account.body, 'access_tier') ?? 'Hot').toLowerCase();
-  return containerCharges(stated[0] as CostLayer, stated[1], defaultTier, redundancy, sheet.rules);
+  const region = literalText(account.body, 'location') ?? sheet.region;
+  const note = region === sheet.region ? '' : `the account stands in ${region}, the price is that of ${sheet.region}`;
+  return containerCharges(stated[0] as CostLayer, stated[1], { defaultTier, redundancy, note }, sheet.rules);
 };
 
 function containerCharges(
   layer: CostLayer,
   usage: StorageUsage,
-  defaultTier: string,
-  redundancy: string,
+  { defaultTier, redundancy, note }: Record<'defaultTier' | 'redundancy' | 'note', string>,
   rules: PriceRules,
 ): readonly Charge[] | ReturnType<typeof unpriced> {
   const archived = usage.tierShare?.archive ?? 0;
@@ -64,7 +65,7 @@ function containerCharges(
     layer,
     component: 'storage capacity',
     description: `${layer}, ${tier}, ${redundancy}`,
-    note: '',
+    note,
   }));
   const operation = (verb: string, priceKey: string, count: number): Charge => ({
     kind: 'charge',
@@ -73,7 +74,7 @@ function containerCharges(
     layer,
     component: 'storage operations',
     description: `${layer}, ${verb}`,
-    note: '',
+    note,
   });
   return [
     ...capacity,
