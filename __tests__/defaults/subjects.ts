@@ -42,6 +42,7 @@ export const subjects: readonly Subject[] = [
   subject<Plain<SqlPoolSchedulerProps, 'pools'>>('SqlPoolSchedulerProps', SCHEDULER, synthesized(schedule), {
     ...STANDARD,
     patienceMinutes: { same: 120, other: 60 },
+    customerManagedKey: { other: { ...AZURE_KEY, keyId: `${AZURE_KEY.keyId}/0123456789abcdef` } },
   }),
   subject<Plain<WorkspaceProps, 'primaryFilesystem' | 'encryptionKey'> & { readonly encryptionKey?: 'made' }>(
     'WorkspaceProps',

@@ -47,6 +47,7 @@ export const FROZEN = {
   'cmk-versionless': 'error',
   'cmk-identity': 'error',
   'customer-managed-keys': 'error',
+  'automation-key-reachable': 'error',
   'sql-pool-encrypted': 'error',
   'no-secret-literals': 'error',
   'key-vault-secret-write-only': 'error',

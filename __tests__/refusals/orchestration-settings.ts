@@ -46,7 +46,29 @@ const schedule = (body: JsonObject): Resources => ({
   },
 });
 
+/** An automation account with a key in a vault of the stack. */
+const keyed = (vault: JsonObject): Resources => ({
+  'azurerm_automation_account.scheduler': {
+    name: 'aa-lake',
+    encryption: [{ key_vault_key_id: '${azurerm_key_vault_key.own.id}' }],
+  },
+  'azurerm_key_vault_key.own': {
+    name: 'scheduler',
+    key_vault_id: '${azurerm_key_vault.own.id}',
+    rotation_policy: [{ automatic: [{ time_after_creation: 'P1Y' }] }],
+  },
+  'azurerm_key_vault.own': { name: 'kv-own', ...vault },
+});
+
 export const orchestrationSettings: readonly Setting[] = [
+  {
+    what: 'a key for Automation behind a firewall, which does not trust it',
+    otherwise: 'mid-apply',
+    check: 'automation-key-reachable',
+    bad: keyed({ network_acls: { default_action: 'Deny', bypass: 'AzureServices' } }),
+    says: 'azurerm_key_vault.own has a firewall',
+    good: keyed({ network_acls: { default_action: 'Allow', bypass: 'AzureServices' } }),
+  },
   {
     what: 'an object in place of the activities, which crashes the provider',
     otherwise: 'mid-apply',

@@ -1,4 +1,5 @@
 import type { OnlineWindow } from '../../environments/online-window';
+import type { CustomerManagedKey } from '../security/customer-managed-key';
 import type { WithDiagnostics, WithLock, WithTags } from '../standard-props';
 import type { SqlPool } from './sql-pool';
 
@@ -13,6 +14,12 @@ export interface SqlPoolSchedulerProps extends WithDiagnostics, WithLock, WithTa
   readonly pools: readonly ScheduledPool[];
   /** Minutes for which a busy pool is waited for, 10 to 170; a job may run three hours. @default 120 */
   readonly patienceMinutes?: number;
+  /**
+   * Key of one's own for the account, which keeps a script and no secret. Its `keyId` names a version: Automation takes no other,
+   * and after a rotation the account gets the new one. Its vault has no firewall, because none trusts Automation; that of a lake has one.
+   * @default - a key that Azure keeps and rotates
+   */
+  readonly customerManagedKey?: CustomerManagedKey;
 }
 
 export interface ScheduledPool {

@@ -27,17 +27,24 @@ const PAUSE_ACTIONS = [
  * Automation and not Data Factory: the web call with authentication that a pipeline would need never plans empty in azurerm
  * 4.55, and a runbook can look first whether the pool is busy.
  *
- * @throws ConfigurationError for times that are no `HH:MM`, a window that ends before it starts, or one without days
+ * @throws ConfigurationError for times that are no `HH:MM`, a window that ends before it starts, or one without days, and for a key
+ * without its version
  */
 export class SqlPoolScheduler extends Construct {
   readonly account: AutomationAccount;
 
   constructor(scope: Construct, id: string, props: SqlPoolSchedulerProps) {
     super(scope, id);
-    const { resourceGroupName, resourceGroupId, location, suffix, pools } = props;
+    const { resourceGroupName, resourceGroupId, location, suffix, pools, customerManagedKey: key } = props;
     const patience = props.patienceMinutes ?? 120;
     requireInteger(this, 'patienceMinutes', patience, { min: 10, max: 170 }, 'A job may run three hours.');
     pools.forEach(({ pool, online }) => this.checkWindow(pool.poolName, online));
+    requireThat(this, () => /\/keys\/[^/]+\/[^/]+$/.test(key?.keyId ?? '/keys/none/given'), {
+      setting: 'customerManagedKey.keyId',
+      value: key?.keyId,
+      allowed: 'the id of a key with its version, because Automation does not follow a rotation',
+      remedy: 'Give the id of the version; after a rotation give the new one.',
+    });
     this.account = new AutomationAccount(this, 'Resource', {
       name: checkName(this, 'automationAccount', props.name),
       resourceGroupName,
@@ -45,7 +52,14 @@ export class SqlPoolScheduler extends Construct {
       skuName: 'Basic',
       localAuthenticationEnabled: false,
       publicNetworkAccessEnabled: false,
-      identity: { type: 'SystemAssigned' },
+      ...(key === undefined
+        ? { identity: { type: 'SystemAssigned' } }
+        : {
+            // The pools are paused by the account's own identity, the key is read by another that is there before.
+            identity: { type: 'SystemAssigned, UserAssigned', identityIds: [key.identityId] },
+            encryption: [{ keyVaultKeyId: key.keyId, userAssignedIdentityId: key.identityId }],
+            dependsOn: [...key.ready],
+          }),
     });
     const runbook = new AutomationRunbook(this, 'Runbook', {
       name: checkName(this, 'runbook', 'pause-sql-pool'),

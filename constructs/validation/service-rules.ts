@@ -1,4 +1,5 @@
 import type { Rule } from '../../policies/rule';
+import { automationKeyReachable } from '../../policies/rules/automation-key-reachable';
 import { automationScheduleStart } from '../../policies/rules/automation-schedule-start';
 import { budgetWellFormed } from '../../policies/rules/budget-well-formed';
 import { cmkIdentity } from '../../policies/rules/cmk-identity';
@@ -63,6 +64,7 @@ import type { SynthCheck, Violation } from './check';
  * The other policies are about what one should not do, and are judged in the review.
  */
 const SERVICE_RULES: readonly Rule[] = [
+  automationKeyReachable,
   automationScheduleStart,
   budgetWellFormed,
   cmkIdentity,

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 import { alertReachesSomeone } from './alert-reaches-someone';
+import { automationKeyReachable } from './automation-key-reachable';
 import { automationScheduleStart } from './automation-schedule-start';
 import { budgetWellFormed } from './budget-well-formed';
 import { budgetWithContacts } from './budget-with-contacts';
@@ -169,6 +170,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       cmkVersionless,
       cmkIdentity,
       customerManagedKeys,
+      automationKeyReachable,
       sqlPoolEncrypted,
       noSecretLiterals,
       keyVaultSecretWriteOnly,

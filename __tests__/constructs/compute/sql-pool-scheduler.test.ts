@@ -2,17 +2,29 @@ import type { TerraformStack } from 'cdktf';
 import { PAUSE_RUNBOOK } from '../../../constructs/compute/pause-runbook';
 import { SqlPool } from '../../../constructs/compute/sql-pool';
 import { SqlPoolScheduler } from '../../../constructs/compute/sql-pool-scheduler';
+import type { CustomerManagedKey } from '../../../constructs/security/customer-managed-key';
 import type { OnlineWindow } from '../../../environments/online-window';
 import { describeRefusals } from '../../support/refusal';
 import { bodiesOf, bodyOf, resourceAt, synthesizeStack } from '../../support/synth';
 
 interface Subject extends OnlineWindow {
   readonly patienceMinutes?: number;
+  readonly customerManagedKey?: CustomerManagedKey;
 }
+
+const KEY: CustomerManagedKey = {
+  keyId: 'https://kv-own.vault.azure.net/keys/scheduler/0123456789abcdef0123456789abcdef',
+  identityId: '/subscriptions/s/resourceGroups/r/providers/Microsoft.ManagedIdentity/userAssignedIdentities/key',
+  ready: [],
+};
 
 const base: Subject = { days: ['Monday', 'Tuesday'], from: '07:30', to: '19:00' };
 
-function make(scope: TerraformStack, id: string, { patienceMinutes, ...online }: Subject): SqlPoolScheduler {
+function make(
+  scope: TerraformStack,
+  id: string,
+  { patienceMinutes, customerManagedKey, ...online }: Subject,
+): SqlPoolScheduler {
   const pool = new SqlPool(scope, 'Pool', { workspaceId: '/x', name: 'syndpserving', sku: 'DW100c', storage: 'LRS' });
   return new SqlPoolScheduler(scope, id, {
     name: 'aa-lake-test',
@@ -22,6 +34,7 @@ function make(scope: TerraformStack, id: string, { patienceMinutes, ...online }:
     suffix: 'lake-test-abcde',
     pools: [{ pool, online }],
     ...(patienceMinutes === undefined ? {} : { patienceMinutes }),
+    ...(customerManagedKey === undefined ? {} : { customerManagedKey }),
   });
 }
 
@@ -38,6 +51,12 @@ describe('SqlPoolScheduler', () => {
       setting: 'patience',
       good: { patienceMinutes: 170 },
     },
+    {
+      what: 'a key without its version',
+      bad: { customerManagedKey: { ...KEY, keyId: 'https://kv-own.vault.azure.net/keys/scheduler' } },
+      setting: 'customerManagedKey.keyId',
+      good: { customerManagedKey: KEY },
+    },
   ]);
 
   const stack = synthesizeStack((scope) => make(scope, 'Scheduler', base));
@@ -52,6 +71,20 @@ describe('SqlPoolScheduler', () => {
     });
     expect(resourceAt(stack, 'Pause/Schedule').body).toMatchObject({ name: 'syndpserving-pause-1900-daily' });
     expect(resourceAt(stack, 'Pause/Schedule').body['week_days']).toHaveLength(7);
+  });
+
+  test('is encrypted with a key of its own where one is given, read by another identity than the one that pauses', () => {
+    const own = bodyOf(
+      synthesizeStack((scope) => make(scope, 'Scheduler', { ...base, customerManagedKey: KEY })),
+      'azurerm_automation_account',
+    );
+    expect(own).toMatchObject({
+      identity: { type: 'SystemAssigned, UserAssigned', identity_ids: [KEY.identityId] },
+      encryption: [{ key_vault_key_id: KEY.keyId, user_assigned_identity_id: KEY.identityId }],
+    });
+    const plain = bodyOf(stack, 'azurerm_automation_account');
+    expect(plain).toMatchObject({ identity: { type: 'SystemAssigned' } });
+    expect(plain).not.toHaveProperty('encryption');
   });
 
   test('starts at the hour that is meant, on a day that always lies ahead', () => {

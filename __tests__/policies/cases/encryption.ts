@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../policies/json';
+import { automationKeyReachable } from '../../../policies/rules/automation-key-reachable';
 import { cmkIdentity } from '../../../policies/rules/cmk-identity';
 import { cmkVersionless } from '../../../policies/rules/cmk-versionless';
 import { customerManagedKeys } from '../../../policies/rules/customer-managed-keys';
@@ -86,6 +87,35 @@ export const ownKeys: RuleCases = {
     finds('none', stackOf({ [ACCOUNT]: {} }), 'not set'),
     finds('for another account', setter('/subscriptions/s/other')),
     isOpen('for an unknown account', setter('${var.account}')),
+  ],
+};
+
+const SCHEDULER = 'azurerm_automation_account.scheduler';
+const scheduling = (key_vault_key_id: Json, kept: JsonObject = {}) =>
+  stackOf({
+    [SCHEDULER]: { encryption: [{ key_vault_key_id }] },
+    [KEY]: { key_vault_id: `\${${VAULT}.id}` },
+    [VAULT]: kept,
+  });
+const ownKey = `\${${KEY}.id}`;
+
+export const automationKey: RuleCases = {
+  rule: automationKeyReachable,
+  address: SCHEDULER,
+  cases: [
+    passes('a version, in a vault that anybody reaches', scheduling(ownKey)),
+    passes('with a firewall that lets all in', scheduling(ownKey, { network_acls: { default_action: 'Allow' } })),
+    finds('without version', scheduling(`\${${KEY}.versionless_id}`), 'one version of the key'),
+    finds('a URL without version', scheduling('https://kv.vault.azure.net/keys/lake'), 'one version of the key'),
+    finds('behind a firewall', scheduling(ownKey, { network_acls: { default_action: 'Deny' } }), 'does not trust'),
+    finds(
+      'without public endpoint',
+      scheduling(ownKey, { public_network_access_enabled: false }),
+      'no public endpoint',
+    ),
+    isOpen('behind a variable', scheduling('${var.key}')),
+    isOpen('in a vault elsewhere', scheduling('https://kv.vault.azure.net/keys/lake/0123456789abcdef')),
+    isOpen('in a vault behind a variable', scheduling(ownKey, { public_network_access_enabled: '${var.open}' })),
   ],
 };
 
