@@ -12,6 +12,7 @@ import { addPool } from './commands/pool';
 import { addPromote } from './commands/promote';
 import { addPublish } from './commands/publish';
 import { addBackup, addRecover } from './commands/recover';
+import { addErase } from './commands/erase';
 import { addReplay } from './commands/replay';
 import { addReport } from './commands/report';
 import { addReview } from './commands/review';
@@ -53,6 +54,7 @@ const COMMANDS = [
   addBackup,
   addRecover,
   addReplay,
+  addErase,
   addReport,
 ];
 

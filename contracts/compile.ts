@@ -31,7 +31,7 @@ function compileTable(
   readSql: (path: string) => string,
 ): ManifestTable {
   const { layer, table, source, sql } = contract;
-  const compiled: Omit<ManifestTable, 'fingerprint'> = {
+  const compiled: Omit<ManifestTable, 'fingerprint' | 'subjects'> = {
     name: contract.name,
     layer,
     table,
@@ -86,7 +86,11 @@ function compileTable(
     retentionDays: contract.retentionDays,
     latencyHours: contract.latencyHours,
   };
-  return { ...compiled, fingerprint: fingerprint(compiled, sql === undefined ? '' : readSql(sql)) };
+  // Whose rows they are changes nothing about how they come about.
+  const subjects = Object.fromEntries(
+    contract.columns.flatMap(({ name, subject }) => (subject ? [[subject, name]] : [])),
+  );
+  return { ...compiled, subjects, fingerprint: fingerprint(compiled, sql === undefined ? '' : readSql(sql)) };
 }
 
 /** Archiving a raw file later or earlier changes nothing that a job does. */

@@ -59,6 +59,10 @@ export interface Column {
   /** How two parts of a group are put together; gold only. */
   readonly measure?: Measure;
   readonly pii?: Pii;
+  /**
+   * The kind of person (`household`, `customer`, ...) whose row it is by this column's value: what somebody is forgotten by.
+   */
+  readonly subject?: string;
   /** Spark datetime pattern of the source text; bronze dates and timestamps only. @default - ISO 8601 */
   readonly format?: string;
 }

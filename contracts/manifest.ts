@@ -29,6 +29,8 @@ export interface ManifestTable {
   readonly grain: string;
   readonly location: { readonly container: Layer; readonly path: string };
   readonly columns: readonly ManifestColumn[];
+  /** Kind of person to the column that says whose row it is. */
+  readonly subjects: Readonly<Record<string, string>>;
   readonly keys: readonly string[];
   readonly orderBy: readonly string[];
   readonly history: History;
@@ -96,6 +98,8 @@ export interface Binding {
   readonly environment: string;
   /** Container name to URI without trailing slash: `file:///.../lake/bronze` or `abfss://bronze@account.dfs.core.windows.net`. */
   readonly containers: Readonly<Record<'landing' | 'bronze' | 'silver' | 'gold' | 'system', string>>;
+  /** Where proof of erasures is kept, as a URI. @default - `evidence` below the container `system` */
+  readonly evidence?: string;
   /** Where the key for tokens comes from; never the key itself. */
   readonly tokenKey: SecretReference;
   /** What the sources of contracts call, by the name they use. @default - none */

@@ -149,6 +149,7 @@ function readColumn(property: OdcsProperty, document: ContractDocument, path: Va
   const format = property.logicalTypeOptions?.format;
   const standardise = custom.get('standardise') as readonly StandardStep[] | undefined;
   const measure = custom.get('measure') as Measure | undefined;
+  const subject = custom.get('subject') as string | undefined;
   return {
     name: property.name,
     type,
@@ -156,6 +157,7 @@ function readColumn(property: OdcsProperty, document: ContractDocument, path: Va
     description: property.description ?? '',
     ...(property.transformLogic === undefined ? {} : { expression: property.transformLogic }),
     ...(pii === undefined ? {} : { pii }),
+    ...(subject === undefined ? {} : { subject }),
     ...(format === undefined ? {} : { format }),
     ...(standardise === undefined ? {} : { standardise }),
     ...(measure === undefined ? {} : { measure }),

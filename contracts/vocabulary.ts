@@ -48,6 +48,7 @@ export const RELATIONSHIP_VOCABULARY: Readonly<Record<string, object>> = {
 export const COLUMN_VOCABULARY: Readonly<Record<string, object>> = {
   pii: { enum: PII_CATEGORIES },
   protection: { enum: PROTECTIONS },
+  subject: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' },
   measure: { enum: MEASURES },
   standardise: STANDARD_SCHEMA,
 };

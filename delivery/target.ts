@@ -22,6 +22,8 @@ export interface Target {
   runs(limit: number): Promise<readonly RunRecord[]>;
   /** Work of a release beside a run, to its end. Rejects when it could not begin or its end is not known. */
   job(request: JobRequest): Promise<JobResult>;
+  /** Puts a text where only the lake's jobs read it, and returns its URI as the engine reads it. A job removes it. */
+  handOver(path: string, text: string): Promise<string>;
   /** URIs, as the engine reads them. */
   readonly places: Places;
   /** Alerts that fired since a moment (ISO 8601, UTC) and are not closed. Nothing fires on a laptop. */
@@ -135,7 +137,12 @@ export interface Places {
 
 /** Modules of the engine that can be called on their own: `python -m <module>`, told by `medallion/child.py`. */
 export type JobModule =
-  'medallion.recovery' | 'medallion.shadow' | 'medallion.adoption' | 'medallion.replay' | 'medallion.rollback';
+  | 'medallion.recovery'
+  | 'medallion.shadow'
+  | 'medallion.adoption'
+  | 'medallion.replay'
+  | 'medallion.rollback'
+  | 'medallion.erasure';
 
 export interface JobRequest {
   readonly release: string;

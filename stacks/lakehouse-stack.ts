@@ -36,6 +36,7 @@ export class LakehouseStack extends AzureStack {
       description: 'Where the lake stands, as the Spark jobs read it.',
       value: {
         ...binding((container) => storage.uri(container), TOKEN_KEY_SECRET),
+        evidence: storage.uri('audit'),
         // Of the lake alone: what a tenant calls would be read into every tenant.
         ...(environment.connections === undefined ? {} : { connections: environment.connections }),
       } satisfies Binding,

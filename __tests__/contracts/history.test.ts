@@ -57,7 +57,7 @@ describe('a history', () => {
     {
       name: 'scd2 with a column of its own names',
       edits: [SCD2, ['name: has_demographics', 'name: is_current']],
-      expected: `${USERS}:164: column 'is_current' is one that history scd2 adds. Rename it; valid_from, valid_to, is_current are taken`,
+      expected: `${USERS}:167: column 'is_current' is one that history scd2 adds. Rename it; valid_from, valid_to, is_current are taken`,
     },
     {
       name: 'a deletion without scd2',

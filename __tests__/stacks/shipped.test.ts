@@ -181,6 +181,7 @@ describe.each(lakes)('lake $name', (stack) => {
         gold: uri('gold'),
         system: uri('system'),
       },
+      evidence: uri('audit'),
       tokenKey: { kind: 'keyVault', vault: bodyOf(stack, 'azurerm_key_vault')['name'], secret: 'token-key' },
     });
   });

@@ -43,6 +43,7 @@ def document(name: str, columns: Mapping[str, str], **changes: Any) -> dict[str,
             }
             for column, kind in columns.items()
         ],
+        "subjects": {},
         "keys": [],
         "orderBy": [],
         "history": "append",

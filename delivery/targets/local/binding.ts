@@ -26,6 +26,7 @@ export function writeBinding(environment: string, { lake, binding, tokenKey, con
       gold: container('gold'),
       system: container('system'),
     },
+    evidence: container('audit'),
     tokenKey: { kind: 'file', path: tokenKey },
     ...(existsSync(connections) ? { connections: readConnections(connections) } : {}),
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DebugRequest, RunDetail } from '../../debug';
 import { type LakeData, parseLakeData } from '../../lake-data';
 import { runsOfLedger } from '../../ledger-runs';
+import { createFile } from '../../files';
 import { NO_SURROUNDINGS } from '../../no-surroundings';
 import { CODE_FILE } from '../../release';
 import type { TableOutcome } from '../../run-events';
@@ -25,6 +26,8 @@ import type { LocalRuntime } from './runtime';
 import { LocalReleaseStore } from './store';
 
 const NAME = 'local';
+/** Mode of a file that names persons. */
+const OWNER_ONLY = 0o600;
 
 /** The lake on this machine, run by open-source Spark and Delta of the versions Synapse has. */
 export class LocalTarget implements Target {
@@ -44,6 +47,12 @@ export class LocalTarget implements Target {
 
   get places(): Places {
     return { backup: fileUri(this.layout.backup), scratch: fileUri(this.layout.scratch) };
+  }
+
+  async handOver(path: string, text: string): Promise<string> {
+    const file = join(this.layout.lake, 'system', path);
+    createFile(file, text, OWNER_ONLY);
+    return fileUri(file);
   }
 
   async job({ release, module, args, onLog }: JobRequest): Promise<JobResult> {

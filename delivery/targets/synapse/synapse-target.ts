@@ -60,6 +60,14 @@ export class SynapseTarget implements Target {
     return { backup: delivery.backup, scratch: `${binding.containers.system}/scratch` };
   }
 
+  async handOver(path: string, text: string): Promise<string> {
+    const connection = this.connect();
+    const system = containerAddress(connection.outputs.binding.containers.system);
+    const blobs = new Blobs(openContainer(connection, system.blobUrl), system.uri);
+    await blobs.create(path, Buffer.from(text), 'application/json');
+    return `${system.uri}/${path}`;
+  }
+
   async job(request: JobRequest): Promise<JobResult> {
     return runJob(this.connect(), request);
   }

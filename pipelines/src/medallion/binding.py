@@ -25,12 +25,16 @@ class Connection:
 
 @dataclass(frozen=True)
 class Binding:
-    """Where one environment's lake stands. `token_key` says where the key comes from and never holds it."""
+    """Where one environment's lake stands. `token_key` says where the key comes from and never holds it.
+
+    `evidence` is where proof is kept; by default below `system`.
+    """
 
     environment: str
     containers: Mapping[str, str]
     token_key: Mapping[str, str]
     connections: Mapping[str, Connection] = field(default_factory=dict)
+    evidence: str = ""
 
     def connection(self, name: str, table: str) -> Connection:
         """Raises MedallionError `connection-missing`."""
@@ -51,7 +55,8 @@ def parse_binding(document: Mapping[str, Any], origin: str) -> Binding:
     def build() -> Binding:
         containers = {name: str(document["containers"][name]).rstrip("/") for name in CONTAINERS}
         connections = {name: _connection(name, item) for name, item in document.get("connections", {}).items()}
-        return Binding(str(document["environment"]), containers, dict(document["tokenKey"]), connections)
+        evidence = str(document.get("evidence") or f"{containers['system']}/evidence").rstrip("/")
+        return Binding(str(document["environment"]), containers, dict(document["tokenKey"]), connections, evidence)
 
     return read(origin, "binding", build)
 

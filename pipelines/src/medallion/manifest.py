@@ -140,8 +140,8 @@ class Table:
     """One table of the lake. `inputs[0]` is the primary input; bronze has none.
 
     `deduplicate` says whether a history `append` keeps equal rows once; `delete_when` is Spark SQL over the primary
-    input that says a row ends its key (silver `scd2`); `incremental` is None for a gold table that is always rebuilt;
-    `version` is the contract's.
+    input that says a row ends its key (silver `scd2`); `subjects` is kind of person to the column that says whose row
+    it is; `incremental` is None for a gold table that is always rebuilt; `version` is the contract's.
     """
 
     name: str
@@ -152,6 +152,7 @@ class Table:
     container: str
     path: str
     columns: tuple[Column, ...]
+    subjects: Mapping[str, str]
     keys: tuple[str, ...]
     order_by: tuple[str, ...]
     history: str

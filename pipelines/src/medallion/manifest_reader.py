@@ -37,6 +37,7 @@ def _table(item: Mapping[str, Any]) -> Table:
         container=item["location"]["container"],
         path=item["location"]["path"],
         columns=tuple(_column(column) for column in item["columns"]),
+        subjects=dict(item["subjects"]),
         keys=tuple(item["keys"]),
         order_by=tuple(item["orderBy"]),
         history=item["history"],

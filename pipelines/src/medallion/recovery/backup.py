@@ -112,6 +112,12 @@ def list_ids(root: Folder) -> list[str]:
     return sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
 
 
+def forget(root: Folder, ids: Sequence[str]) -> None:
+    """Backups that nobody may go back to any more. Their files stay, as far as a newer one has need of them."""
+    for backup_id in ids:
+        root.remove(f"{RECORDS}/{backup_id}.json")
+
+
 def read(root: Folder, backup_id: str) -> Backup:
     """Raises MedallionError `unknown-backup` or `backup-invalid`."""
     known = list_ids(root)

@@ -89,6 +89,11 @@ class Folder:
         system, place = self._at("")
         system.delete(place, True)
 
+    def remove(self, path: str) -> bool:
+        """One file; False where there is none."""
+        system, place = self._at(path)
+        return bool(system.delete(place, False))
+
     def tables(self, depth: int = 3) -> Iterator[str]:
         """Paths of the Delta tables below the root, at most `depth` folders down."""
         for name in self.folders():

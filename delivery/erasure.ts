@@ -1,0 +1,109 @@
+/** Persons forgotten in every layer, on any target. The work is the engine's; what it answers is described here. */
+import { randomBytes } from 'node:crypto';
+import { activeRelease } from './run';
+import type { JobResult, Target } from './target';
+
+const MODULE = 'medallion.erasure';
+
+export interface ErasureRequest {
+  /** Kind of person, as contracts name it with `subject`. */
+  readonly subject: string;
+  /** Who, as the sources write it: at least one. */
+  readonly values: readonly string[];
+}
+
+export interface ErasureOptions {
+  /** Whether the target's own backups are cleared as well; backups from before can then no longer be restored. @default true */
+  readonly backups?: boolean;
+  readonly onLog: (line: string) => void;
+}
+
+/** One Delta table, what was set aside of it, or its copy in the backup. */
+export interface ErasedTable {
+  readonly table: string;
+  /** `lake`, or the URI of the backup. */
+  readonly place: string;
+  readonly rows: number;
+  /** Rows that did not say whose they were, and whose text named the person. */
+  readonly unreadable: number;
+  /** Landing files that had brought rows of the person. */
+  readonly deliveries: number;
+  readonly files: number;
+  readonly log_entries: number;
+  /** Persons found when they were looked for again; null where no column says whose a row is. */
+  readonly left: { readonly rows: number; readonly files: number; readonly log: number } | null;
+}
+
+/** What is kept of an erasure. It names nobody: persons stand in it as keyed tokens. */
+export interface ErasureProof {
+  readonly id: string;
+  readonly subject: { readonly kind: string; readonly tokens: Readonly<Record<string, readonly string[]>> };
+  readonly releaseId: string;
+  readonly runId: string;
+  /** ISO 8601. */
+  readonly requestedAt: string;
+  readonly finishedAt: string;
+  /** Whether every table followed, and nobody was found anywhere. */
+  readonly holds: boolean;
+  /** Tables that could not follow or are not sound, each with its reason. */
+  readonly failed: readonly string[];
+  readonly tables: readonly ErasedTable[];
+}
+
+/** Rows of the persons, table by table; deletes nothing. */
+export async function tryErasure(
+  target: Target,
+  request: ErasureRequest,
+  onLog: (line: string) => void,
+): Promise<readonly ErasedTable[]> {
+  const release = await activeRelease(target);
+  const { uri } = await handOver(target, request);
+  const args = ['--request', uri, '--dry-run'];
+  const { result } = await target.job({ release, module: MODULE, args, onLog });
+  return (result as { readonly trial: readonly ErasedTable[] }).trial;
+}
+
+/** Forgets the persons; there is no way back. Harmless to repeat. */
+export async function erase(target: Target, request: ErasureRequest, options: ErasureOptions): Promise<ErasureProof> {
+  const release = await activeRelease(target);
+  const { uri } = await handOver(target, request);
+  const args = ['--request', uri, ...backupsOf(target, options)];
+  const [proof] = proofs(await target.job({ release, module: MODULE, args, onLog: options.onLog }));
+  if (proof === undefined) throw new Error('the engine ended an erasure without a proof');
+  return proof;
+}
+
+/** Every erasure there ever was once more: after a restore from before them, or when one was interrupted. */
+export async function repeatErasures(target: Target, options: ErasureOptions): Promise<readonly ErasureProof[]> {
+  const release = await activeRelease(target);
+  const args = ['--again', ...backupsOf(target, options)];
+  return proofs(await target.job({ release, module: MODULE, args, onLog: options.onLog }));
+}
+
+/**
+ * Leaves the request where the engine's jobs read it, for the pipeline `erasure` of Data Factory. The job removes it.
+ *
+ * @returns the request's id, the only parameter of that pipeline
+ */
+export async function prepareErasure(target: Target, request: ErasureRequest): Promise<string> {
+  return (await handOver(target, request)).id;
+}
+
+async function handOver(
+  target: Target,
+  { subject, values }: ErasureRequest,
+): Promise<{ readonly id: string; readonly uri: string }> {
+  const stamp = new Date().toISOString().replace(/[-:]|\.\d+Z/g, '');
+  const id = `${stamp}-${randomBytes(4).toString('hex')}`;
+  // A file, because the arguments of a job are kept by whatever runs it.
+  const content = JSON.stringify({ schemaVersion: 1, id, subject, values });
+  return { id, uri: await target.handOver(`erasures/requests/${id}.json`, content) };
+}
+
+function proofs({ result }: JobResult): readonly ErasureProof[] {
+  return (result as { readonly proofs: readonly ErasureProof[] }).proofs;
+}
+
+function backupsOf({ places }: Target, { backups = true }: ErasureOptions): readonly string[] {
+  return backups && places.backup !== undefined ? ['--backup-place', places.backup] : [];
+}

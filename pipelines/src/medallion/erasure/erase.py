@@ -1,0 +1,189 @@
+"""One erasure over all layers, in the order of the graph; harmless to repeat, and whole when it is repeated.
+
+Bronze and silver lose rows; gold is made from silver and follows by a run, so that no sum still counts them. Only when
+every reader is past the deletion do old files and logs go: a reader that is behind would miss what was never theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from medallion import silver
+from medallion.batches import due_files
+from medallion.erasure import proof, rows
+from medallion.erasure.purge import Purged, purge, seal
+from medallion.erasure.record import Erased, Proof, announce, conclude
+from medallion.erasure.rows import Place, places
+from medallion.erasure.subjects import Subject, holders
+from medallion.errors import MedallionError
+from medallion.events import Emit, log
+from medallion.files import exists
+from medallion.gold import notes
+from medallion.intents import read as read_intents
+from medallion.lake import Lake
+from medallion.manifest import Table
+from medallion.recovery import backup as backups
+from medallion.recovery.folder import Folder
+from medallion.results import Run
+from medallion.runner import execute, new_run
+from medallion.transactions import state
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """`unreadable` rows did not say whose they were; `deliveries` are landing files."""
+
+    rows: int = 0
+    unreadable: int = 0
+    deliveries: int = 0
+
+
+def trial(lake: Lake, subject: Subject) -> list[Erased]:
+    """How many rows of which table are theirs. Writes nothing."""
+    found = []
+    for table in holders(lake, subject.kind):
+        for place in places(lake, table):
+            found.append(Erased(place.name, "lake", rows.count(lake, place, subject), 0, 0, 0, 0, None))
+    return found
+
+
+def erase(
+    lake: Lake, id_: str, subject: Subject, values: Sequence[str], run: Run, emit: Emit, backup_place: str | None = None
+) -> Proof:
+    """Forgets the persons. `values` are themselves, to find rows that do not say whose they are; they may be empty.
+
+    With `backup_place` the backup there is brought up to date, and what it kept from before goes: older backups end.
+    The caller holds the lake's lock. Raises MedallionError `deliveries-waiting` and `erasure-blocked` before anything
+    is deleted.
+    """
+    begun = datetime.now(UTC)
+    held = holders(lake, subject.kind)
+    readers = _readers(lake, held)
+    _require_nothing_waits(lake, held)
+    _catch_up(lake, readers, emit)
+    announce(lake, id_, subject, begun)
+    deleted = {}
+    for place in _places(lake, [table for table in held if table.layer != "gold"]):
+        deleted[place.name] = _delete(lake, place, subject, values)
+        seal(lake.spark, place.location, id_)
+    failed = _follow(lake, readers, run, emit)
+    gold = [table for table in readers if table.layer == "gold"]
+    for place in _places(lake, gold):
+        note = notes.newest(lake, place.table, state(lake.spark, place.location))
+        seal(lake.spark, place.location, id_, None if note is None else note.text())
+    reached = _places(lake, [*(table for table in held if table.layer != "gold"), *gold])
+    needed = _needed_still(lake, readers)
+    done = [
+        _finish(lake, place, "lake", subject, deleted.get(place.name, Deleted()), is_kept=place.name in needed)
+        for place in reached
+    ]
+    if backup_place is not None:
+        done += _forget_backups(lake, backup_place, reached, subject)
+    result = Proof(id_, subject, lake.release.id, run.id, begun, datetime.now(UTC), tuple(done), failed)
+    log(f"proof: {conclude(lake, result)}")
+    return result
+
+
+def _readers(lake: Lake, held: Sequence[Table]) -> list[Table]:
+    """All that has been made from the tables, and silver and gold among them, in the order of the graph."""
+    names = {table.name for table in held if table.layer != "bronze"}
+    names |= {reader.name for table in held for reader in lake.manifest.downstream(table.name)}
+    found = [table for table in lake.manifest.tables if table.name in names]
+    return [table for table in found if state(lake.spark, lake.location(table)).exists]
+
+
+def _places(lake: Lake, tables: Sequence[Table]) -> list[Place]:
+    return [place for table in tables for place in places(lake, table)]
+
+
+def _require_nothing_waits(lake: Lake, tables: Sequence[Table]) -> None:
+    """What has not been read yet may hold the persons, and would bring them back."""
+    past = read_intents(lake)
+    for table in tables:
+        source = table.source
+        if source is None or source.kind != "files" or not exists(lake.spark, lake.landing(source.path)):
+            continue
+        waiting = sum(len(batch.intent.files) for batch in due_files(lake, table, past.get(table.name, [])).batches)
+        if waiting:
+            raise MedallionError(
+                "deliveries-waiting",
+                f"{waiting} landing files of {table.name} have not been read yet: whoever they hold would come back.",
+                "Run the lake first: npx medallion run",
+            )
+
+
+def _catch_up(lake: Lake, tables: Sequence[Table], emit: Emit) -> None:
+    """Silver takes what it has not taken yet: bronze's change data goes with the purge."""
+    behind = [table for table in tables if table.layer == "silver" and silver.pending(lake, table) is not None]
+    if not behind:
+        return
+    failed = [result for result in execute(lake, new_run(), behind, emit) if not result.is_sound]
+    if failed:
+        raise MedallionError(
+            "erasure-blocked",
+            f"{failed[0].table} has not taken what is new in its input, and fails: "
+            f"{failed[0].error.message if failed[0].error else failed[0].status}",
+            "Put that right first; nothing has been deleted.",
+        )
+
+
+def _delete(lake: Lake, place: Place, subject: Subject, values: Sequence[str]) -> Deleted:
+    is_bronze = place.table.layer == "bronze"
+    # Before the rows that name them go.
+    deliveries = rows.remove_deliveries(lake, place, subject) if is_bronze else 0
+    gone = rows.delete(lake, place, subject)
+    unreadable = rows.delete_unreadable(lake, place, subject.kind, values) if values else 0
+    log(f"{place.name}: {gone} rows and {unreadable} unreadable ones deleted, {deliveries} deliveries removed")
+    return Deleted(gone, unreadable, deliveries)
+
+
+def _follow(lake: Lake, readers: Sequence[Table], run: Run, emit: Emit) -> tuple[str, ...]:
+    """Readers take the deletion. Returns the tables that could not or are not sound, each with its reason."""
+    results = execute(lake, run, readers, emit)
+    return tuple(
+        f"{result.table}: {result.error.message if result.error else result.status}"
+        for result in results
+        if not result.is_sound
+    )
+
+
+def _needed_still(lake: Lake, readers: Sequence[Table]) -> set[str]:
+    """Tables whose change data a reader that failed has not taken: without it the reader could never go on."""
+    changes = [silver.pending(lake, reader) for reader in readers if reader.layer == "silver"]
+    return {change.source.name for change in changes if change is not None and change.has_news}
+
+
+def _finish(
+    lake: Lake, place: Place, where: str, subject: Subject, deleted: Deleted, *, is_kept: bool = False
+) -> Erased:
+    purged = Purged(0, 0) if is_kept else purge(lake.spark, place.location)
+    left = proof.search(lake, place, subject) if subject.kind in place.table.subjects else None
+    log(f"{place.name} ({where}): {purged.files} files and {purged.entries} entries of the log removed")
+    return _told(place, where, deleted, purged, left)
+
+
+def _told(place: Place, where: str, deleted: Deleted, purged: Purged, left: proof.Left | None) -> Erased:
+    return Erased(
+        place.name,
+        where,
+        deleted.rows,
+        deleted.unreadable,
+        deleted.deliveries,
+        purged.files,
+        purged.entries,
+        left,
+    )
+
+
+def _forget_backups(lake: Lake, root: str, reached: Sequence[Place], subject: Subject) -> list[Erased]:
+    folder = Folder(lake.spark, root.rstrip("/"))
+    older = backups.list_ids(folder)
+    if not older:
+        return []
+    backups.back_up(lake, root, log)
+    backups.forget(folder, older)
+    paths = {location: path for path, location in backups.lake_tables(lake)}
+    copies = [Place(place.table, place.name, f"{folder.root}/{paths[place.location]}") for place in reached]
+    return [_finish(lake, copy, folder.root, subject, Deleted()) for copy in copies]

@@ -1,0 +1,76 @@
+"""Old versions of a Delta table off the disk, and out of its log.
+
+A deleted row lives on in the files of the version before, in its change data, and in the log, whose statistics hold the
+least and the greatest value of each file. So old files are vacuumed without a grace period, and the log is cut to its
+newest checkpoint. Time travel to before ends there: that is the point of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from delta.tables import DeltaTable
+from pyspark.sql import SparkSession
+
+from medallion import commits
+from medallion.recovery.folder import Folder
+from medallion.transactions import noted, snapshot
+
+LOG = "_delta_log"
+# Commits of the vacuum's own would be versions that readers have not read, and the log is cut to the newest.
+_SETTINGS = "spark.databricks.delta.retentionDurationCheck.enabled", "spark.databricks.delta.vacuum.logging.enabled"
+_ENTRY = re.compile(rf"{LOG}/(\d{{20}})\.(?:json|crc|checkpoint\b.*)")
+
+
+@dataclass(frozen=True)
+class Purged:
+    """Files with rows, and files of the log, that are gone."""
+
+    files: int
+    entries: int
+
+
+def seal(spark: SparkSession, location: str, erasure: str, note: str | None = None) -> None:
+    """One more commit, which says by what erasure rows went and holds nothing of them: the log will begin with it."""
+    quoted = location.replace("`", "``")
+    with noted(spark, note):
+        spark.sql(f"ALTER TABLE delta.`{quoted}` SET TBLPROPERTIES ('medallion.erasure' = '{erasure}')")
+
+
+def purge(spark: SparkSession, location: str) -> Purged:
+    """Harmless to repeat. Every reader has taken the newest version, and nobody else writes the table meanwhile."""
+    folder = Folder(spark, location)
+    before = folder.sizes()
+    commits.reached(f"{location}:before-purge")
+    with _without_grace(spark):
+        DeltaTable.forPath(spark, location).vacuum(0)
+    newest = snapshot(spark, location)
+    jvm: Any = spark._jvm
+    session: Any = spark._jsparkSession
+    jvm.org.apache.spark.sql.delta.DeltaLog.forTable(session, location).checkpoint(newest)
+    commits.reached(f"{location}:after-checkpoint")
+    version = int(newest.version())
+    for path in folder.sizes(LOG):
+        entry = _ENTRY.fullmatch(path)
+        if entry is not None and int(entry[1]) < version:
+            folder.remove(path)
+    gone = set(before) - set(folder.sizes())
+    return Purged(
+        sum(1 for path in gone if not path.startswith(f"{LOG}/") and path.endswith(".parquet")),
+        sum(1 for path in gone if _ENTRY.fullmatch(path)),
+    )
+
+
+@contextmanager
+def _without_grace(spark: SparkSession) -> Iterator[None]:
+    for key in _SETTINGS:
+        spark.conf.set(key, "false")
+    try:
+        yield
+    finally:
+        for key in _SETTINGS:
+            spark.conf.unset(key)

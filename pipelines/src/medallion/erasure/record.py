@@ -1,0 +1,130 @@
+"""What is kept of an erasure: who by token, what was done, and what was found when it was looked for again.
+
+One file an erasure where evidence is kept, which nobody changes in production, and one row a table in
+`system/erasures`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from medallion.erasure.proof import Left
+from medallion.erasure.subjects import Subject
+from medallion.files import exists, write_text
+from medallion.frames import of_records
+from medallion.lake import Lake
+from medallion.recovery.folder import Folder
+from medallion.writing import append
+
+ERASURES = "erasures"
+SCHEMA_VERSION = 1
+_SCHEMA = (
+    "erasure_id string, run_id string, release_id string, kind string, table string, place string, rows bigint, "
+    "unreadable bigint, deliveries bigint, files bigint, log_entries bigint, left_in_rows bigint, "
+    "left_in_files bigint, left_in_log bigint, finished_at timestamp"
+)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """One Delta table, or what was set aside of it. Counts are of this run of the erasure.
+
+    `place` is the lake, or the URI of the backup. `unreadable` rows did not say whose they were, and named the person;
+    `deliveries` are landing files. `left` is None where no column says whose a row is.
+    """
+
+    table: str
+    place: str
+    rows: int
+    unreadable: int
+    deliveries: int
+    files: int
+    log_entries: int
+    left: Left | None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """`failed` are tables that could not follow, each with its reason: old rows may stand in them."""
+
+    id: str
+    subject: Subject
+    release_id: str
+    run_id: str
+    requested_at: datetime
+    finished_at: datetime
+    tables: tuple[Erased, ...]
+    failed: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.failed and all(table.left is None or table.left.is_nothing for table in self.tables)
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "schemaVersion": SCHEMA_VERSION,
+            "id": self.id,
+            "subject": asdict(self.subject),
+            "releaseId": self.release_id,
+            "runId": self.run_id,
+            "requestedAt": self.requested_at.isoformat(),
+            "finishedAt": self.finished_at.isoformat(),
+            "holds": self.holds,
+            "failed": list(self.failed),
+            "tables": [asdict(table) for table in self.tables],
+        }
+
+
+def announce(lake: Lake, id_: str, subject: Subject, at: datetime) -> None:
+    """Before anything is touched: an erasure that is interrupted, or undone by a restore, can be found and repeated."""
+    _keep(lake, f"{id_}.request.json", {"id": id_, "subject": asdict(subject), "requestedAt": at.isoformat()})
+
+
+def announced(lake: Lake) -> list[tuple[str, Subject]]:
+    """Every erasure that was ever asked for, oldest first."""
+    folder = Folder(lake.spark, f"{lake.binding.evidence}/{ERASURES}")
+    found = []
+    for path in sorted(path for path in folder.sizes() if path.endswith(".request.json")):
+        document: Mapping[str, Any] = json.loads(folder.read(path))
+        told = document["subject"]
+        tokens = {table: tuple(values) for table, values in told["tokens"].items()}
+        found.append((str(document["id"]), Subject(told["kind"], tokens)))
+    return found
+
+
+def conclude(lake: Lake, proof: Proof) -> str:
+    """Returns where the proof is kept."""
+    records = [
+        {
+            "erasure_id": proof.id,
+            "run_id": proof.run_id,
+            "release_id": proof.release_id,
+            "kind": proof.subject.kind,
+            "table": table.table,
+            "place": table.place,
+            "rows": table.rows,
+            "unreadable": table.unreadable,
+            "deliveries": table.deliveries,
+            "files": table.files,
+            "log_entries": table.log_entries,
+            "left_in_rows": None if table.left is None else table.left.rows,
+            "left_in_files": None if table.left is None else table.left.files,
+            "left_in_log": None if table.left is None else table.left.log,
+            "finished_at": proof.finished_at.isoformat(),
+        }
+        for table in proof.tables
+    ]
+    append(lake, ERASURES, of_records(lake.spark, records, _SCHEMA))
+    return _keep(lake, f"{proof.id}.{proof.finished_at:%Y%m%dT%H%M%S%f}.proof.json", proof.document())
+
+
+def _keep(lake: Lake, name: str, document: Mapping[str, Any]) -> str:
+    """A file that is there stays: where evidence is kept, nothing is written twice."""
+    location = f"{lake.binding.evidence}/{ERASURES}/{name}"
+    if not exists(lake.spark, location):
+        write_text(lake.spark, location, json.dumps(document, indent=2))
+    return location

@@ -1,0 +1,95 @@
+"""Rows of persons out of one Delta table, in one commit that names nobody: its condition speaks of columns only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from delta.tables import DeltaTable
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion import commits
+from medallion.erasure.subjects import PATTERN, Subject, matching, mentions
+from medallion.lake import Lake
+from medallion.manifest import Table
+from medallion.recovery.folder import Folder
+from medallion.transactions import commit_info, state
+
+_MENTIONED = f"rlike(concat_ws(' ', t._raw, t._rescued_data), s.{PATTERN})"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A Delta table with rows of persons: the table itself, or what was set aside of it. `name` is for people."""
+
+    table: Table
+    name: str
+    location: str
+
+
+def places(lake: Lake, table: Table) -> list[Place]:
+    """Those that exist: the table, its quarantine and its waiting rows."""
+    aside = [f"{kind}/{table.name}" for kind in ("quarantine", "held")] if table.layer == "silver" else []
+    all_of_it = [(table.name, lake.location(table)), *((name, lake.system(name)) for name in aside)]
+    found = [Place(table, name, location) for name, location in all_of_it]
+    return [place for place in found if state(lake.spark, place.location).exists]
+
+
+def read(lake: Lake, place: Place) -> DataFrame:
+    return lake.spark.read.format("delta").load(place.location)
+
+
+def count(lake: Lake, place: Place, subject: Subject) -> int:
+    """Rows of the persons; unreadable rows are not looked into."""
+    column = place.table.subjects[subject.kind]
+    rows = read(lake, place)
+    persons = matching(lake, rows, place.table, subject)
+    return rows.join(persons, F.col(column) == F.col("_subject"), "left_semi").count()
+
+
+def delete(lake: Lake, place: Place, subject: Subject) -> int:
+    """How many rows went. A table without any keeps its version."""
+    rows = read(lake, place)
+    persons = matching(lake, rows, place.table, subject)
+    if persons.isEmpty():
+        return 0
+    return _merge(lake, place, persons, f"t.{place.table.subjects[subject.kind]} = s._subject")
+
+
+def delete_unreadable(lake: Lake, place: Place, kind: str, values: Sequence[str]) -> int:
+    """Rows of bronze that do not say whose they are, and whose text holds a person's value as a word of its own.
+
+    Nobody can tell whether they mean the person; what no contract can read is no loss.
+    """
+    column = place.table.subjects[kind]
+    if place.table.layer != "bronze":
+        return 0
+    patterns = mentions(lake, values)
+    unread = read(lake, place).where(F.col(column).isNull()).alias("t")
+    if unread.join(patterns.alias("s"), F.expr(_MENTIONED)).isEmpty():
+        return 0
+    return _merge(lake, place, patterns, f"t.{column} IS NULL AND {_MENTIONED}")
+
+
+def remove_deliveries(lake: Lake, place: Place, subject: Subject) -> int:
+    """Deletes the landing files that brought rows of the persons. Bronze has every row of theirs.
+
+    Returns how many went.
+    """
+    rows = read(lake, place)
+    persons = matching(lake, rows, place.table, subject)
+    column = place.table.subjects[subject.kind]
+    theirs = rows.join(persons, F.col(column) == F.col("_subject"), "left_semi")
+    files = [row[0] for row in theirs.select("_source_file").where("_source_file IS NOT NULL").distinct().collect()]
+    landing = Folder(lake.spark, lake.landing())
+    return sum(landing.remove(file) for file in files if "://" not in file and not file.startswith("/"))
+
+
+def _merge(lake: Lake, place: Place, source: DataFrame, condition: str) -> int:
+    commits.reached(f"{place.name}:before-erasure")
+    target = DeltaTable.forPath(lake.spark, place.location).alias("t")
+    target.merge(source.alias("s"), condition).whenMatchedDelete().execute()
+    commits.reached(f"{place.name}:after-erasure")
+    told = commit_info(lake.spark, place.location, state(lake.spark, place.location).version) or {}
+    return int(told.get("operationMetrics", {}).get("numTargetRowsDeleted", 0))

@@ -1,0 +1,116 @@
+"""How a person is found in each table, without a name in any plan, log or record: by keyed tokens.
+
+A table that holds the person's own value is searched by the token of each distinct value; one that holds a token of the
+value is searched for that token, made by the very expressions that silver made it with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion.errors import MedallionError
+from medallion.frames import of_secrets
+from medallion.lake import Lake
+from medallion.manifest import Table
+from medallion.silver.rows import standardised
+from medallion.tokens import load_key, token, with_key
+
+_VALUE, _TOKEN, PATTERN = "_subject", "_subject_token", "_pattern"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Persons of one kind. `tokens` has those of each table with a column for the kind, by table name."""
+
+    kind: str
+    tokens: Mapping[str, tuple[str, ...]]
+
+
+def identify(lake: Lake, kind: str, values: Sequence[str]) -> Subject:
+    """Raises MedallionError `subject-unknown` for a kind that no contract names, `subject-invalid` for a value that no
+    table can hold; never shows a person."""
+    tables = holders(lake, kind)
+    return Subject(kind, {table.name: _tokens(lake, table, kind, values) for table in tables})
+
+
+def holders(lake: Lake, kind: str) -> list[Table]:
+    """Tables whose rows are about one person of the kind. Raises MedallionError `subject-unknown`."""
+    found = [table for table in lake.manifest.tables if kind in table.subjects]
+    if not found:
+        kinds = sorted({known for table in lake.manifest.tables for known in table.subjects})
+        raise MedallionError(
+            "subject-unknown",
+            f"No table says whose row it is by a column of the kind '{kind}'.",
+            f"Kinds are: {', '.join(kinds)}." if kinds else "Give columns the custom property subject.",
+        )
+    return found
+
+
+def matching(lake: Lake, rows: DataFrame, table: Table, subject: Subject) -> DataFrame:
+    """The distinct values of the table's subject column, as `_subject`, that are the persons."""
+    column = table.subjects[subject.kind]
+    distinct = rows.select(F.col(column).alias(_VALUE)).where(F.col(_VALUE).isNotNull()).distinct()
+    tokens = list(subject.tokens[table.name])
+    if _is_protected(table, column):
+        return distinct.where(F.col(_VALUE).isin(tokens))
+    keyed = with_key(distinct, load_key(lake.spark, lake.binding)).withColumn(_TOKEN, token(_plain(F.col(_VALUE))))
+    return keyed.where(F.col(_TOKEN).isin(tokens)).select(_VALUE)
+
+
+def mentions(lake: Lake, values: Sequence[str]) -> DataFrame:
+    """One pattern a person that finds the value as a word of its own in any text."""
+    words = [{PATTERN: f"(?i)(?<![0-9a-z]){re.escape(value)}(?![0-9a-z])".encode()} for value in values]
+    frame = of_secrets(lake.spark, words[0])
+    for word in words[1:]:
+        frame = frame.unionByName(of_secrets(lake.spark, word))
+    return frame.select(F.col(PATTERN).cast("string"))
+
+
+def _tokens(lake: Lake, table: Table, kind: str, values: Sequence[str]) -> tuple[str, ...]:
+    column = table.subjects[kind]
+    found = []
+    for value in values:
+        named = of_secrets(lake.spark, {_VALUE: value.encode()}).select(F.col(_VALUE).cast("string"))
+        row = _row(lake, table, kind, named)
+        result = row.head()
+        if result is None or result[0] is None:
+            declared = next(item.type for item in table.columns if item.name == column)
+            raise MedallionError(
+                "subject-invalid",
+                f"A value given for '{kind}' is nothing that {table.name}.{column} ({declared}) can hold.",
+                f"Give values as the column {column} has them.",
+            )
+        found.append(str(result[0]))
+    return tuple(found)
+
+
+def _row(lake: Lake, table: Table, kind: str, named: DataFrame) -> DataFrame:
+    """One row with the person's token as the table's column is searched for it."""
+    column = table.subjects[kind]
+    if _is_protected(table, column):
+        source = lake.manifest.find(table.inputs[0])
+        origin = source.subjects[kind]
+        given = [
+            (F.col(_VALUE) if item.name == origin else F.lit(None)).cast(item.type).alias(item.name)
+            for item in source.columns
+        ]
+        return standardised(lake, table, named.select(*given)).select(column)
+    declared = next(item.type for item in table.columns if item.name == column)
+    value = F.col(_VALUE).cast(declared)
+    keyed = with_key(named.select(value.alias(_VALUE)), load_key(lake.spark, lake.binding))
+    return keyed.select(token(_plain(F.col(_VALUE))))
+
+
+def _is_protected(table: Table, column: str) -> bool:
+    return any(item.name == column and item.protection is not None for item in table.columns)
+
+
+def _plain(value: SparkColumn) -> SparkColumn:
+    """What differs in case or in blanks around it is one person."""
+    return F.lower(F.trim(value.cast("string")))
