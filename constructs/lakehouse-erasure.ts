@@ -13,7 +13,8 @@ import type { Tenant } from './tenancy/tenant';
 export function eraseOnRequest(lake: Lakehouse): JobPipeline {
   for (const tenant of lake.tenants) eraseForTenant(lake, tenant);
   const { factory, pipeline: medallion, storage } = lake;
-  const erasure = job('erasure', 'the lake', storage.uri('system'));
+  const backup = lake.backup === undefined ? [] : ['--backup-place', lake.backup.place];
+  const erasure = job('erasure', 'the lake', storage.uri('system'), backup);
   return new JobPipeline(lake, 'Erasure', { ...erasure, factory, medallion });
 }
 
@@ -26,12 +27,17 @@ function eraseForTenant({ environment, factory, pipeline }: Lakehouse, tenant: T
   new JobPipeline(tenant, 'Erasure', { ...erasure, factory, medallion });
 }
 
-function job(name: string, whose: string, system: string): Omit<JobPipelineProps, 'factory' | 'medallion'> {
+function job(
+  name: string,
+  whose: string,
+  system: string,
+  more: readonly string[] = [],
+): Omit<JobPipelineProps, 'factory' | 'medallion'> {
   return {
     name,
     description: `Erases from every table of ${whose} the person whom a request names; \`request\` is the id of one that lies in ${ERASURE_REQUESTS}.`,
     file: ENGINE_JOB_FILE,
-    args: ['--module', ERASURE_MODULE],
+    args: ['--module', ERASURE_MODULE, ...more],
     parameters: { '--request': { initial: '', before: `${system}/${ERASURE_REQUESTS}/`, after: '.json' } },
     // Every file that holds the person is written anew, in each layer: more than a run reads, less than a working day.
     timeout: '0.08:00:00',

@@ -1,9 +1,8 @@
 /** Persons forgotten in every layer, on any target. The work is the engine's; what it answers is described here. */
 import { randomBytes } from 'node:crypto';
+import { ERASURE_MODULE, ERASURE_REQUESTS } from '../contracts/release-layout';
 import { activeRelease } from './run';
 import type { JobResult, Target } from './target';
-
-const MODULE = 'medallion.erasure';
 
 export interface ErasureRequest {
   /** Kind of person, as contracts name it with `subject`. */
@@ -59,7 +58,7 @@ export async function tryErasure(
   const release = await activeRelease(target);
   const { uri } = await handOver(target, request);
   const args = ['--request', uri, '--dry-run'];
-  const { result } = await target.job({ release, module: MODULE, args, onLog });
+  const { result } = await target.job({ release, module: ERASURE_MODULE, args, onLog });
   return (result as { readonly trial: readonly ErasedTable[] }).trial;
 }
 
@@ -68,7 +67,7 @@ export async function erase(target: Target, request: ErasureRequest, options: Er
   const release = await activeRelease(target);
   const { uri } = await handOver(target, request);
   const args = ['--request', uri, ...backupsOf(target, options)];
-  const [proof] = proofs(await target.job({ release, module: MODULE, args, onLog: options.onLog }));
+  const [proof] = proofs(await target.job({ release, module: ERASURE_MODULE, args, onLog: options.onLog }));
   if (proof === undefined) throw new Error('the engine ended an erasure without a proof');
   return proof;
 }
@@ -77,7 +76,7 @@ export async function erase(target: Target, request: ErasureRequest, options: Er
 export async function repeatErasures(target: Target, options: ErasureOptions): Promise<readonly ErasureProof[]> {
   const release = await activeRelease(target);
   const args = ['--again', ...backupsOf(target, options)];
-  return proofs(await target.job({ release, module: MODULE, args, onLog: options.onLog }));
+  return proofs(await target.job({ release, module: ERASURE_MODULE, args, onLog: options.onLog }));
 }
 
 /**
@@ -97,7 +96,7 @@ async function handOver(
   const id = `${stamp}-${randomBytes(4).toString('hex')}`;
   // A file, because the arguments of a job are kept by whatever runs it.
   const content = JSON.stringify({ schemaVersion: 1, id, subject, values });
-  return { id, uri: await target.handOver(`erasures/requests/${id}.json`, content) };
+  return { id, uri: await target.handOver(`${ERASURE_REQUESTS}/${id}.json`, content) };
 }
 
 function proofs({ result }: JobResult): readonly ErasureProof[] {
