@@ -16,15 +16,18 @@ const PARTS = {
 
 /** What a lake may cost, by part, layer and tenant, and who hears when it costs more. */
 export function budgetLake(lake: Lakehouse, environment: Environment, names: Names, contacts: AlertContacts): void {
-  const { budget, name, workload, subscriptionId, costExport = false } = environment;
+  const { budget, targets, name, workload, subscriptionId, costExport = false } = environment;
   const emails = environment.contacts.map(({ email }) => email);
   const resourceGroupId = lake.group.id;
   const common = { resourceGroupId, startDate: budget.startDate, contacts, emails };
   new MonthlyBudget(lake, 'Budget', { ...common, name: names.of(lake, 'budget'), monthlyUsd: budget.monthlyUsd });
   const part = (id: string, monthlyUsd: number, filter: BudgetFilter): MonthlyBudget =>
     new MonthlyBudget(lake, `Budget-${id}`, { ...common, name: names.of(lake, 'budget', id), monthlyUsd, filter });
+  // Where the whole may cost more than storage should, nothing else would tell.
+  const untold = budget.monthlyUsd > targets.storageUsdPerMonth ? { storage: targets.storageUsdPerMonth } : {};
+  const parts = { ...untold, ...budget.parts };
   for (const [id, resourceType] of Object.entries(PARTS)) {
-    const monthlyUsd = budget.parts?.[id as keyof typeof PARTS];
+    const monthlyUsd = parts[id as keyof typeof PARTS];
     if (monthlyUsd !== undefined) part(id, monthlyUsd, { dimension: 'ResourceType', values: [resourceType] });
   }
   // An account a layer is the only way in which the bill of Azure tells layers apart.

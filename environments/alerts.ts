@@ -14,6 +14,7 @@ export const ALERT_IDS = [
   'terabyte-cost',
   'schema-pass',
   'completeness',
+  'pii-coverage',
   'spark-failed',
   'sql-schedule-failed',
   'serverless-data',

@@ -54,6 +54,12 @@ function checksOf(environment: Environment): readonly Check[] {
       environment.targets.freshnessHours > 0 && environment.targets.freshnessHours <= 48,
       'above 0 and at most 48: no alert looks back further than two days',
     ),
+    check(
+      'budget.parts.storage',
+      environment.budget.parts?.storage,
+      (environment.budget.parts?.storage ?? 0) <= environment.targets.storageUsdPerMonth,
+      `at most ${String(environment.targets.storageUsdPerMonth)}, the target for storage, which this budget watches`,
+    ),
     check('contacts', contacts, contacts.length > 0, 'at least one person to call'),
     ...contacts.map(({ email }) => check('contacts.email', email, EMAIL.test(email), 'a mail address')),
     check('pipelinePool', pipelinePool, poolNames.includes(pipelinePool), `a Spark pool: ${poolNames.join(', ')}`),

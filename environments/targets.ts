@@ -20,7 +20,7 @@ export interface Targets {
   readonly pipelineSuccessPercent: number;
   /** Share of storage requests that are answered. */
   readonly availabilityPercent: number;
-  /** Share of the columns with personal data that are looked at for it. */
+  /** Share of the columns found to hold personal data of which their contract says so. */
   readonly piiCoveragePercent: number;
   /** Denied requests within a quarter of an hour. */
   readonly accessViolations: number;

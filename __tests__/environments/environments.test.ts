@@ -91,6 +91,12 @@ const layoutCases: readonly Case[] = [
     },
   },
   {
+    what: 'a budget for storage above its target',
+    bad: { budget: { ...dev.budget, parts: { storage: 5001 } } },
+    says: 'budget.parts.storage is 5001; allowed: at most 5000',
+    good: { budget: { ...dev.budget, parts: { storage: 5000 } } },
+  },
+  {
     what: 'a region of the public cloud in that of the government',
     bad: { cloud: 'usgovernment' },
     says: 'location is "eastus"; allowed: a region of the usgovernment cloud',

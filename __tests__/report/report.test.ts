@@ -164,6 +164,32 @@ describe('targets', () => {
     });
   });
 
+  test('personal data is covered when the contract names every column that the last delivery shows', () => {
+    const [quality] = lake.quality;
+    if (quality === undefined) throw new Error('The fixture has no quality.');
+    const scan = (column: string, failed: number, runId = 'run-2'): QualityResult => ({
+      ...quality,
+      runId,
+      checkedAt: runId === 'run-2' ? '2026-11-24T08:01:00Z' : '2026-11-23T08:01:00Z',
+      table: 'bronze.users',
+      checkId: `${column}.personal`,
+      kind: 'scan',
+      dimension: 'privacy',
+      evaluated: 1,
+      failed,
+      passed: failed === 0,
+    });
+    const of = (...scans: QualityResult[]) =>
+      lineOf('personal data detected', { ...data, lake: { ...lake, quality: [...lake.quality, ...scans] } });
+    expect(of(scan('email', 0), scan('note', 1))).toMatchObject({
+      value: '50.00 %',
+      met: false,
+      from: expect.stringContaining('undeclared: bronze.users note.personal'),
+    });
+    const declaredSince = of(scan('email', 0, 'run-1'), scan('note', 1, 'run-1'), scan('email', 0), scan('note', 0));
+    expect(declaredSince).toMatchObject({ value: '100.00 %', met: true });
+  });
+
   test('what nothing measures is not given a value', () => {
     for (const figure of ['freshness', 'availability', 'personal data detected', 'access violations']) {
       expect(lineOf(figure)).toBeNull();

@@ -97,6 +97,7 @@ function targetText(targets: Targets): string {
     `| fresh within | ${String(targets.freshnessHours)} h |`,
     `| runs that succeed | ${String(targets.pipelineSuccessPercent)} % |`,
     `| schema, completeness | ${String(targets.schemaPassPercent)} %, ${String(targets.completenessPercent)} % |`,
+    `| personal columns that contracts name | ${String(targets.piiCoveragePercent)} % |`,
     `| availability | ${String(targets.availabilityPercent)} % |`,
     `| a run, a terabyte, storage a month | $${String(targets.usdPerRun)}, $${String(targets.usdPerTerabyte)}, $${String(targets.storageUsdPerMonth)} |`,
   ].join('\n');

@@ -47,8 +47,10 @@ export const FIGURES = `ADFActivityRun
 | where PipelineName == "${PIPELINE}" and ActivityName == "${READ_FIGURES}" and Status == "Succeeded"
 | extend figures = parse_json(Output).firstRow`;
 
+type LedgerFigure = 'schemaPassPercent' | 'completenessPercent' | 'piiCoveragePercent' | 'quarantined' | 'bytesIn';
+
 /** One figure of the ledger over time; runs that checked nothing have none. */
-export function figure(name: 'schemaPassPercent' | 'completenessPercent' | 'quarantined' | 'bytesIn'): string {
+export function figure(name: LedgerFigure): string {
   return `${FIGURES}
 | project TimeGenerated, value = todouble(figures.${name})
 | where isnotnull(value)`;

@@ -59,6 +59,13 @@ function itemsOf({ title, targets }: QualityWorkbookProps): readonly object[] {
     question('tables', 'Tables, last run', TABLE_FIGURES, 'table', 7),
     question('schema', 'Values that fit their schema, percent', figure('schemaPassPercent'), 'linechart', 30),
     question('completeness', 'Required values that are there, percent', figure('completenessPercent'), 'linechart', 30),
+    question(
+      'personal',
+      'Personal columns that contracts name, percent',
+      figure('piiCoveragePercent'),
+      'linechart',
+      30,
+    ),
     question('quarantine', 'Rows in quarantine over the last day', figure('quarantined'), 'linechart', 30),
     question('volume', 'Bytes that landed in the last day', figure('bytesIn'), 'linechart', 30),
     question(

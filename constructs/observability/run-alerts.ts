@@ -103,6 +103,18 @@ export function runAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
       figure: { threshold: targets.completenessPercent, severity: 2 },
     },
     {
+      ...query(props, 'PiiCoverage', {
+        name: 'pii-coverage',
+        description:
+          'A column looks like personal data, and its contract does not say so: it may leave bronze readable. The report names the column; declare it, or leave the alert out if it is none.',
+        query: figure('piiCoveragePercent'),
+        measure: { column: 'value', aggregation: 'Minimum' },
+        operator: 'LessThan',
+        ...OFTEN,
+      }),
+      figure: { threshold: targets.piiCoveragePercent, severity: 1 },
+    },
+    {
       ...query(props, 'LogCap', {
         name: 'log-cap-reached',
         description:

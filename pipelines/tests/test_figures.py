@@ -35,9 +35,17 @@ def test_they_count_what_the_ledger_counts(finished: HouseLake) -> None:
     assert measured["quarantined"] == sum(row["quarantined"] or 0 for row in runs)
 
 
+def test_contracts_that_name_every_personal_column_cover_all_that_is_found(finished: HouseLake) -> None:
+    ledger = finished.lake.spark.read.format("delta").load(finished.lake.system("quality"))
+    found = {row["check_id"] for row in ledger.where("dimension = 'privacy'").collect()}
+    assert found == {"email.personal", "phone.personal"}
+    assert figures.measure(finished.lake, datetime.now(UTC))["piiCoveragePercent"] == 100
+
+
 def test_a_day_without_work_has_no_percent(finished: HouseLake) -> None:
     measured = figures.measure(finished.lake, datetime.now(UTC) + timedelta(days=2))
-    assert (measured["schemaPassPercent"], measured["completenessPercent"]) == (None, None)
+    percents = ("schemaPassPercent", "completenessPercent", "piiCoveragePercent")
+    assert [measured[name] for name in percents] == [None] * len(percents)
     assert (measured["bytesIn"], measured["tables"]) == (0, [])
 
 

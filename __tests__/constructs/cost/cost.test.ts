@@ -93,3 +93,19 @@ test('a lake with an account a layer has budgets by part and by layer, each told
   );
   expect(bodiesOf(stack, 'azurerm_resource_group_cost_management_export')).toHaveLength(1);
 });
+
+test('a lake that may cost more than storage should has a budget for storage at its target, where it states none', () => {
+  const amounts = (budget: typeof dev.budget): unknown =>
+    bodiesOf(
+      synthesizeStack(
+        (scope) => new Lakehouse(scope, 'Lakehouse', { environment: { ...dev, budget }, contracts: chain }),
+      ),
+      'azurerm_consumption_budget_resource_group',
+    )
+      .map(({ amount }) => amount)
+      .sort();
+  const { storageUsdPerMonth } = dev.targets;
+  expect(amounts({ ...dev.budget, monthlyUsd: storageUsdPerMonth })).toEqual([storageUsdPerMonth]);
+  expect(amounts({ ...dev.budget, monthlyUsd: 9000 })).toEqual([storageUsdPerMonth, 9000]);
+  expect(amounts({ ...dev.budget, monthlyUsd: 9000, parts: { storage: 800 } })).toEqual([800, 9000]);
+});

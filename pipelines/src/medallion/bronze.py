@@ -11,7 +11,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as F
 
-from medallion import drift
+from medallion import drift, personal
 from medallion.batches import Batch
 from medallion.checks import MASK, CheckSet
 from medallion.commits import reached
@@ -52,7 +52,7 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
             signs = Signs(absent(lake, table, batch), files.undeclared(table, batch.inspections))
             results.append(_take(lake, table, read(lake, table, batch), commit, signs, run))
     version = state(lake.spark, lake.location(table)).version
-    checks = [result[1] for result in results]
+    together = [_together(parts) for parts in zip(*(checks for _, checks in results), strict=True)]
     return TableResult(
         table=table.name,
         layer=table.layer,
@@ -63,7 +63,7 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
         quarantined=sum(counts["quarantined"] for counts, _ in results),
         rescued=sum(counts["rescued"] for counts, _ in results),
         bytes_in=sum(batch.bytes_in for batch in batches),
-        checks=tuple(_together(parts) for parts in zip(*checks, strict=True)),
+        checks=tuple(check for check in together if check.kind != personal.KIND or check.evaluated),
     )
 
 
@@ -90,12 +90,13 @@ def append(
     """Checks and appends what a reader gives. The counts by name, also of `counters`, and the results of the checks."""
     checks = checks_of(table)
     observation = Observation(f"{table.name}-{commit.version}")
-    counted = judged(rows, checks).observe(
+    counted = judged(rows, checks, personal.place()).observe(
         observation,
         F.count(F.lit(1)).alias("rows"),
         F.count(F.when(F.col("_quarantined"), 1)).alias("quarantined"),
         F.count(F.col(RESCUED)).alias("rescued"),
         *checks.counters(),
+        *personal.counters(table),
         *counters,
     )
     location = lake.location(table)
@@ -125,19 +126,20 @@ def append(
     )
     reached(f"{table.name}:after")
     counts = observation.get
-    return counts, [
+    of_rows = [
         CheckResult(
             check.id, "row", check.dimension, check.severity, counts["rows"], counts[f"check_{bit}"], passed=True
         )
         for bit, check in enumerate(checks.checks)
     ]
+    return counts, [*of_rows, *personal.results(table, counts)]
 
 
-def judged(rows: DataFrame, checks: CheckSet) -> DataFrame:
-    """Adds MASK and `_quarantined`. A malformed line fails that one check; its columns say nothing."""
+def judged(rows: DataFrame, checks: CheckSet, *more: SparkColumn) -> DataFrame:
+    """Adds MASK, `more` and `_quarantined`. A malformed line fails that one check; its columns say nothing."""
     malformed = 1 << checks.checks.index(MALFORMED_CHECK)
     mask = F.when(F.col(MALFORMED), F.lit(malformed).cast("bigint")).otherwise(checks.mask())
-    return rows.select("*", mask.alias(MASK)).select("*", checks.failed().alias("_quarantined"))
+    return rows.select("*", mask.alias(MASK), *more).select("*", checks.failed().alias("_quarantined"))
 
 
 def checks_of(table: Table) -> CheckSet:

@@ -13,7 +13,7 @@ from typing import Any
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion import ledger
+from medallion import ledger, personal
 from medallion.files import write_text
 from medallion.lake import Lake
 from medallion.transactions import state
@@ -46,6 +46,7 @@ def measure(lake: Lake, now: datetime) -> dict[str, Any]:
         "quarantined": sum(row["quarantined"] for row in work),
         "schemaPassPercent": _passed(checks, "conformity"),
         "completenessPercent": _passed(checks, "completeness"),
+        "piiCoveragePercent": _passed(checks, personal.DIMENSION),
         "tables": [
             {
                 "table": table,

@@ -17,7 +17,8 @@ from medallion.errors import MedallionError
 class Column:
     """`expression` is Spark SQL over the primary input (silver) or over the row's own measures (gold); `standard` is
     Spark SQL over the column itself (silver), NULL where a value has no standard form; `format` a Spark datetime
-    pattern (bronze); `measure` how values of two parts of a group become that of both (gold)."""
+    pattern (bronze); `measure` how values of two parts of a group become that of both (gold); `is_personal` as the
+    contract says."""
 
     name: str
     type: str
@@ -28,6 +29,7 @@ class Column:
     protection: str | None
     format: str | None
     measure: str | None
+    is_personal: bool
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,7 @@ def _column(item: Mapping[str, Any]) -> Column:
         protection=None if pii is None else pii.get("protection"),
         format=item["format"],
         measure=item["measure"],
+        is_personal=pii is not None,
     )
 
 
