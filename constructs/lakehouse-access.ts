@@ -16,7 +16,11 @@ type Persona = 'jobs' | 'pipelines' | 'deployers' | 'analysts' | 'scientists' | 
  */
 const RIGHTS: Readonly<Record<Persona, readonly Right[]>> = {
   jobs: [
-    ['read', 'landing', 'Spark jobs read what source systems deliver; nobody changes a delivery.'],
+    [
+      'write',
+      'landing',
+      'Spark jobs read deliveries, fetch those of APIs, and delete what brought a person who is to be forgotten.',
+    ],
     ['write', 'bronze', 'Spark jobs append deliveries to bronze tables.'],
     ['write', 'silver', 'Spark jobs merge into silver tables.'],
     ['write', 'gold', 'Spark jobs and serverless SQL keep gold tables.'],

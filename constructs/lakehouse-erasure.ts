@@ -41,5 +41,7 @@ function job(
     parameters: { '--request': { initial: '', before: `${system}/${ERASURE_REQUESTS}/`, after: '.json' } },
     // Every file that holds the person is written anew, in each layer: more than a run reads, less than a working day.
     timeout: '0.08:00:00',
+    // A request that was refused is gone: a second try would say that it is missing, and hide why.
+    retries: 0,
   };
 }

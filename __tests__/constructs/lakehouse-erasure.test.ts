@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ERASURE_MODULE } from '../../contracts/release-layout';
 import { multiTenant } from '../../examples/multi-tenant';
 import { pipelineActivities } from '../../policies/rules/pipeline-activities';
 import { addStacks } from '../../stacks';
@@ -37,13 +40,13 @@ describe.each([
 ])('the pipeline $name', ({ name, binding, system, pool }) => {
   const [resolve, run] = stepsOf(name);
 
-  test('runs one job of the active release, one request at a time, and tries once more', () => {
+  test('runs one job of the active release, one request at a time and once', () => {
     const body = pipelines.find((each) => each['name'] === name);
     expect(body).toMatchObject({ concurrency: 1, parameters: { request: '' } });
     expect(stepsOf(name).map((step) => step.name)).toEqual(['ResolveRelease', name]);
     expect(run?.typeProperties.file?.value).toContain("'/jobs/engine_job.py'");
     expect(run?.typeProperties.targetBigDataPool?.referenceName).toBe(pool);
-    expect(run?.policy).toMatchObject({ timeout: '0.08:00:00', retry: 1, retryIntervalInSeconds: 120 });
+    expect(run?.policy).toMatchObject({ timeout: '0.08:00:00', retry: 0 });
   });
 
   test('tells the job where the request lies, and nobody whom it is about', () => {
@@ -70,6 +73,17 @@ describe.each([
     expect(triggered.some((text) => text.includes(resourceAt(lake, 'Lakehouse/Pipeline/Resource').address))).toBe(true);
     expect(triggered.filter((text) => text.includes(`"${name}"`) || text.includes(`${address}.`))).toEqual([]);
   });
+});
+
+test('the engine has the module that they call, and its identity may delete deliveries and leave its proof', () => {
+  const engine = join(__dirname, '..', '..', 'pipelines', 'src', ...ERASURE_MODULE.split('.'));
+  expect(existsSync(join(engine, '__main__.py'))).toBe(true);
+  const writes = bodiesOf(lake, 'azurerm_role_assignment')
+    .filter((grant) => grant['role_definition_name'] === 'Storage Blob Data Contributor')
+    .map(({ description }) => String(description));
+  expect(writes).toContainEqual(expect.stringContaining('leave evidence of erasures'));
+  expect(writes).toContainEqual(expect.stringContaining('Spark jobs read deliveries, fetch'));
+  for (const { id } of tenants) expect(writes).toContainEqual(expect.stringContaining(`what ${id} delivers, fetch`));
 });
 
 test('erasures keep the rules for the JSON of activities', () => {

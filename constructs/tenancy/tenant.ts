@@ -85,7 +85,8 @@ export class Tenant extends Construct {
 
   /** The jobs of the lake work for every tenant, one tenant a run. */
   grantJobs(jobs: Grantee): void {
-    this.grantRead('landing', jobs, `Spark jobs read what the systems of ${this.tenantId} deliver.`);
+    const landing = `Spark jobs read what ${this.tenantId} delivers, fetch from its APIs, and delete what brought a person to be forgotten.`;
+    this.grantWrite('landing', jobs, landing);
     for (const container of ['bronze', 'silver', 'gold', 'system'] as const) {
       this.grantWrite(container, jobs, `Spark jobs keep the ${container} data of ${this.tenantId}.`);
     }
