@@ -44,7 +44,7 @@ export interface ErasureProof {
   readonly finishedAt: string;
   /** Whether every table followed, and nobody was found anywhere. */
   readonly holds: boolean;
-  /** Tables that could not follow or are not sound, each with its reason. */
+  /** Where old rows may still stand, and why: tables that could not follow, what a restore has set aside. */
   readonly failed: readonly string[];
   readonly tables: readonly ErasedTable[];
 }

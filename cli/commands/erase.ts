@@ -99,11 +99,13 @@ function renderTrial(found: readonly ErasedTable[], { values }: ErasureRequest):
     [
       { title: 'table', value: ({ table: name }) => name },
       { title: 'rows', align: 'right', value: ({ rows }) => count(rows) },
+      { title: 'unreadable', align: 'right', value: ({ unreadable }) => count(unreadable) },
     ],
     found,
   );
   const who = values.length === 1 ? 'one person' : `${values.length} persons`;
-  return `${table}\nRows of ${who}; nothing has been deleted. With --yes they go, and there is no way back.\n`;
+  const what = `Rows of ${who}, and unreadable ones that may be: the value stands in a line that does not say whose it is.`;
+  return `${table}\n${what}\nNothing has been deleted. With --yes they go, and there is no way back.\n`;
 }
 
 const COLUMNS = [
@@ -141,7 +143,7 @@ function render(proof: ErasureProof, format: Format): string {
 
 function whyNot({ failed }: ErasureProof): string {
   return failed.length > 0
-    ? `What could not follow: ${failed.join(' ')} Put that right, then: npx medallion erase --again`
+    ? `${failed.join(' ')} Put that right, then: npx medallion erase --again`
     : 'See the column found again; then: npx medallion erase --again';
 }
 

@@ -1,10 +1,11 @@
-"""One streaming pass over a landing file: its content hash, whether Spark can read it, what it looks like."""
+"""A landing file before it is read: its content hash, whether Spark can read it, what it looks like."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,12 +21,11 @@ HEAD_LINES = 20
 
 @dataclass(frozen=True)
 class Inspection:
-    """`sha256` of the stored bytes, `raw_bytes` after decompression, `head` the first lines.
+    """`raw_bytes` after decompression, `head` the first lines.
 
     `is_utf8` is false when some byte begins or continues no character: only the lines with such a byte are lost.
     """
 
-    sha256: str
     stored_bytes: int
     raw_bytes: int
     head: tuple[str, ...]
@@ -43,11 +43,10 @@ def inspect(path: Path, shown: str) -> Inspection:
     Raises MedallionError `file-empty`, `gzip-broken`, `zstd-broken`, `file-unreadable`: a container that ends too early
     is refused whole, because it will be delivered again, whole.
     """
-    digest = hashlib.sha256()
     stored = raw = 0
     head = bytearray()
     decoder, is_utf8 = codecs.getincrementaldecoder("utf-8")(), True
-    for chunk, size in _chunks(path, shown, digest):
+    for chunk, size in _chunks(path, shown):
         stored += size
         is_utf8 = is_utf8 and _is_text(decoder, chunk)
         raw += len(chunk)
@@ -61,7 +60,7 @@ def inspect(path: Path, shown: str) -> Inspection:
             "Deliver it again, or remove it; a delivery without rows is a .gz of nothing or a CSV header.",
         )
     lines = bytes(head).decode("utf-8", errors="backslashreplace").removeprefix("\ufeff").splitlines()
-    return Inspection(digest.hexdigest(), stored, raw, tuple(lines[:HEAD_LINES]), is_utf8)
+    return Inspection(stored, raw, tuple(lines[:HEAD_LINES]), is_utf8)
 
 
 def _is_text(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
@@ -72,22 +71,20 @@ def _is_text(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
     return True
 
 
-def _chunks(path: Path, shown: str, digest: hashlib._Hash) -> Iterator[tuple[bytes, int]]:
-    """Decompressed chunks with the stored bytes each came from; the digest takes the stored bytes."""
+def _chunks(path: Path, shown: str) -> Iterator[tuple[bytes, int]]:
+    """Decompressed chunks with the stored bytes each came from."""
     try:
         with path.open("rb") as handle:
             if path.suffix == ".zst":
-                yield from _inflated_zstd(handle, digest)
+                yield from _inflated_zstd(handle)
                 return
             if path.suffix != ".gz":
                 while chunk := handle.read(_CHUNK):
-                    digest.update(chunk)
                     yield chunk, len(chunk)
                 return
             gzip = zlib.decompressobj(_GZIP_WINDOW)
             finished = True
             while chunk := handle.read(_CHUNK):
-                digest.update(chunk)
                 size, rest = len(chunk), chunk
                 while rest:
                     if gzip.eof:
@@ -121,14 +118,11 @@ class ZstdError(Exception):
     """What the library says, which calls everything an OSError."""
 
 
-def _inflated_zstd(handle: BinaryIO, digest: hashlib._Hash) -> Iterator[tuple[bytes, int]]:
+def _inflated_zstd(handle: BinaryIO) -> Iterator[tuple[bytes, int]]:
     # Only here: a lake without such files need not load the library.
     import pyarrow as pa
 
-    size = 0
-    while chunk := handle.read(_CHUNK):
-        digest.update(chunk)
-        size += len(chunk)
+    size = handle.seek(0, os.SEEK_END)
     handle.seek(0)
     try:
         stream = pa.CompressedInputStream(pa.PythonFile(handle, "r"), "zstd")

@@ -89,10 +89,10 @@ def uri(lake: Lake, file: LandingFile) -> str:
 
 def _glance(lake: Lake, file: LandingFile, kind: str) -> Inspection:
     if kind not in _OF_LINES or file.path.endswith(".zst"):
-        return Inspection(file.identity, file.stored_bytes, file.stored_bytes, ())
+        return Inspection(file.stored_bytes, file.stored_bytes, ())
     lines = lake.spark.read.text(uri(lake, file)).head(HEAD_LINES)
     head = tuple(row["value"].removeprefix("\ufeff") for row in lines)
-    return Inspection(file.identity, file.stored_bytes, file.stored_bytes, head)
+    return Inspection(file.stored_bytes, file.stored_bytes, head)
 
 
 def _place(root: Path, source_path: str, path: str | None) -> Path:

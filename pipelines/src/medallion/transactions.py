@@ -7,9 +7,10 @@ of a table nor lag behind it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pyspark.sql import SparkSession
@@ -21,14 +22,25 @@ _RESET = "spark.databricks.delta.write.txnVersion.autoReset.enabled"
 
 @dataclass(frozen=True)
 class TableState:
-    """`version` is -1 for a table that does not exist; `transactions` maps application id to its last version."""
+    """`version` is -1 for a table that does not exist. `newest` is its Delta snapshot, None for a state without one."""
 
     version: int
-    transactions: dict[str, int]
+    newest: Any = field(default=None, compare=False, repr=False)
 
     @property
     def exists(self) -> bool:
         return self.version >= 0
+
+    @cached_property
+    def transactions(self) -> Mapping[str, int]:
+        """Application id to its last version. Read when asked for: Delta puts the table's state together for it."""
+        entries: dict[str, int] = {}
+        if self.newest is not None and self.exists:
+            iterator = self.newest.transactions().iterator()
+            while iterator.hasNext():
+                pair = iterator.next()
+                entries[str(pair._1())] = int(pair._2())
+        return entries
 
     def committed(self, app_id: str) -> int:
         """Last version of the application id, -1 for none."""
@@ -44,15 +56,7 @@ def snapshot(spark: SparkSession, location: str) -> Any:
 
 def state(spark: SparkSession, location: str) -> TableState:
     newest = snapshot(spark, location)
-    version = int(newest.version())
-    if version < 0:
-        return TableState(-1, {})
-    entries: dict[str, int] = {}
-    iterator = newest.transactions().iterator()
-    while iterator.hasNext():
-        pair = iterator.next()
-        entries[str(pair._1())] = int(pair._2())
-    return TableState(version, entries)
+    return TableState(int(newest.version()), newest)
 
 
 def commit_info(spark: SparkSession, location: str, version: int) -> dict[str, Any] | None:

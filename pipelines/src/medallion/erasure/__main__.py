@@ -49,7 +49,7 @@ def _called(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bo
     request = read_request(lake, options.request)
     subject = identify(lake, request.kind, request.values)
     if options.dry_run:
-        return {"trial": [asdict(table) for table in trial(lake, subject)]}, True
+        return {"trial": [asdict(table) for table in trial(lake, subject, request.values)]}, True
     proof = erase(lake, request.id, subject, request.values, new_run(), silent, options.backup_place)
     return {"proofs": [proof.document()]}, proof.holds
 

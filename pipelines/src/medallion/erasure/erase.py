@@ -26,6 +26,7 @@ from medallion.lake import Lake
 from medallion.manifest import Table
 from medallion.recovery import backup as backups
 from medallion.recovery.folder import Folder
+from medallion.recovery.restore import ASIDE
 from medallion.results import Run
 from medallion.runner import execute, new_run
 from medallion.transactions import state
@@ -40,13 +41,17 @@ class Deleted:
     deliveries: int = 0
 
 
-def trial(lake: Lake, subject: Subject) -> list[Erased]:
-    """How many rows of which table are theirs. Writes nothing."""
-    found = []
-    for table in holders(lake, subject.kind):
-        for place in places(lake, table):
-            found.append(Erased(place.name, "lake", rows.count(lake, place, subject), 0, 0, 0, 0, None))
-    return found
+def trial(lake: Lake, subject: Subject, values: Sequence[str]) -> list[Erased]:
+    """How many rows of which table are theirs, and how many unreadable ones may be. Writes nothing."""
+    return [
+        Erased(
+            table=place.name,
+            place="lake",
+            rows=rows.count(lake, place, subject),
+            unreadable=rows.count_unreadable(lake, place, subject.kind, values),
+        )
+        for place in _places(lake, holders(lake, subject.kind))
+    ]
 
 
 def erase(
@@ -81,7 +86,8 @@ def erase(
     ]
     if backup_place is not None:
         done += _forget_backups(lake, backup_place, reached, subject)
-    result = Proof(id_, subject, lake.release.id, run.id, begun, datetime.now(UTC), tuple(done), failed)
+    unsure = (*failed, *_set_aside(lake))
+    result = Proof(id_, subject, lake.release.id, run.id, begun, datetime.now(UTC), tuple(done), unsure)
     log(f"proof: {conclude(lake, result)}")
     return result
 
@@ -134,7 +140,7 @@ def _delete(lake: Lake, place: Place, subject: Subject, values: Sequence[str]) -
     # Before the rows that name them go.
     deliveries = rows.remove_deliveries(lake, place, subject) if is_bronze else 0
     gone = rows.delete(lake, place, subject)
-    unreadable = rows.delete_unreadable(lake, place, subject.kind, values) if values else 0
+    unreadable = rows.delete_unreadable(lake, place, subject.kind, values)
     log(f"{place.name}: {gone} rows and {unreadable} unreadable ones deleted, {deliveries} deliveries removed")
     return Deleted(gone, unreadable, deliveries)
 
@@ -155,25 +161,29 @@ def _needed_still(lake: Lake, readers: Sequence[Table]) -> set[str]:
     return {change.source.name for change in changes if change is not None and change.has_news}
 
 
+def _set_aside(lake: Lake) -> list[str]:
+    """What a restore has kept of damaged tables: nobody knows what it holds."""
+    containers = (Folder(lake.spark, lake.binding.containers[table.container]) for table in lake.manifest.tables)
+    roots = sorted({folder.root for folder in containers if folder.exists(ASIDE)})
+    return [
+        f"{root}/{ASIDE} holds tables that a restore has set aside: look at them, and delete them." for root in roots
+    ]
+
+
 def _finish(
     lake: Lake, place: Place, where: str, subject: Subject, deleted: Deleted, *, is_kept: bool = False
 ) -> Erased:
     purged = Purged(0, 0) if is_kept else purge(lake.spark, place.location)
-    left = proof.search(lake, place, subject) if subject.kind in place.table.subjects else None
     log(f"{place.name} ({where}): {purged.files} files and {purged.entries} entries of the log removed")
-    return _told(place, where, deleted, purged, left)
-
-
-def _told(place: Place, where: str, deleted: Deleted, purged: Purged, left: proof.Left | None) -> Erased:
     return Erased(
-        place.name,
-        where,
-        deleted.rows,
-        deleted.unreadable,
-        deleted.deliveries,
-        purged.files,
-        purged.entries,
-        left,
+        table=place.name,
+        place=where,
+        rows=deleted.rows,
+        unreadable=deleted.unreadable,
+        deliveries=deleted.deliveries,
+        files=purged.files,
+        log_entries=purged.entries,
+        left=proof.search(lake, place, subject) if subject.kind in place.table.subjects else None,
     )
 
 

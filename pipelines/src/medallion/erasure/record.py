@@ -40,16 +40,16 @@ class Erased:
     table: str
     place: str
     rows: int
-    unreadable: int
-    deliveries: int
-    files: int
-    log_entries: int
-    left: Left | None
+    unreadable: int = 0
+    deliveries: int = 0
+    files: int = 0
+    log_entries: int = 0
+    left: Left | None = None
 
 
 @dataclass(frozen=True)
 class Proof:
-    """`failed` are tables that could not follow, each with its reason: old rows may stand in them."""
+    """`failed` says where old rows may still stand, and why: tables that could not follow, what a restore set aside."""
 
     id: str
     subject: Subject

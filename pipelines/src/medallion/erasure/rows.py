@@ -57,19 +57,24 @@ def delete(lake: Lake, place: Place, subject: Subject) -> int:
     return _merge(lake, place, persons, f"t.{place.table.subjects[subject.kind]} = s._subject")
 
 
-def delete_unreadable(lake: Lake, place: Place, kind: str, values: Sequence[str]) -> int:
-    """Rows of bronze that do not say whose they are, and whose text holds a person's value as a word of its own.
+def count_unreadable(lake: Lake, place: Place, kind: str, values: Sequence[str]) -> int:
+    """Rows of bronze that do not say whose they are, and whose text holds a person's value.
 
     Nobody can tell whether they mean the person; what no contract can read is no loss.
     """
-    column = place.table.subjects[kind]
-    if place.table.layer != "bronze":
+    if place.table.layer != "bronze" or not values:
         return 0
-    patterns = mentions(lake, values)
-    unread = read(lake, place).where(F.col(column).isNull()).alias("t")
-    if unread.join(patterns.alias("s"), F.expr(_MENTIONED)).isEmpty():
+    unread = read(lake, place).where(F.col(place.table.subjects[kind]).isNull()).alias("t")
+    patterns = mentions(lake, place.table, kind, values).alias("s")
+    return unread.join(F.broadcast(patterns), F.expr(_MENTIONED), "left_semi").count()
+
+
+def delete_unreadable(lake: Lake, place: Place, kind: str, values: Sequence[str]) -> int:
+    """How many of those went."""
+    if count_unreadable(lake, place, kind, values) == 0:
         return 0
-    return _merge(lake, place, patterns, f"t.{column} IS NULL AND {_MENTIONED}")
+    patterns = mentions(lake, place.table, kind, values)
+    return _merge(lake, place, patterns, f"t.{place.table.subjects[kind]} IS NULL AND {_MENTIONED}")
 
 
 def remove_deliveries(lake: Lake, place: Place, subject: Subject) -> int:

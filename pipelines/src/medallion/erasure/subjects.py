@@ -21,6 +21,8 @@ from medallion.manifest import Table
 from medallion.silver.rows import standardised
 from medallion.tokens import load_key, token, with_key
 
+# Formats whose text names the column before its value; a database or a stream of records is told as JSON too.
+_WITH_KEYS = ("jsonl", "json", "")
 _VALUE, _TOKEN, PATTERN = "_subject", "_subject_token", "_pattern"
 
 
@@ -63,9 +65,12 @@ def matching(lake: Lake, rows: DataFrame, table: Table, subject: Subject) -> Dat
     return keyed.where(F.col(_TOKEN).isin(tokens)).select(_VALUE)
 
 
-def mentions(lake: Lake, values: Sequence[str]) -> DataFrame:
-    """One pattern a person that finds the value as a word of its own in any text."""
-    words = [{PATTERN: f"(?i)(?<![0-9a-z]){re.escape(value)}(?![0-9a-z])".encode()} for value in values]
+def mentions(lake: Lake, table: Table, kind: str, values: Sequence[str]) -> DataFrame:
+    """One pattern a person that finds the value in the text of a bronze row: as the value of the column's own key where
+    the format has keys, as a word of its own where it has none, such as CSV."""
+    assert table.source is not None
+    key = f'"{table.subjects[kind]}"\\s*:\\s*"?\\s*' if table.source.format in _WITH_KEYS else "(?<![0-9a-z])"
+    words = [{PATTERN: f"(?i){key}{re.escape(value)}(?![0-9a-z])".encode()} for value in values]
     frame = of_secrets(lake.spark, words[0])
     for word in words[1:]:
         frame = frame.unionByName(of_secrets(lake.spark, word))

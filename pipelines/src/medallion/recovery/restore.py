@@ -16,7 +16,7 @@ from medallion.recovery.folder import Folder
 
 _THREADS = 8
 # Names with an underscore are hidden from Spark, from listings of tables and from the next backup.
-_ASIDE = "_damaged"
+ASIDE = "_damaged"
 PROMISES = "system/ingestions"
 
 
@@ -89,7 +89,7 @@ def restore_in_place(
                 )
             done.append(restored)
         if place.exists():
-            aside = root.below(f"{_ASIDE}/{below}-{backup.id}")
+            aside = root.below(f"{ASIDE}/{below}-{backup.id}")
             aside.delete()
             place.move(aside.root)
         if table is not None:

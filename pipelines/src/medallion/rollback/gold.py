@@ -84,7 +84,7 @@ def _compare(lake: Lake, table: Table, wanted: int) -> RolledBack:
 
 def _restore(lake: Lake, table: Table, version: int) -> None:
     location = lake.location(table).replace("`", "``")
-    note = notes.newest(lake, table, TableState(version, {}))
+    note = notes.newest(lake, table, TableState(version))
     try:
         with noted(lake.spark, None if note is None else note.text()):
             lake.spark.sql(f"RESTORE TABLE delta.`{location}` TO VERSION AS OF {version}")
