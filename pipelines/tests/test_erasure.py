@@ -225,11 +225,20 @@ def test_a_restore_brings_the_person_back_and_the_erasure_is_repeated(chained: H
 
 
 @pytest.mark.long
-def test_backups_forget_as_well(chained: HouseLake, tmp_path: Path) -> None:
+def test_backups_forget_as_well(chained: HouseLake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lake = chained.lake
     place = Folder(lake.spark, f"file://{tmp_path}/backup")
     of_two(chained)
     old = backups.back_up(lake, place.root, lambda _: None)
+
+    def refuse(*_: object) -> None:
+        raise MedallionError("lake-damaged", "bronze/users cannot be backed up: it is gone.", "Look.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "back_up", refuse)
+        unsure = forget(lake, PERSON, place=place.root)
+    assert not unsure.holds
+    assert unsure.failed == (f"{place.root}: bronze/users cannot be backed up: it is gone.",)
     told = forget(lake, PERSON, place=place.root)
     assert told.holds
     copies = [table for table in told.tables if table.place == place.root]

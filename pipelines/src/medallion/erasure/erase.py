@@ -84,10 +84,14 @@ def erase(
         _finish(lake, place, "lake", subject, deleted.get(place.name, Deleted()), is_kept=place.name in needed)
         for place in reached
     ]
+    unsure = [*failed, *_set_aside(lake)]
     if backup_place is not None:
-        done += _forget_backups(lake, backup_place, reached, subject)
-    unsure = (*failed, *_set_aside(lake))
-    result = Proof(id_, subject, lake.release.id, run.id, begun, datetime.now(UTC), tuple(done), unsure)
+        try:
+            done += _forget_backups(lake, backup_place, reached, subject)
+        except MedallionError as error:
+            # What has been done so far is on record all the same.
+            unsure.append(f"{backup_place}: {error.message}")
+    result = Proof(id_, subject, lake.release.id, run.id, begun, datetime.now(UTC), tuple(done), tuple(unsure))
     log(f"proof: {conclude(lake, result)}")
     return result
 
