@@ -187,8 +187,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'another soft delete of the vault':
     '| replace | `azurerm_key_vault.Lakehouse_Vault_236D7A19` | **DATA LOSS: the keys that tokens and encrypted data depend on**<br>`soft_delete_retention_days`: `7` → `30` (forces a new resource) |',
   'no log cap': '| change | `azurerm_log_analytics_workspace.Lakehouse_Logs_3AC396AB` | `daily_quota_gb`: `1` → `-1` |',
-  'longer log retention': '| dev | 1 change | 252.01 | 253.56 | +1.55 (+0.6 %) | 0 |',
-  'larger Spark nodes': '| dev | 1 change | 252.01 | 514.55 | +262.54 (+104.2 %) | 0 |',
+  'longer log retention': '| dev | 1 change | 252.51 | 254.06 | +1.55 (+0.6 %) | 0 |',
+  'larger Spark nodes': '| dev | 1 change | 252.51 | 515.05 | +262.54 (+104 %) | 0 |',
   'more Spark nodes':
     '| change | `azurerm_synapse_spark_pool.Lakehouse_SparkPool-synspbatch_DA450F59` | `auto_scale.max_node_count`: `5` → `20`<br>`max_executors`: `4` → `19` |',
   'later auto-pause':
@@ -221,7 +221,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
     '| change | `azurerm_storage_account.Lakehouse_Storage_Account_6383F635` | `lifecycle.prevent_destroy`: `true` → `false` |',
   'engineers who only read':
     '| destroy | `azurerm_role_assignment.Lakehouse_Storage_Write-gold-Engineers_5EE5FF8A` | dev/Lakehouse/Storage/Write-gold-Engineers/Resource |',
-  'more serverless queries': '| dev | unchanged | 252.01 | 301.01 | +49.00 (+19.4 %) | 0 |',
+  'more serverless queries': '| dev | unchanged | 252.51 | 301.51 | +49.00 (+19.4 %) | 0 |',
   'the price of more serverless queries':
     '| dev/Lakehouse/Workspace/Resource: Serverless SQL, data processed | 1.00 | 50.00 | +49.00 |',
   'an account in another place':
