@@ -71,6 +71,7 @@ def forgotten(tmp_path_factory: pytest.TempPathFactory, finished: HouseLake) -> 
     return lake, forget(lake.lake, PERSON), before
 
 
+@pytest.mark.long
 def test_every_layer_forgets_the_person_and_nobody_else(
     forgotten: Forgotten,
 ) -> None:
@@ -91,6 +92,7 @@ def test_every_layer_forgets_the_person_and_nobody_else(
     assert lake.rows("gold.daily_metrics") == daily
 
 
+@pytest.mark.long
 def test_no_file_and_no_log_holds_what_was_deleted(
     forgotten: Forgotten,
 ) -> None:
@@ -169,7 +171,6 @@ def test_lines_that_nobody_can_read_go_when_they_name_the_person(chained: HouseL
     assert sorted(left) == sorted(kept)
 
 
-@pytest.mark.long
 def test_a_person_is_found_by_what_silver_makes_of_the_value(chained: HouseLake) -> None:
     """An e-mail address in bronze as it was written, in silver as a token of its standard form."""
     lake = with_subjects(chained.lake, {"bronze.users": "email", "silver.users_enriched": "email_token"})
