@@ -28,6 +28,18 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   return `${trimEnds(table.toString())}\n`;
 }
 
+/** The same for a ticket or a job's page. */
+export function renderMarkdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rule = columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join('|');
+  return [
+    line(columns.map(({ title }) => title)),
+    `|${rule}|`,
+    ...rows.map((row) => line(columns.map(({ value }) => value(row).replaceAll('|', '\\|')))),
+    '',
+  ].join('\n');
+}
+
 /** One line a change; nothing for none. */
 export function renderChanges(changes: readonly Change[]): string {
   return changes.map(({ action, kind, name, reason }) => `${action} ${kind} ${name}: ${reason}\n`).join('');

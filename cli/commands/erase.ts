@@ -14,7 +14,7 @@ import type { CliContext } from '../context';
 import { runJob } from '../job-phase';
 import { openTarget } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
-import { count, renderJson, renderTable } from '../output';
+import { type Column, count, renderJson, renderMarkdownTable, renderTable } from '../output';
 
 interface Options extends TargetChoice {
   readonly from?: string;
@@ -95,12 +95,9 @@ function readLines(file: string): readonly string[] {
 }
 
 function renderTrial(found: readonly ErasedTable[], { values }: ErasureRequest): string {
+  const told = ['table', 'rows', 'unreadable'];
   const table = renderTable(
-    [
-      { title: 'table', value: ({ table: name }) => name },
-      { title: 'rows', align: 'right', value: ({ rows }) => count(rows) },
-      { title: 'unreadable', align: 'right', value: ({ unreadable }) => count(unreadable) },
-    ],
+    COLUMNS.filter(({ title }) => told.includes(title)),
     found,
   );
   const who = values.length === 1 ? 'one person' : `${values.length} persons`;
@@ -108,16 +105,16 @@ function renderTrial(found: readonly ErasedTable[], { values }: ErasureRequest):
   return `${table}\n${what}\nNothing has been deleted. With --yes they go, and there is no way back.\n`;
 }
 
-const COLUMNS = [
-  { title: 'table', value: ({ table }: ErasedTable) => table },
-  { title: 'place', value: ({ place }: ErasedTable) => (place === 'lake' ? place : 'backup') },
-  { title: 'rows', align: 'right', value: ({ rows }: ErasedTable) => count(rows) },
-  { title: 'unreadable', align: 'right', value: ({ unreadable }: ErasedTable) => count(unreadable) },
-  { title: 'deliveries', align: 'right', value: ({ deliveries }: ErasedTable) => count(deliveries) },
-  { title: 'files', align: 'right', value: ({ files }: ErasedTable) => count(files) },
-  { title: 'log entries', align: 'right', value: ({ log_entries: entries }: ErasedTable) => count(entries) },
-  { title: 'found again', value: ({ left }: ErasedTable) => foundAgain(left) },
-] as const;
+const COLUMNS: readonly Column<ErasedTable>[] = [
+  { title: 'table', value: ({ table }) => table },
+  { title: 'place', value: ({ place }) => (place === 'lake' ? place : 'backup') },
+  { title: 'rows', align: 'right', value: ({ rows }) => count(rows) },
+  { title: 'unreadable', align: 'right', value: ({ unreadable }) => count(unreadable) },
+  { title: 'deliveries', align: 'right', value: ({ deliveries }) => count(deliveries) },
+  { title: 'files', align: 'right', value: ({ files }) => count(files) },
+  { title: 'log entries', align: 'right', value: ({ log_entries: entries }) => count(entries) },
+  { title: 'found again', value: ({ left }) => foundAgain(left) },
+];
 
 function foundAgain(left: ErasedTable['left']): string {
   if (left === null) return 'names nobody';
@@ -136,7 +133,7 @@ function render(proof: ErasureProof, format: Format): string {
     ? 'Nobody of them is found in any row, file or log of the lake.'
     : `The proof does NOT hold. ${whyNot(proof)}`;
   const facts = `Erasure ${proof.id}, asked for at ${proof.requestedAt}, finished at ${proof.finishedAt}.`;
-  const tables = format === 'markdown' ? markdownTable(proof.tables) : renderTable(COLUMNS, proof.tables);
+  const tables = (format === 'markdown' ? renderMarkdownTable : renderTable)(COLUMNS, proof.tables);
   const limits = 'Azure keeps deleted files for the soft-delete days of the account; sources may deliver them again.';
   return `${tables}\n${facts}\n${verdict}\n${limits}\n`;
 }
@@ -145,14 +142,4 @@ function whyNot({ failed }: ErasureProof): string {
   return failed.length > 0
     ? `${failed.join(' ')} Put that right, then: npx medallion erase --again`
     : 'See the column found again; then: npx medallion erase --again';
-}
-
-function markdownTable(tables: readonly ErasedTable[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(COLUMNS.map(({ title }) => title)),
-    line(COLUMNS.map(() => '---')),
-    ...tables.map((table) => line(COLUMNS.map(({ value }) => value(table)))),
-    '',
-  ].join('\n');
 }

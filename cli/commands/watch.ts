@@ -7,7 +7,7 @@ import { costOfWork } from '../../report/run-cost';
 import type { CliContext } from '../context';
 import { openTarget } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
-import { renderJson, renderTable } from '../output';
+import { type Column, renderJson, renderMarkdownTable, renderTable } from '../output';
 import { Progress } from '../progress';
 import { localPrice } from '../run-summary';
 
@@ -105,20 +105,11 @@ function render(result: WatchResult, format: Format): string {
 function renderFindings(findings: readonly HealthFinding[], format: Format): string {
   if (findings.length === 0) return '';
   const rows = findings.map((finding) => ({ ...finding, state: finding.misses ? 'MISSED' : 'note' }));
-  if (format === 'markdown') {
-    const cell = (text: string) => text.replaceAll('|', '\\|');
-    const lines = rows.map(
-      (row) => `| ${row.state} | ${cell(row.figure)} | ${cell(row.value)} | ${cell(row.allowed)} |`,
-    );
-    return ['', '| state | figure | value | allowed |', '|---|---|---|---|', ...lines, ''].join('\n');
-  }
-  return renderTable(
-    [
-      { title: 'state', value: ({ state }) => state },
-      { title: 'figure', value: ({ figure }) => figure },
-      { title: 'value', value: ({ value }) => value },
-      { title: 'allowed', value: ({ allowed }) => allowed },
-    ],
-    rows,
-  );
+  const columns: readonly Column<(typeof rows)[number]>[] = [
+    { title: 'state', value: ({ state }) => state },
+    { title: 'figure', value: ({ figure }) => figure },
+    { title: 'value', value: ({ value }) => value },
+    { title: 'allowed', value: ({ allowed }) => allowed },
+  ];
+  return format === 'markdown' ? `\n${renderMarkdownTable(columns, rows)}` : renderTable(columns, rows);
 }

@@ -177,6 +177,9 @@ class Table:
     def checks(self) -> tuple[RowCheck | TableCheck, ...]:
         return (*self.row_checks, *self.table_checks)
 
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
     @property
     def column_names(self) -> list[str]:
         return [column.name for column in self.columns]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion.erasure.purge import LOG
 from medallion.erasure.rows import Place, read
-from medallion.erasure.subjects import Subject, matching
+from medallion.erasure.subjects import Subject, matching, subject_column
 from medallion.lake import Lake
+from medallion.recovery.delta_log import LOG, checkpoints, commits
 from medallion.recovery.folder import Folder
 
 _ACTIONS = "add struct<stats: string>, remove struct<stats: string>"
@@ -44,26 +44,19 @@ def _files(lake: Lake, place: Place, subject: Subject) -> DataFrame:
         for path in Folder(lake.spark, place.location).sizes()
         if path.endswith(".parquet") and not path.startswith(f"{LOG}/")
     ]
-    schema = _schema(place, subject)
+    column = subject_column(place.table, subject.kind)
+    schema = f"{column.name} {column.type}"
     return lake.spark.read.schema(schema).parquet(*paths) if paths else lake.spark.createDataFrame([], schema)
 
 
 def _log(lake: Lake, place: Place, subject: Subject) -> DataFrame:
-    entries = [f"{place.location}/{path}" for path in Folder(lake.spark, place.location).sizes(LOG)]
-    commits = [path for path in entries if path.endswith(".json")]
-    checkpoints = [path for path in entries if path.endswith(".parquet")]
-    stats = (
-        lake.spark.read.schema(_ACTIONS).json(commits).selectExpr("explode(array(add.stats, remove.stats)) AS stats")
-    )
-    if checkpoints:
-        known = lake.spark.read.schema("add struct<stats: string>").parquet(*checkpoints)
-        stats = stats.unionByName(known.selectExpr("add.stats AS stats"))
-    column = place.table.subjects[subject.kind]
-    bounds = [F.get_json_object("stats", f"$.{end}.{column}") for end in ("minValues", "maxValues")]
-    kind = next(item.type for item in place.table.columns if item.name == column)
-    return stats.select(F.explode(F.array(*bounds)).alias(column)).select(F.col(column).cast(kind))
-
-
-def _schema(place: Place, subject: Subject) -> str:
-    column = place.table.subjects[subject.kind]
-    return f"{column} {next(item.type for item in place.table.columns if item.name == column)}"
+    entries = Folder(lake.spark, place.location).sizes(LOG)
+    told = [f"{place.location}/{path}" for path in commits(entries).values()]
+    known = [f"{place.location}/{path}" for _, path in checkpoints(entries)]
+    stats = lake.spark.read.schema(_ACTIONS).json(told).selectExpr("explode(array(add.stats, remove.stats)) AS stats")
+    if known:
+        files = lake.spark.read.schema("add struct<stats: string>").parquet(*known)
+        stats = stats.unionByName(files.selectExpr("add.stats AS stats"))
+    column = subject_column(place.table, subject.kind)
+    bounds = [F.get_json_object("stats", f"$.{end}.{column.name}") for end in ("minValues", "maxValues")]
+    return stats.select(F.explode(F.array(*bounds)).alias(column.name)).select(F.col(column.name).cast(column.type))

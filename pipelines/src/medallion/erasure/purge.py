@@ -17,10 +17,10 @@ from delta.tables import DeltaTable
 from pyspark.sql import SparkSession
 
 from medallion import commits
+from medallion.recovery.delta_log import LOG
 from medallion.recovery.folder import Folder
 from medallion.transactions import noted, snapshot
 
-LOG = "_delta_log"
 # Commits of the vacuum's own would be versions that readers have not read, and the log is cut to the newest.
 _SETTINGS = "spark.databricks.delta.retentionDurationCheck.enabled", "spark.databricks.delta.vacuum.logging.enabled"
 _ENTRY = re.compile(rf"{LOG}/(\d{{20}})\.(?:json|crc|checkpoint\b.*)")

@@ -10,7 +10,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion import commits
-from medallion.erasure.subjects import PATTERN, Subject, matching, mentions
+from medallion.erasure.subjects import PATTERN, VALUE, Subject, matching, mentions
 from medallion.lake import Lake
 from medallion.manifest import Table
 from medallion.recovery.folder import Folder
@@ -42,19 +42,15 @@ def read(lake: Lake, place: Place) -> DataFrame:
 
 def count(lake: Lake, place: Place, subject: Subject) -> int:
     """Rows of the persons; unreadable rows are not looked into."""
-    column = place.table.subjects[subject.kind]
-    rows = read(lake, place)
-    persons = matching(lake, rows, place.table, subject)
-    return rows.join(persons, F.col(column) == F.col("_subject"), "left_semi").count()
+    return _theirs(lake, place, subject).count()
 
 
 def delete(lake: Lake, place: Place, subject: Subject) -> int:
     """How many rows went. A table without any keeps its version."""
-    rows = read(lake, place)
-    persons = matching(lake, rows, place.table, subject)
+    persons = matching(lake, read(lake, place), place.table, subject)
     if persons.isEmpty():
         return 0
-    return _merge(lake, place, persons, f"t.{place.table.subjects[subject.kind]} = s._subject")
+    return _merge(lake, place, persons, f"t.{place.table.subjects[subject.kind]} = s.{VALUE}")
 
 
 def count_unreadable(lake: Lake, place: Place, kind: str, values: Sequence[str]) -> int:
@@ -82,13 +78,16 @@ def remove_deliveries(lake: Lake, place: Place, subject: Subject) -> int:
 
     Returns how many went.
     """
-    rows = read(lake, place)
-    persons = matching(lake, rows, place.table, subject)
-    column = place.table.subjects[subject.kind]
-    theirs = rows.join(persons, F.col(column) == F.col("_subject"), "left_semi")
+    theirs = _theirs(lake, place, subject)
     files = [row[0] for row in theirs.select("_source_file").where("_source_file IS NOT NULL").distinct().collect()]
     landing = Folder(lake.spark, lake.landing())
     return sum(landing.remove(file) for file in files if "://" not in file and not file.startswith("/"))
+
+
+def _theirs(lake: Lake, place: Place, subject: Subject) -> DataFrame:
+    rows = read(lake, place)
+    persons = matching(lake, rows, place.table, subject)
+    return rows.join(persons, F.col(place.table.subjects[subject.kind]) == F.col(VALUE), "left_semi")
 
 
 def _merge(lake: Lake, place: Place, source: DataFrame, condition: str) -> int:

@@ -17,13 +17,13 @@ from pyspark.sql import functions as F
 from medallion.errors import MedallionError
 from medallion.frames import of_secrets
 from medallion.lake import Lake
-from medallion.manifest import Table
+from medallion.manifest import Column, Table
 from medallion.silver.rows import standardised
 from medallion.tokens import load_key, token, with_key
 
 # Formats whose text names the column before its value; a database or a stream of records is told as JSON too.
 _WITH_KEYS = ("jsonl", "json", "")
-_VALUE, _TOKEN, PATTERN = "_subject", "_subject_token", "_pattern"
+VALUE, _TOKEN, PATTERN = "_subject", "_subject_token", "_pattern"
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,20 @@ def holders(lake: Lake, kind: str) -> list[Table]:
     return found
 
 
+def subject_column(table: Table, kind: str) -> Column:
+    """The column that says whose row it is."""
+    return table.column(table.subjects[kind])
+
+
 def matching(lake: Lake, rows: DataFrame, table: Table, subject: Subject) -> DataFrame:
     """The distinct values of the table's subject column, as `_subject`, that are the persons."""
-    column = table.subjects[subject.kind]
-    distinct = rows.select(F.col(column).alias(_VALUE)).where(F.col(_VALUE).isNotNull()).distinct()
+    column = subject_column(table, subject.kind)
+    distinct = rows.select(F.col(column.name).alias(VALUE)).where(F.col(VALUE).isNotNull()).distinct()
     tokens = list(subject.tokens[table.name])
-    if _is_protected(table, column):
-        return distinct.where(F.col(_VALUE).isin(tokens))
-    keyed = with_key(distinct, load_key(lake.spark, lake.binding)).withColumn(_TOKEN, token(_plain(F.col(_VALUE))))
-    return keyed.where(F.col(_TOKEN).isin(tokens)).select(_VALUE)
+    if column.protection is not None:
+        return distinct.where(F.col(VALUE).isin(tokens))
+    keyed = with_key(distinct, load_key(lake.spark, lake.binding)).withColumn(_TOKEN, token(_plain(F.col(VALUE))))
+    return keyed.where(F.col(_TOKEN).isin(tokens)).select(VALUE)
 
 
 def mentions(lake: Lake, table: Table, kind: str, values: Sequence[str]) -> DataFrame:
@@ -78,42 +83,35 @@ def mentions(lake: Lake, table: Table, kind: str, values: Sequence[str]) -> Data
 
 
 def _tokens(lake: Lake, table: Table, kind: str, values: Sequence[str]) -> tuple[str, ...]:
-    column = table.subjects[kind]
+    column = subject_column(table, kind)
     found = []
     for value in values:
-        named = of_secrets(lake.spark, {_VALUE: value.encode()}).select(F.col(_VALUE).cast("string"))
-        row = _row(lake, table, kind, named)
-        result = row.head()
+        named = of_secrets(lake.spark, {VALUE: value.encode()}).select(F.col(VALUE).cast("string"))
+        result = _token_of(lake, table, kind, named).head()
         if result is None or result[0] is None:
-            declared = next(item.type for item in table.columns if item.name == column)
             raise MedallionError(
                 "subject-invalid",
-                f"A value given for '{kind}' is nothing that {table.name}.{column} ({declared}) can hold.",
-                f"Give values as the column {column} has them.",
+                f"A value given for '{kind}' is nothing that {table.name}.{column.name} ({column.type}) can hold.",
+                f"Give values as the column {column.name} has them.",
             )
         found.append(str(result[0]))
     return tuple(found)
 
 
-def _row(lake: Lake, table: Table, kind: str, named: DataFrame) -> DataFrame:
+def _token_of(lake: Lake, table: Table, kind: str, named: DataFrame) -> DataFrame:
     """One row with the person's token as the table's column is searched for it."""
-    column = table.subjects[kind]
-    if _is_protected(table, column):
+    column = subject_column(table, kind)
+    if column.protection is not None:
         source = lake.manifest.find(table.inputs[0])
         origin = source.subjects[kind]
         given = [
-            (F.col(_VALUE) if item.name == origin else F.lit(None)).cast(item.type).alias(item.name)
+            (F.col(VALUE) if item.name == origin else F.lit(None)).cast(item.type).alias(item.name)
             for item in source.columns
         ]
-        return standardised(lake, table, named.select(*given)).select(column)
-    declared = next(item.type for item in table.columns if item.name == column)
-    value = F.col(_VALUE).cast(declared)
-    keyed = with_key(named.select(value.alias(_VALUE)), load_key(lake.spark, lake.binding))
-    return keyed.select(token(_plain(F.col(_VALUE))))
-
-
-def _is_protected(table: Table, column: str) -> bool:
-    return any(item.name == column and item.protection is not None for item in table.columns)
+        return standardised(lake, table, named.select(*given)).select(column.name)
+    value = F.col(VALUE).cast(column.type)
+    keyed = with_key(named.select(value.alias(VALUE)), load_key(lake.spark, lake.binding))
+    return keyed.select(token(_plain(F.col(VALUE))))
 
 
 def _plain(value: SparkColumn) -> SparkColumn:

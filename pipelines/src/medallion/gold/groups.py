@@ -67,7 +67,7 @@ def recomputed(lake: Lake, table: Table, keys: DataFrame, versions: Mapping[str,
         if feed is not None and feed.grain:
             same = []
             for key, expression in feed.grain.items():
-                same.append(F.expr(expression).cast(_type(table, key)).eqNullSafe(F.col(f"_g_{key}")))
+                same.append(F.expr(expression).cast(table.column(key).type).eqNullSafe(F.col(f"_g_{key}")))
                 # Lets Delta leave files out: only a plain column has statistics, and NULL lies between no two values.
                 least, most = ends[f"min_{key}"], ends[f"max_{key}"]
                 if expression == key and kinds[key] in _BOUNDED and least is not None:
@@ -78,12 +78,8 @@ def recomputed(lake: Lake, table: Table, keys: DataFrame, versions: Mapping[str,
     return inputs.run(lake, table, frames).select(*table.column_names)
 
 
-def _type(table: Table, name: str) -> str:
-    return next(column.type for column in table.columns if column.name == name)
-
-
 def _grain(table: Table, feed: Feed) -> list[SparkColumn]:
-    return [F.expr(feed.grain[key]).cast(_type(table, key)).alias(key) for key in table.keys]
+    return [F.expr(feed.grain[key]).cast(table.column(key).type).alias(key) for key in table.keys]
 
 
 def _all(conditions: list[SparkColumn]) -> SparkColumn:
