@@ -8,9 +8,6 @@ from contextlib import contextmanager
 
 import pytest
 from medallion import commits
-from medallion.runner import execute, new_run
-
-from tests.lakes import HouseLake
 
 
 class StoppedError(Exception):
@@ -42,13 +39,13 @@ class Deaths:
     def __init__(self) -> None:
         self.points: set[str] = set()
 
-    def of(self, house: HouseLake) -> int:
+    def of(self, run: Callable[[], object]) -> int:
         """Runs until a run comes to its end. How many died before."""
-        while not self._survives(house):
+        while not self._survives(run):
             pass
         return len(self.points)
 
-    def _survives(self, house: HouseLake) -> bool:
+    def _survives(self, run: Callable[[], object]) -> bool:
         dead = False
 
         def react(point: str) -> None:
@@ -62,7 +59,7 @@ class Deaths:
 
         with at_points(react):
             try:
-                execute(house.lake, new_run(), parallel=1)
+                run()
             except StoppedError:
                 return False
         # A point in the background may die after the last table: the run then has failed all the same.

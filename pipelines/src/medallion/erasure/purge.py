@@ -43,16 +43,16 @@ def seal(spark: SparkSession, location: str, erasure: str, note: str | None = No
 
 def purge(spark: SparkSession, location: str) -> Purged:
     """Harmless to repeat. Every reader has taken the newest version, and nobody else writes the table meanwhile."""
-    folder = Folder(spark, location)
+    folder, name = Folder(spark, location), location.rpartition("/")[2]
     before = folder.sizes()
-    commits.reached(f"{location}:before-purge")
+    commits.reached(f"{name}:before-purge")
     with _without_grace(spark):
         DeltaTable.forPath(spark, location).vacuum(0)
     newest = snapshot(spark, location)
     jvm: Any = spark._jvm
     session: Any = spark._jsparkSession
     jvm.org.apache.spark.sql.delta.DeltaLog.forTable(session, location).checkpoint(newest)
-    commits.reached(f"{location}:after-checkpoint")
+    commits.reached(f"{name}:after-checkpoint")
     version = int(newest.version())
     for path in folder.sizes(LOG):
         entry = _ENTRY.fullmatch(path)
