@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from medallion import figures
+from medallion import digest, figures
 from medallion.files import read_text, write_text
 from pyspark.sql import SparkSession
 
@@ -29,7 +29,7 @@ def test_they_count_what_the_ledger_counts(finished: HouseLake) -> None:
     evaluated = sum(row["evaluated"] for row in quality)
     failed = sum(row["failed"] for row in quality)
     assert evaluated > 0
-    measured = figures.measure(lake, datetime.now(UTC))
+    measured = figures.measure(digest.read(lake), datetime.now(UTC))
     assert measured["completenessPercent"] == pytest.approx(100 * (1 - failed / evaluated), abs=1e-3)
     runs = lake.spark.read.format("delta").load(lake.system("runs")).collect()
     assert measured["quarantined"] == sum(row["quarantined"] or 0 for row in runs)
@@ -39,11 +39,11 @@ def test_contracts_that_name_every_personal_column_cover_all_that_is_found(finis
     ledger = finished.lake.spark.read.format("delta").load(finished.lake.system("quality"))
     found = {row["check_id"] for row in ledger.where("dimension = 'privacy'").collect()}
     assert found == {"email.personal", "phone.personal"}
-    assert figures.measure(finished.lake, datetime.now(UTC))["piiCoveragePercent"] == 100
+    assert figures.measure(digest.read(finished.lake), datetime.now(UTC))["piiCoveragePercent"] == 100
 
 
 def test_a_day_without_work_has_no_percent(finished: HouseLake) -> None:
-    measured = figures.measure(finished.lake, datetime.now(UTC) + timedelta(days=2))
+    measured = figures.measure(digest.read(finished.lake), datetime.now(UTC) + timedelta(days=2))
     percents = ("schemaPassPercent", "completenessPercent", "piiCoveragePercent")
     assert [measured[name] for name in percents] == [None] * len(percents)
     assert (measured["bytesIn"], measured["tables"]) == (0, [])

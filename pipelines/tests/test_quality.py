@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from medallion import history, ledger, quality, stability, volume
+from medallion import digest, quality, stability, volume
+from medallion.digest import Digest
 from medallion.errors import MedallionError
 from medallion.lake import Lake
 from medallion.manifest import Manifest, RowCheck, TableCheck, Tolerance
+from medallion.recorder import Recorder
 from medallion.results import CheckResult, TableResult
 from medallion.runner import new_run
 from pyspark.sql import functions as F
@@ -43,7 +45,7 @@ def with_checks(lake: Lake, name: str, *checks: TableCheck, rows: Sequence[RowCh
 def judged(lake: Lake, *checks: TableCheck) -> list[CheckResult]:
     changed = with_checks(lake, HOUSEHOLDS, *checks)
     result = TableResult(HOUSEHOLDS, "silver", "succeeded", 0, rows_in=1)
-    return list(quality.judge(changed, changed.manifest.find(HOUSEHOLDS), result, new_run()))
+    return list(quality.judge(changed, changed.manifest.find(HOUSEHOLDS), result, new_run(), Digest()))
 
 
 def test_a_failed_check_stops_what_is_built_from_the_table_until_it_is_sound(house: HouseLake) -> None:
@@ -97,7 +99,7 @@ def test_a_tolerance_decides_how_many_failing_rows_fail_the_table(chained: House
         lake = with_checks(chained.lake, HOUSEHOLDS, rows=[row])
         counted = CheckResult("named", "row", "conformity", "error", 200, failed, passed=True)
         result = TableResult(HOUSEHOLDS, "silver", "succeeded", 0, checks=(counted,))
-        return quality.judge(lake, lake.manifest.find(HOUSEHOLDS), result, new_run())[0]
+        return quality.judge(lake, lake.manifest.find(HOUSEHOLDS), result, new_run(), Digest())[0]
 
     percent, rows = Tolerance("percent", "value < 1"), Tolerance("rows", "value <= 2")
     assert (told(1, percent).value, told(1, percent).passed) == (0.5, True)
@@ -105,13 +107,11 @@ def test_a_tolerance_decides_how_many_failing_rows_fail_the_table(chained: House
     assert (told(2, rows).passed, told(3, rows).passed) == (True, False)
 
 
-@pytest.mark.long
 def test_volume_is_compared_with_the_runs_before(house: HouseLake) -> None:
-    check = TableCheck("usual", "volume", "value > 50", "error", "coverage", last_runs=3)
-    users = house.lake.manifest.find("bronze.users")
-    assert volume.percent(house.lake, users, check, 10) is None
     first = datetime(2026, 1, 1, tzinfo=UTC)
-    with ledger.Recorder(house.lake, new_run()) as recorder:
+    past = digest.read(house.lake)
+    assert volume.percent(past.rows_in("bronze.users", 3), 10) is None
+    with Recorder(house.lake, new_run(), past) as recorder:
         for day, rows in enumerate((9000, 100, 0, 80, 120)):
             recorder.add(
                 TableResult(
@@ -124,10 +124,11 @@ def test_volume_is_compared_with_the_runs_before(house: HouseLake) -> None:
                     delivered_at=first,
                 )
             )
+    past = digest.read(house.lake)
     # The median of 120, 80 and 100: an empty run and the one before the last three do not count.
-    assert volume.percent(house.lake, users, check, 30) == 30.0
-    assert history.delivered_at(house.lake, "bronze.users") == first
-    assert history.delivered_at(house.lake, "bronze.events") is None
+    assert volume.percent(past.rows_in("bronze.users", 3), 30) == 30.0
+    assert past.delivered_at("bronze.users") == first
+    assert past.delivered_at("bronze.events") is None
 
 
 def test_the_stability_index_is_that_of_the_definition() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from medallion import history
 from medallion.batches import Due
+from medallion.digest import Digest
 from medallion.errors import MedallionError
 from medallion.files import hadoop_path, local_path
 from medallion.lake import Lake
@@ -19,7 +19,7 @@ _SECONDS_PER_HOUR = 3600
 
 
 def delivered_at(
-    lake: Lake, table: Table, plan: Due | MedallionError | None, results: Mapping[str, TableResult]
+    lake: Lake, table: Table, plan: Due | MedallionError | None, results: Mapping[str, TableResult], past: Digest
 ) -> datetime | None:
     """When the oldest of a step's news was delivered; None when nothing knows.
 
@@ -32,7 +32,7 @@ def delivered_at(
     now = [results[name].delivered_at for name in table.inputs if name in results]
     known = [moment for moment in now if moment is not None]
     if not known:
-        before = [history.delivered_at(lake, name) for name in table.inputs]
+        before = [past.delivered_at(name) for name in table.inputs]
         known = [moment for moment in before if moment is not None]
     return min(known, default=None)
 

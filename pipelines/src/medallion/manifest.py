@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
-from pyspark.sql.types import StructField, StructType, _parse_datatype_string
+from pyspark.sql.types import DataType, StructField, StructType, _parse_datatype_string
 
 from medallion.errors import MedallionError
 
@@ -186,7 +187,13 @@ class Table:
 
     def schema(self) -> StructType:
         """The declared columns as a Spark schema, all nullable: checks, not storage, speak about NULL."""
-        return StructType([StructField(c.name, _parse_datatype_string(c.type), True) for c in self.columns])
+        return StructType([StructField(c.name, spark_type(c.type), True) for c in self.columns])
+
+
+@cache
+def spark_type(name: str) -> DataType:
+    """A declared type as Spark's; the JVM, which reads it, is asked once."""
+    return _parse_datatype_string(name)
 
 
 @dataclass(frozen=True)

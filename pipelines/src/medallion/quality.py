@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 from medallion import stability, volume
 from medallion.catalog import register
 from medallion.checks import MASK, CheckSet
+from medallion.digest import Digest
 from medallion.errors import MedallionError
 from medallion.lake import Lake
 from medallion.manifest import Manifest, Table, TableCheck
@@ -30,12 +31,12 @@ class Measured:
     value: float | None
 
 
-def judge(lake: Lake, table: Table, result: TableResult, run: Run) -> tuple[CheckResult, ...]:
+def judge(lake: Lake, table: Table, result: TableResult, run: Run, past: Digest) -> tuple[CheckResult, ...]:
     """All checks of a table that a step has written: those of its rows with their tolerance, then its own."""
     measured = [
         *_aggregates(lake, table),
         *_queries(lake, table),
-        *(Measured(c, volume.percent(lake, table, c, result.rows_in)) for c in _of(table, "volume")),
+        *(_volume(check, past.rows_in(table.name, check.last_runs), result) for check in _of(table, "volume")),
         *(Measured(c, stability.index(lake, table, c, run)) for c in _of(table, "drift")),
     ]
     return (*_tolerated(lake.spark, table, result.checks), *_verdicts(lake.spark, measured))
@@ -128,6 +129,10 @@ def _gold_rows(lake: Lake, table: Table) -> list[CheckResult]:
         )
         for bit, check in enumerate(checks.checks)
     ]
+
+
+def _volume(check: TableCheck, before: Sequence[int], result: TableResult) -> Measured:
+    return Measured(check, volume.percent(before, result.rows_in))
 
 
 def _tolerated(spark: SparkSession, table: Table, results: Sequence[CheckResult]) -> list[CheckResult]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from medallion import figures, ledger, report_data
+from medallion import digest, figures, report_data
 from medallion.batches import Due
 from medallion.events import Emit, log, silent
 from medallion.intents import promise
@@ -16,6 +16,7 @@ from medallion.intents import read as read_intents
 from medallion.lake import Lake
 from medallion.manifest import Table
 from medallion.progress import progress_event
+from medallion.recorder import Recorder
 from medallion.results import Run, TableResult
 from medallion.schedule import run_graph
 from medallion.session import beside
@@ -56,14 +57,14 @@ def execute(
     emit({"event": "run.started", "runId": run.id, "releaseId": lake.release.id, "tables": names})
     results: dict[str, TableResult] = {}
     plans = _promise_batches(lake, [table for table in chosen if table.layer == "bronze"], run, path, promised_only)
-    known = lake.manifest.tables
-    steps = Steps(run, plans, ledger.verdicts(lake, known), ledger.recorded(lake, known), results, anew)
+    past = digest.read(lake)
+    steps = Steps(run, plans, past, results, anew)
 
     def work(name: str) -> TableResult:
         with beside(lake.spark, name) as session:
             return steps.take(replace(lake, spark=session), lake.manifest.find(name))
 
-    with ledger.Recorder(lake, run) as recorder:
+    with Recorder(lake, run, past) as recorder:
 
         def ended(name: str, result: TableResult) -> None:
             results[name] = result
@@ -83,7 +84,7 @@ def execute(
             tick=lambda at_work: emit(progress_event(lake.spark, at_work)),
         )
     if any(table.layer == "gold" for table in chosen):
-        figures.publish(lake)
+        figures.publish(lake, digest.read(lake))
         # Who runs a lake on this machine says where it wants it.
         if lake.home is None:
             report_data.publish(lake)

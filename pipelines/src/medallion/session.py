@@ -12,6 +12,8 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
+from medallion.jvm import remember_classes
+
 # Static settings of a local session. Anything that also matters on a pool stands in RUNTIME_CONF.
 _LOCAL_CONF = {
     "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
@@ -59,6 +61,7 @@ RUNTIME_CONF = {
 def configure(spark: SparkSession) -> SparkSession:
     for key, value in RUNTIME_CONF.items():
         spark.conf.set(key, value)
+    remember_classes(spark)
     return spark
 
 
@@ -88,6 +91,7 @@ def find_or_create(jars: Sequence[str] | None = None, log_file: Path | None = No
     )
     with _outputs_to(log_file):
         spark = builder.getOrCreate()
+    remember_classes(spark)
     spark.sparkContext.setLogLevel("ERROR")
     return spark
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -13,17 +13,17 @@ from pyspark.errors import AnalysisException, PySparkException
 
 from medallion import bronze, gold, rebuild, silver
 from medallion.batches import Batch, Due
+from medallion.digest import Digest
 from medallion.errors import MedallionError
 from medallion.freshness import delivered_at, freshness
 from medallion.lake import Lake
 from medallion.manifest import Table
 from medallion.quality import failure, judge, judge_again
 from medallion.rebuild import Days
-from medallion.results import CheckResult, Run, TableResult
+from medallion.results import Run, TableResult
 from medallion.transactions import state
 
 _Result = TypeVar("_Result")
-Verdicts = dict[tuple[str, int, str], list[CheckResult]]
 Plan = Due | MedallionError
 
 _MOST_CAUSES = 5
@@ -43,8 +43,7 @@ class Steps:
 
     run: Run
     plans: Mapping[str, Plan]
-    verdicts: Verdicts
-    recorded: Set[tuple[str, int]]
+    past: Digest
     results: Mapping[str, TableResult]
     anew: Anew
 
@@ -76,8 +75,9 @@ class Steps:
         if name in self.results:
             return self.results[name].is_sound
         table = lake.manifest.find(name)
-        key = (name, state(lake.spark, lake.location(table)).version, table.fingerprint)
-        return failure(name, self.verdicts.get(key, ()), lake.manifest) is None
+        version = state(lake.spark, lake.location(table)).version
+        known = self.past.verdicts(name, version, table.fingerprint)
+        return failure(name, known or (), lake.manifest) is None
 
     def _work(self, lake: Lake, table: Table) -> TableResult:
         plan = self.plans.get(table.name)
@@ -109,15 +109,15 @@ class Steps:
     def _judged(self, lake: Lake, table: Table, result: TableResult) -> TableResult:
         """Adds the checks. An unchanged table keeps the verdict on record for its version, or is judged now."""
         if result.status == "unchanged":
-            known = self.verdicts.get((table.name, result.version, table.fingerprint))
+            known = self.past.verdicts(table.name, result.version, table.fingerprint)
             checks = tuple(known or ())
             if known is None and result.version >= 0:
                 checks = judge_again(lake, table, self.run)
-            untold = result.version >= 0 and (table.name, result.version) not in self.recorded
+            untold = result.version >= 0 and not self.past.is_told(table.name, result.version)
             judged = replace(result, checks=checks, judged_anew=untold or (known is None and bool(checks)))
         else:
-            delivered = delivered_at(lake, table, self.plans.get(table.name), self.results)
-            checks = (*judge(lake, table, result, self.run), *freshness(table, delivered))
+            delivered = delivered_at(lake, table, self.plans.get(table.name), self.results, self.past)
+            checks = (*judge(lake, table, result, self.run, self.past), *freshness(table, delivered))
             judged = replace(result, checks=checks, delivered_at=delivered)
         error = failure(table.name, judged.checks, lake.manifest)
         return judged if error is None else replace(judged, status="failed", error=error)

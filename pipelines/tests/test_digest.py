@@ -1,0 +1,74 @@
+"""The digest of the ledger: what it says is what the ledger says, however it came about."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from medallion import digest
+from medallion.lake import Lake
+from medallion.transactions import state
+from pyspark.sql import functions as F
+
+from tests.lakes import HouseLake, user
+
+
+def _place(lake: Lake) -> Path:
+    return Path(lake.system(digest.FILE).removeprefix("file:"))
+
+
+def _from_the_rows(lake: Lake) -> str:
+    """What a reader gets who finds no digest. It leaves the file away."""
+    _place(lake).unlink()
+    return digest.read(lake).text(_noon())
+
+
+def _noon() -> datetime:
+    return datetime.now(UTC).replace(hour=12)
+
+
+def test_what_runs_keep_is_what_the_rows_say(chained: HouseLake) -> None:
+    lake = chained.lake
+    chained.deliver_csv("users/b.csv", [user(2), user(3, email=None)])
+    chained.run("bronze.users", "silver.users_enriched")
+    kept = digest.read(lake).text(_noon())
+    assert json.loads(kept)["versions"]["runs"] == state(lake.spark, lake.system("runs")).version
+    assert _from_the_rows(lake) == kept
+
+
+def test_a_run_without_news_leaves_it_alone(chained: HouseLake) -> None:
+    before = _place(chained.lake).stat().st_mtime_ns
+    chained.run("bronze.users")
+    assert _place(chained.lake).stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"schemaVersion": 1}', '{"schemaVersion": 99}'])
+def test_one_that_cannot_be_read_is_made_anew(chained: HouseLake, text: str) -> None:
+    kept = digest.read(chained.lake).text(_noon())
+    _place(chained.lake).write_text(text)
+    assert digest.read(chained.lake).text(_noon()) == kept
+
+
+def test_one_that_lacks_the_rows_of_another_writer_does_not_count(chained: HouseLake) -> None:
+    lake = chained.lake
+    mine = digest.read(lake)
+    row = lake.spark.read.format("delta").load(lake.system("runs")).where("table = 'bronze.users'").limit(1)
+    row.withColumn("rows_in", F.lit(5000).cast("bigint")).write.format("delta").mode("append").save(lake.system("runs"))
+    assert mine.rows_in("bronze.users", 9) == [1]
+    assert sorted(digest.read(lake).rows_in("bronze.users", 9)) == [1, 5000]
+    kept = _place(lake).read_text()
+    digest.write(lake, mine, {"runs": 0})
+    assert _place(lake).read_text() == kept
+
+
+def test_a_version_that_nobody_has_judged_has_no_verdict(chained: HouseLake) -> None:
+    table = chained.lake.manifest.find("bronze.users")
+    past = digest.read(chained.lake)
+    version = state(chained.lake.spark, chained.lake.location(table)).version
+    assert past.verdicts(table.name, version, table.fingerprint) == []
+    assert past.verdicts(table.name, version, "other rules") is None
+    assert past.verdicts(table.name, version + 1, table.fingerprint) is None
+    assert past.is_told(table.name, version)
+    assert not past.is_told(table.name, version + 1)
