@@ -21,12 +21,16 @@ from medallion.manifest import Table
 from medallion.quality import failure, judge, judge_again
 from medallion.rebuild import Days
 from medallion.results import Run, TableResult
+from medallion.session import interpret
 from medallion.transactions import state
 
 _Result = TypeVar("_Result")
 Plan = Due | MedallionError
 
 _MOST_CAUSES = 5
+# Bytes, some ten thousand rows: up to there a plan takes longer to compile than to run as it is.
+_LITTLE_DELIVERED = 2 << 20
+_LITTLE_STORED = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Steps:
     def take(self, lake: Lake, table: Table) -> TableResult:
         """One table, up to date and judged. Never raises what a person can put right: the result carries it."""
         started, clock = datetime.now(UTC), time.monotonic()
+        if self._is_small(lake, table):
+            interpret(lake.spark)
         blocking = [name for name in table.inputs if not self._is_sound(lake, name)]
         if blocking:
             error = MedallionError(
@@ -69,6 +75,16 @@ class Steps:
             inputs=_versions(lake, table),
             warnings=plan.warnings if isinstance(plan, Due) else (),
         )
+
+    def _is_small(self, lake: Lake, table: Table) -> bool:
+        """True for a step that cannot read much: its deliveries, or its inputs and what it has made of them so far."""
+        if table.layer == "bronze":
+            plan = self.plans.get(table.name)
+            sizes = [batch.bytes_in for batch in plan.batches] if isinstance(plan, Due) else []
+            return all(sizes) and 0 < sum(sizes) <= _LITTLE_DELIVERED
+        tables = [table, *(lake.manifest.find(name) for name in table.inputs)]
+        stored = [state(lake.spark, lake.location(one)).stored_bytes for one in tables]
+        return sum(_LITTLE_STORED + 1 if size is None else size for size in stored) <= _LITTLE_STORED
 
     def _is_sound(self, lake: Lake, name: str) -> bool:
         """By this run's result, or by what is on record when the run does not touch the table."""

@@ -42,6 +42,14 @@ class TableState:
                 entries[str(pair._1())] = int(pair._2())
         return entries
 
+    @property
+    def stored_bytes(self) -> int | None:
+        """What the table's files hold together; None when Delta would have to work to know."""
+        if self.newest is None or not self.exists:
+            return 0
+        known = self.newest.sizeInBytesIfKnown()
+        return int(known.get()) if known.isDefined() else None
+
     def committed(self, app_id: str) -> int:
         """Last version of the application id, -1 for none."""
         return self.transactions.get(app_id, -1)
