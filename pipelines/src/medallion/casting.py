@@ -6,8 +6,6 @@ say the value precisely becomes NULL, and its reader keeps the text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import functions as F
 from pyspark.sql.types import (
@@ -23,13 +21,14 @@ from pyspark.sql.types import (
 )
 
 from medallion.errors import MedallionError
-from medallion.parsing import all_of
 
 ISO_DATE = "yyyy-MM-dd"
 ISO_TIMESTAMP = "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS][XXX]"
 ISO_SECONDS = "yyyy-MM-dd'T'HH:mm:ss"
 
-_DATE_SIGNS = {5: "-", 8: "-"}
+# Texts that Spark's cast reads as the pattern would, ten times faster: it also takes other forms, which are not these.
+_DATE = r"^\d{4}-\d\d-\d\d\z"
+_TIMESTAMP = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\z"
 _INTEGER = "^[+-]?[0-9]+$"
 _FLOAT = "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$"
 
@@ -45,12 +44,11 @@ def parse(text: SparkColumn, target: DataType, pattern: str | None) -> SparkColu
         case DateType():
             value = F.to_date(text, pattern or ISO_DATE)
             if pattern in (None, ISO_DATE):
-                value = F.when(_is_digits_and(text, _DATE_SIGNS, 10), text.cast(target)).otherwise(value)
+                value = F.when(text.rlike(_DATE), text.cast(target)).otherwise(value)
         case TimestampType():
             value = F.to_timestamp(text, pattern or ISO_TIMESTAMP)
             if pattern in (None, ISO_TIMESTAMP, ISO_SECONDS):
-                signs = {**_DATE_SIGNS, 11: "T", 14: ":", 17: ":"}
-                value = F.when(_is_digits_and(text, signs, 19), text.cast(target)).otherwise(value)
+                value = F.when(text.rlike(_TIMESTAMP), text.cast(target)).otherwise(value)
         case BooleanType():
             value = F.when(F.lower(text).isin("true", "false"), text.cast("boolean"))
         case IntegralType():
@@ -67,12 +65,3 @@ def parse(text: SparkColumn, target: DataType, pattern: str | None) -> SparkColu
                 "Declare a string, boolean, integer, decimal, float, double, date or timestamp column.",
             )
     return value
-
-
-def _is_digits_and(text: SparkColumn, signs: Mapping[int, str], length: int) -> SparkColumn:
-    """True for a text that Spark's cast reads as the pattern would, ten times faster: the cast also takes other forms,
-    none of which has this length, these signs at these places (from 1) and a digit at its end.
-    """
-    last = F.substring(text, length, 1)
-    conditions = [F.octet_length(text) == length, *[F.substring(text, at, 1) == sign for at, sign in signs.items()]]
-    return all_of([*conditions, (last >= "0") & (last <= "9")])

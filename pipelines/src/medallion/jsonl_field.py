@@ -18,7 +18,10 @@ from pyspark.sql.types import (
 )
 
 from medallion import casting
-from medallion.parsing import LINE, any_of, occurrences
+from medallion.parsing import any_of, occurrences
+
+# The line, where it is to be parsed.
+REST = "_rest"
 
 _WIDEST = 38
 # A decimal of so many digits is a long to Spark.
@@ -94,7 +97,7 @@ class Field:
         return casting.parse(raw, self.target, self.pattern) if self.is_text else raw
 
     def named(self) -> SparkColumn:
-        return F.contains(F.col(LINE), F.lit(f'"{self.name}":'))
+        return F.contains(F.col(REST), F.lit(f'"{self.name}":'))
 
     def keys(self, parsed: SparkColumn) -> SparkColumn:
         """One when the line has the key: with a value, or with an explicit null."""

@@ -17,8 +17,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import DataType, DecimalType, StringType, StructField, StructType
 
-from medallion.jsonl_field import Field
+from medallion.jsonl_field import REST, Field
 from medallion.jsonl_reread import CORRUPT, OPTIONS, reread
+from medallion.jsonl_template import READ, first_look, template_of
 from medallion.manifest import Table
 from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED, all_of, any_of, occurrences, total
 
@@ -28,15 +29,17 @@ _FEWEST_DIGITS = 11
 _MOST_DIGITS = 19
 
 
-def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] = (), longest: int = 0) -> DataFrame:
+def parse(
+    lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] = (), head: Sequence[str] = ()
+) -> DataFrame:
     """Adds the declared columns, RESCUED and MALFORMED to `lines`, which has LINE (not blank), FILE and OFFSET.
 
-    `seen` are undeclared keys that the first lines of the files hold, `longest` is the number of digits of the longest
-    number there (default: of the longest that the declared types take): parsed along, they keep drifted lines and long
-    ids fast.
+    `head` are first lines of the files, `seen` undeclared keys in them: they only make it faster.
     """
-    fields = _fields(table, seen, longest)
-    judged = _judged(lines, fields)
+    fields = fields_of(table, seen)
+    template = template_of(head, fields)
+    looked = lines.withColumn(REST, F.col(LINE)) if template is None else first_look(lines, template, fields)
+    judged = _judged(looked, fields)
     again = judged.select("*", F.when(F.col("suspect"), reread(fields)).alias("again"))
     malformed = F.coalesce(F.col("again.malformed"), F.lit(False))
     return again.select(
@@ -49,22 +52,30 @@ def parse(lines: DataFrame, table: Table, seen: Sequence[tuple[str, DataType]] =
     )
 
 
-def _judged(lines: DataFrame, fields: Sequence[Field]) -> DataFrame:
-    """The first look at each line: its values as `v0`, `v1`, ..., and `suspect`, true where it needs a second one."""
-    parsed = F.from_json(LINE, _schema(fields), {**OPTIONS, **_limits(fields)})
+def _judged(looked: DataFrame, fields: Sequence[Field]) -> DataFrame:
+    """The values of each line as `v0`, `v1`, ..., and `suspect`, true where it has to be parsed again.
+
+    Of a line that is read, REST is NULL, with which Spark is done at once: a condition would not do, because behind
+    one an expression is evaluated at each mention.
+    """
+    parsed = F.from_json(REST, _schema(fields), {**OPTIONS, **_limits(fields)})
     # One projection: each mention of `parsed` is the same expression, which Spark evaluates once a row.
-    return lines.select(
+    return looked.select(
         LINE,
         FILE,
         OFFSET,
-        *[field.convert(parsed).alias(f"v{field.place}") for field in fields],
+        *[_value(field, parsed, looked).alias(f"v{field.place}") for field in fields],
         (~_adds_up(parsed, fields)).alias("suspect"),
     )
 
 
-def _fields(table: Table, seen: Sequence[tuple[str, DataType]], longest: int) -> list[Field]:
-    by_type = _MOST_DIGITS if any(column.type == "bigint" for column in table.columns) else _FEWEST_DIGITS
-    digits = min(max(longest or by_type, _FEWEST_DIGITS), _MOST_DIGITS)
+def _value(field: Field, parsed: SparkColumn, looked: DataFrame) -> SparkColumn:
+    value, read = field.convert(parsed), f"{READ}{field.place}"
+    return F.coalesce(F.col(read), value) if read in looked.columns else value
+
+
+def fields_of(table: Table, seen: Sequence[tuple[str, DataType]]) -> list[Field]:
+    digits = _MOST_DIGITS if any(column.type == "bigint" for column in table.columns) else _FEWEST_DIGITS
     declared = zip(table.columns, table.schema(), strict=True)
     fields = [
         Field(place, c.name, field.dataType, c.format, digits=digits) for place, (c, field) in enumerate(declared)
@@ -89,7 +100,7 @@ def _decimals(fields: Sequence[Field]) -> list[Field]:
 
 
 def _adds_up(parsed: SparkColumn, fields: Sequence[Field]) -> SparkColumn:
-    line = F.col(LINE)
+    line = F.col(REST)
     texts = [field for field in fields if field.is_text]
     keys = total([field.keys(parsed) for field in fields])
     strings = total([field.strings(parsed) for field in texts])
@@ -116,7 +127,7 @@ def _adds_up_without_quotes(
     parsed: SparkColumn, fields: Sequence[Field], keys: SparkColumn, strings: SparkColumn
 ) -> SparkColumn:
     """For lines whose strings may be numbers: no more colons than are known, and a quote for each end of a string."""
-    line = F.col(LINE)
+    line = F.col(REST)
     inside = total([field.colons_inside(parsed) for field in fields if field.is_text])
     conditions = [
         ~F.contains(line, F.lit("\\")),
@@ -141,7 +152,7 @@ def _decimals_seen_whole(fields: Sequence[Field]) -> SparkColumn:
     decimals = _decimals(fields)
     if not decimals:
         return F.lit(True)
-    line = F.col(LINE)
+    line = F.col(REST)
     # Words have an `e-`, too: the expression, which costs more than the parse, looks at such lines only.
     exponent = any_of([F.contains(line, F.lit(sign)) for sign in ("e-", "E-")]) & line.rlike("[0-9][eE]-[0-9]")
     if _limits(fields):

@@ -36,10 +36,10 @@ def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
     records = table.source.settings.get("records")
     match table.source.format:
         case "jsonl":
-            seen = _seen(table, inspections)
+            seen, head = _seen(table, inspections), [line for inspection in inspections for line in inspection.head]
             return _together(
                 [
-                    parsing_jsonl.parse(lines, table, seen) if is_sound else apart(lines, table)
+                    parsing_jsonl.parse(lines, table, seen, head) if is_sound else apart(lines, table)
                     for is_sound, lines in _lines(lake, list(zip(files, inspections, strict=True)))
                 ],
             )
@@ -155,7 +155,9 @@ def relative(lake: Lake) -> SparkColumn:
     path = F.col("_metadata.file_path")
     below = F.regexp_replace(path, "^file:/+", "/")
     for root in reported_uris(lake.spark, lake.landing()):
-        below = F.when(path.startswith(f"{root}/"), F.substring(path, len(root) + 2, 2**31 - 1)).otherwise(below)
+        # Of bytes, which it is cheap to take from the middle; the root is in ASCII.
+        rest = F.substring(path.cast("binary"), len(root) + 2, 2**31 - 1).cast("string")
+        below = F.when(path.startswith(f"{root}/"), rest).otherwise(below)
     return F.when(below.contains("%"), F.url_decode(F.replace(below, F.lit("+"), F.lit("%2B")))).otherwise(below)
 
 
