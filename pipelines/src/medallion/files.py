@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,28 @@ def exists(spark: SparkSession | None, location: str) -> bool:
         return False
     system, remote = hadoop_path(spark, location)
     return bool(system.exists(remote))
+
+
+def holds_at_most(spark: SparkSession, location: str, limit: int) -> bool:
+    """Whether the files of a folder have at most `limit` bytes together. Looks at no more of them than it takes."""
+    total = 0
+    for size in _sizes(spark, location):
+        total += size
+        if total > limit:
+            return False
+    return True
+
+
+def _sizes(spark: SparkSession, location: str) -> Iterator[int]:
+    path = local_path(location)
+    if path is not None:
+        yield from (file.stat().st_size for file in path.rglob("*") if file.is_file())
+        return
+    system, remote = hadoop_path(spark, location)
+    if system.exists(remote):
+        files = system.listFiles(remote, True)
+        while files.hasNext():
+            yield int(files.next().getLen())
 
 
 def reported_uris(spark: SparkSession, location: str) -> list[str]:

@@ -15,6 +15,7 @@ from medallion import bronze, gold, rebuild, silver
 from medallion.batches import Batch, Due
 from medallion.digest import Digest
 from medallion.errors import MedallionError
+from medallion.files import holds_at_most
 from medallion.freshness import delivered_at, freshness
 from medallion.lake import Lake
 from medallion.manifest import Table
@@ -83,8 +84,7 @@ class Steps:
             sizes = [batch.bytes_in for batch in plan.batches] if isinstance(plan, Due) else []
             return all(sizes) and 0 < sum(sizes) <= _LITTLE_DELIVERED
         tables = [table, *(lake.manifest.find(name) for name in table.inputs)]
-        stored = [state(lake.spark, lake.location(one)).stored_bytes for one in tables]
-        return sum(_LITTLE_STORED + 1 if size is None else size for size in stored) <= _LITTLE_STORED
+        return all(holds_at_most(lake.spark, lake.location(one), _LITTLE_STORED) for one in tables)
 
     def _is_sound(self, lake: Lake, name: str) -> bool:
         """By this run's result, or by what is on record when the run does not touch the table."""

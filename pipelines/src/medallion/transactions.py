@@ -11,12 +11,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from pyspark.sql import SparkSession
 
 _CONF = "spark.databricks.delta.write.txnAppId", "spark.databricks.delta.write.txnVersion"
 _NOTE = "spark.databricks.delta.commitInfo.userMetadata"
+# Commits that are read one by one before Delta is asked, and the size from which even one is too long for that.
+_RECENT = 3
+_LONGEST = 1 << 18
 _RESET = "spark.databricks.delta.write.txnVersion.autoReset.enabled"
 
 
@@ -42,17 +46,28 @@ class TableState:
                 entries[str(pair._1())] = int(pair._2())
         return entries
 
-    @property
-    def stored_bytes(self) -> int | None:
-        """What the table's files hold together; None when Delta would have to work to know."""
-        if self.newest is None or not self.exists:
-            return 0
-        known = self.newest.sizeInBytesIfKnown()
-        return int(known.get()) if known.isDefined() else None
+    @cached_property
+    def recent(self) -> Mapping[str, int]:
+        """The same of the last few commits, read from their files: what is asked for mostly stands there."""
+        entries: dict[str, int] = {}
+        for version in range(self.version, max(-1, self.version - _RECENT), -1):
+            for action in _actions(self.newest.deltaLog(), version, longest=_LONGEST) or ():
+                if "txn" in action:
+                    entries.setdefault(action["txn"]["appId"], action["txn"]["version"])
+        return entries
 
     def committed(self, app_id: str) -> int:
         """Last version of the application id, -1 for none."""
-        return self.transactions.get(app_id, -1)
+        return self.recent[app_id] if app_id in self.recent else self.transactions.get(app_id, -1)
+
+    def newest_of(self, prefix: str) -> tuple[str, int] | None:
+        """The application id with the greatest version among those that begin so, whose versions only grow together."""
+        return _greatest(self.recent, prefix) or _greatest(self.transactions, prefix)
+
+
+def _greatest(entries: Mapping[str, int], prefix: str) -> tuple[str, int] | None:
+    mine = [entry for entry in entries.items() if entry[0].startswith(prefix)]
+    return max(mine, key=itemgetter(1)) if mine else None
 
 
 def snapshot(spark: SparkSession, location: str) -> Any:
@@ -72,12 +87,20 @@ def commit_info(spark: SparkSession, location: str, version: int) -> dict[str, A
     jvm: Any = spark._jvm
     session: Any = spark._jsparkSession
     log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(session, location)
-    file = jvm.org.apache.hadoop.fs.Path(log.logPath(), f"{version:020d}.json")
-    conf = session.sessionState().newHadoopConf()
-    if not file.getFileSystem(conf).exists(file):
+    actions = _actions(log, version) or ()
+    return next((dict(action["commitInfo"]) for action in actions if "commitInfo" in action), None)
+
+
+def _actions(log: Any, version: int, longest: int | None = None) -> list[dict[str, Any]] | None:
+    """The lines of one commit; None when its file is gone, or has more than `longest` bytes."""
+    folder, conf = log.logPath(), log.newDeltaHadoopConf()
+    system = folder.getFileSystem(conf)
+    file = folder.suffix(f"/{version:020d}.json")
+    if not system.exists(file):
         return None
-    lines = (json.loads(line) for line in str(log.store().read(file, conf).mkString("\n")).splitlines())
-    return next((dict(line["commitInfo"]) for line in lines if "commitInfo" in line), None)
+    if longest is not None and int(system.getFileStatus(file).getLen()) > longest:
+        return None
+    return [json.loads(line) for line in str(log.store().read(file, conf).mkString("\n")).splitlines()]
 
 
 @contextmanager

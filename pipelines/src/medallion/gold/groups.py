@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
@@ -17,6 +18,8 @@ from medallion.gold import inputs
 from medallion.lake import Lake
 from medallion.manifest import Feed, Table
 
+# Groups whose keys are sent to every task rather than shuffled.
+FEW = 200_000
 # Types whose least and greatest value pass through Python unchanged.
 _BOUNDED = ("int", "bigint", "string", "date", "decimal")
 
@@ -27,6 +30,19 @@ class Changed:
 
     versions: Mapping[str, int]
     rows: Mapping[str, DataFrame]
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Keys of groups, `count` in all, and their `ends`: `min_<key>` and `max_<key>`."""
+
+    rows: DataFrame
+    count: int
+    ends: Mapping[str, Any]
+
+    def near(self) -> DataFrame:
+        """For a join: each task gets all of a few keys."""
+        return F.broadcast(self.rows) if self.count <= FEW else self.rows
 
 
 def unmapped(table: Table, changed: Changed) -> list[str]:
@@ -54,11 +70,9 @@ def touched(lake: Lake, table: Table, changed: Changed) -> DataFrame:
     return reduce(DataFrame.unionByName, parts).distinct()
 
 
-def recomputed(lake: Lake, table: Table, keys: DataFrame, versions: Mapping[str, int]) -> DataFrame:
+def recomputed(lake: Lake, table: Table, keys: Keys, versions: Mapping[str, int]) -> DataFrame:
     """What the SQL makes of the rows of these groups. A group without a row is not in it."""
     assert table.incremental is not None
-    ends = keys.agg(*[f(name).alias(f"{f.__name__}_{name}") for name in table.keys for f in (F.min, F.max)]).head()
-    assert ends is not None
     kinds = {column.name: column.type.split("(")[0] for column in table.columns}
     frames = {}
     for name, version in versions.items():
@@ -69,10 +83,10 @@ def recomputed(lake: Lake, table: Table, keys: DataFrame, versions: Mapping[str,
             for key, expression in feed.grain.items():
                 same.append(F.expr(expression).cast(table.column(key).type).eqNullSafe(F.col(f"_g_{key}")))
                 # Lets Delta leave files out: only a plain column has statistics, and NULL lies between no two values.
-                least, most = ends[f"min_{key}"], ends[f"max_{key}"]
+                least, most = keys.ends[f"min_{key}"], keys.ends[f"max_{key}"]
                 if expression == key and kinds[key] in _BOUNDED and least is not None:
                     frame = frame.where(F.col(key).between(F.lit(least), F.lit(most)) | F.col(key).isNull())
-            wanted = keys.select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
+            wanted = keys.near().select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
             frame = frame.join(wanted, _all(same), "left_semi")
         frames[name] = frame
     return inputs.run(lake, table, frames).select(*table.column_names)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion.gold import deltas, groups, inputs
 from medallion.gold.deltas import UNCERTAIN
-from medallion.gold.groups import Changed
+from medallion.gold.groups import Changed, Keys
 from medallion.gold.notes import Note
 from medallion.lake import Lake
 from medallion.manifest import Table
@@ -32,14 +33,11 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Increment:
-    """`rows` has the declared columns and GONE, one row a touched group; None when nothing is touched.
-
-    `kept` are frames to let go of after the merge.
-    """
+    """`rows` has the declared columns and GONE, one row a touched group, `touched` in all; None when nothing is."""
 
     number: int
-    rows: DataFrame | None
-    kept: tuple[DataFrame, ...] = ()
+    rows: DataFrame | None = None
+    touched: int = 0
 
 
 def increment(lake: Lake, table: Table, note: Note, versions: Mapping[str, int]) -> tuple[Increment | None, str]:
@@ -48,17 +46,20 @@ def increment(lake: Lake, table: Table, note: Note, versions: Mapping[str, int])
     if set(note.inputs) != set(versions) or any(versions[name] < since for name, since in note.inputs.items()):
         return None, "an input was replaced or set back"
     with _changes_read():
-        rows = {
+        moved = {
             name: inputs.changes(lake, name, since, versions[name])
             for name, since in note.inputs.items()
             if versions[name] > since
         }
-        changed = Changed(versions, {name: frame for name, frame in rows.items() if not frame.isEmpty()})
+        changed = Changed(versions, moved)
+        if len(moved) > 1 or groups.unmapped(table, changed):
+            # A version may have moved without a row: of one input that is seen when its rows are read.
+            changed = Changed(versions, {name: frame for name, frame in moved.items() if not frame.isEmpty()})
         unmapped = groups.unmapped(table, changed)
         if unmapped:
             return None, f"its contract does not say which rows a change of {', '.join(unmapped)} reaches"
         if not changed.rows:
-            return Increment(number, None), ""
+            return Increment(number), ""
         if deltas.applies(table, changed):
             return _by_measures(lake, table, changed, number), ""
         return _by_groups(lake, table, changed, number)
@@ -66,30 +67,51 @@ def increment(lake: Lake, table: Table, note: Note, versions: Mapping[str, int])
 
 def _by_measures(lake: Lake, table: Table, changed: Changed, number: int) -> Increment:
     current = lake.spark.read.format("delta").load(lake.location(table))
-    merged = deltas.merged(lake, table, current, changed).persist()
+    merged = _once(deltas.merged(lake, table, current, changed))
+    found = merged.agg(F.count(F.lit(1)).alias("touched"), *_ends(table, F.col(UNCERTAIN))).head()
+    assert found is not None
+    if not found["touched"]:
+        return Increment(number)
     certain = merged.where(f"NOT {UNCERTAIN}").select(*table.column_names, F.lit(False).alias(GONE))
+    if not found["keys"]:
+        return Increment(number, certain, found["touched"])
     doubtful = merged.where(UNCERTAIN).select(*table.keys)
-    if doubtful.isEmpty():
-        return Increment(number, certain, (merged,))
-    rows = certain.unionByName(_anew(lake, table, doubtful, changed.versions)).persist()
-    return Increment(number, rows, (merged, rows))
+    anew = _anew(lake, table, Keys(doubtful, found["keys"], found.asDict()), changed.versions)
+    return Increment(number, _once(certain.unionByName(anew)), found["touched"])
 
 
 def _by_groups(lake: Lake, table: Table, changed: Changed, number: int) -> tuple[Increment | None, str]:
-    keys = groups.touched(lake, table, changed).persist()
-    touched = keys.count()
+    keys = _once(groups.touched(lake, table, changed))
+    found = keys.agg(*_ends(table, F.lit(True))).head()
+    assert found is not None
+    touched = found["keys"]
+    if not touched:
+        return Increment(number), ""
     known = lake.spark.read.format("delta").load(lake.location(table)).count()
     if touched > _MOST_GROUPS * known:
-        keys.unpersist()
         return None, f"the change reaches {touched} of {known} rows"
-    rows = _anew(lake, table, keys, changed.versions).persist()
-    return Increment(number, rows, (keys, rows)), ""
+    rows = _once(_anew(lake, table, Keys(keys, touched, found.asDict()), changed.versions))
+    return Increment(number, rows, touched), ""
 
 
-def _anew(lake: Lake, table: Table, keys: DataFrame, versions: Mapping[str, int]) -> DataFrame:
+def _once(frame: DataFrame) -> DataFrame:
+    """Computed by the first action and kept for the next ones.
+
+    Not persisted: after a write Delta plans again whatever is persisted and reads the table, for nobody.
+    """
+    return frame.localCheckpoint(eager=False)
+
+
+def _ends(table: Table, chosen: SparkColumn) -> list[SparkColumn]:
+    """`keys`, how many groups are chosen, and the least and greatest value of each of their keys."""
+    ends = [f(F.when(chosen, F.col(name))).alias(f"{f.__name__}_{name}") for name in table.keys for f in (F.min, F.max)]
+    return [F.count(F.when(chosen, 1)).alias("keys"), *ends]
+
+
+def _anew(lake: Lake, table: Table, keys: Keys, versions: Mapping[str, int]) -> DataFrame:
     """The groups computed anew; GONE for one that has no row any more."""
     found = groups.recomputed(lake, table, keys, versions).withColumn("_found", F.lit(True))
-    wanted = keys.select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
+    wanted = keys.rows.select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
     same = F.lit(True)
     for key in table.keys:
         same = same & F.col(key).eqNullSafe(F.col(f"_g_{key}"))

@@ -22,7 +22,7 @@ from medallion.gold.write import Commit, merge, overwrite
 from medallion.lake import Lake
 from medallion.manifest import Table
 from medallion.results import CheckResult, TableResult
-from medallion.transactions import TableState, state
+from medallion.transactions import state
 
 # A transaction version holds the generation of the table above the sum of its input versions.
 _GENERATION = 1 << 40
@@ -56,7 +56,8 @@ def pending(lake: Lake, table: Table, anew: bool = False) -> Rebuild | None:
     versions = {name: state(lake.spark, lake.location(lake.manifest.find(name))).version for name in table.inputs}
     total = sum(version + 1 for version in versions.values())
     app_id = f"{app_prefix(table)}{table.fingerprint[:16]}"
-    newest = _newest(found, table)
+    last = found.newest_of(app_prefix(table))
+    newest = None if last is None else Rebuild(*last)
     if not anew and newest is not None and newest.app_id == app_id and newest.version % _GENERATION == total:
         return None
     generation = 0 if newest is None else newest.version // _GENERATION + 1
@@ -140,14 +141,6 @@ def _result(lake: Lake, table: Table, counted: tuple[int, tuple[CheckResult, ...
         mode=mode,
         mode_reason=why,
     )
-
-
-def _newest(found: TableState, table: Table) -> Rebuild | None:
-    mine = {app_id: version for app_id, version in found.transactions.items() if app_id.startswith(app_prefix(table))}
-    if not mine:
-        return None
-    newest = max(mine, key=mine.__getitem__)
-    return Rebuild(newest, mine[newest])
 
 
 def _require_contract(table: Table, output: StructType) -> None:

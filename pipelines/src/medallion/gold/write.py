@@ -11,6 +11,7 @@ from pyspark.sql import functions as F
 
 from medallion import commits
 from medallion.checks import MASK, CheckSet
+from medallion.gold.groups import FEW
 from medallion.gold.increments import GONE, Increment
 from medallion.lake import Lake
 from medallion.manifest import Table
@@ -18,8 +19,8 @@ from medallion.results import CheckResult
 from medallion.transactions import transaction
 from medallion.writing import table_options
 
-# Up to so many rows a table is written anew in less time than a MERGE takes to find its files.
-_SMALL = 50_000
+# Up to so many rows, some ten megabytes, a table is written anew in less time than a MERGE takes to find its files.
+_SMALL = 500_000
 
 Counted = tuple[int, tuple[CheckResult, ...]]
 
@@ -57,20 +58,17 @@ def overwrite(lake: Lake, table: Table, frame: DataFrame, commit: Commit) -> Cou
 def merge(lake: Lake, table: Table, increment: Increment, commit: Commit) -> Counted:
     location = lake.location(table)
     stands = lake.spark.read.format("delta").load(location)
-    try:
-        if increment.rows is None:
-            # Versions went by without a change of rows: what is noted moves on.
-            commits.reached(f"{table.name}:before")
-            empty = stands.limit(0).select(*table.column_names)
-            empty.write.format("delta").mode("append").options(**_options(commit)).save(location)
-            commits.reached(f"{table.name}:after")
-        elif stands.count() <= _SMALL and not table.partition_by:
-            return overwrite(lake, table, _replaced(table, stands, increment.rows).coalesce(1), commit)
-        else:
-            _merge(lake, table, increment.rows, commit)
-    finally:
-        for frame in increment.kept:
-            frame.unpersist()
+    if increment.rows is None:
+        # Versions went by without a change of rows: what is noted moves on.
+        commits.reached(f"{table.name}:before")
+        empty = stands.limit(0).select(*table.column_names)
+        empty.write.format("delta").mode("append").options(**_options(commit)).save(location)
+        commits.reached(f"{table.name}:after")
+    elif stands.count() <= _SMALL and not table.partition_by:
+        few = increment.touched <= FEW
+        return overwrite(lake, table, _replaced(table, stands, increment.rows, few).coalesce(1), commit)
+    else:
+        _merge(lake, table, increment.rows, commit)
     checks = CheckSet(table.row_checks)
     rows = lake.spark.read.format("delta").load(location).select("*", checks.mask().alias(MASK))
     counts = rows.agg(F.count(F.lit(1)).alias("rows"), *checks.counters()).head()
@@ -78,13 +76,13 @@ def merge(lake: Lake, table: Table, increment: Increment, commit: Commit) -> Cou
     return _judged(checks, counts.asDict())
 
 
-def _replaced(table: Table, stands: DataFrame, rows: DataFrame) -> DataFrame:
+def _replaced(table: Table, stands: DataFrame, rows: DataFrame, few: bool) -> DataFrame:
     names = table.column_names
     touched = rows.select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
     same = F.lit(True)
     for key in table.keys:
         same = same & F.col(key).eqNullSafe(F.col(f"_g_{key}"))
-    kept = stands.select(*names).join(touched, same, "left_anti")
+    kept = stands.select(*names).join(F.broadcast(touched) if few else touched, same, "left_anti")
     return kept.unionByName(rows.where(f"NOT {GONE}").select(*names))
 
 
