@@ -16,7 +16,6 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
-from medallion.frames import of_records
 from medallion.lake import Lake
 from medallion.manifest import RowCheck, Table
 from medallion.parsing import RESCUED, any_of
@@ -141,4 +140,4 @@ def record(lake: Lake, table: Table, met: Drifted, found: Sequence[Drift]) -> No
         }
         for drift in found
     ]
-    append(lake, DRIFT, of_records(lake.spark, records, _SCHEMA), txnAppId=app, txnVersion=str(met.version))
+    append(lake, DRIFT, records, _SCHEMA, txnAppId=app, txnVersion=str(met.version))

@@ -13,11 +13,10 @@ from datetime import UTC, datetime
 
 from pyspark.sql import Row
 
-from medallion.commits import reached
-from medallion.frames import of_records
 from medallion.lake import Lake
 from medallion.landing import LandingFile
 from medallion.transactions import state
+from medallion.writing import append
 
 _SCHEMA = (
     "table string, n bigint, attempt int, batch_id string, "
@@ -106,8 +105,4 @@ def promise(lake: Lake, intents: Sequence[Intent], run_id: str) -> None:
         }
         for intent in intents
     ]
-    reached("ingestions:before")
-    writer = of_records(lake.spark, records, _SCHEMA).write.format("delta").mode("append")
-    # A lake that is older than slices has no column for them.
-    writer.option("mergeSchema", "true").save(lake.system("ingestions"))
-    reached("ingestions:after")
+    append(lake, "ingestions", records, _SCHEMA)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
 
 from medallion import digest
 from medallion.digest import Digest
-from medallion.frames import of_records
 from medallion.lake import Lake
 from medallion.ledger import QUALITY, RUNS, SCHEMAS, quality_record, run_record
 from medallion.results import Run, TableResult
@@ -66,8 +63,4 @@ class Recorder:
         for name, records in ((QUALITY, quality), (RUNS, runs)):
             if records:
                 self._commits[name] += 1
-                self._writes.append(self._pool.submit(_append, self._lake, name, records))
-
-
-def _append(lake: Lake, name: str, records: Sequence[Mapping[str, Any]]) -> None:
-    append(lake, name, of_records(lake.spark, records, SCHEMAS[name]))
+                self._writes.append(self._pool.submit(append, self._lake, name, records, SCHEMAS[name]))

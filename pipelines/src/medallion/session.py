@@ -134,6 +134,14 @@ def interpret(spark: SparkSession) -> None:
         spark.conf.set(key, value)
 
 
+def apart(spark: SparkSession) -> SparkSession:
+    """A session for a few rows, interpreted; the settings of `spark` stay as they are."""
+    inner: Any = spark._jsparkSession
+    own = SparkSession(spark.sparkContext, inner.cloneSession())
+    interpret(own)
+    return own
+
+
 @contextmanager
 def beside(spark: SparkSession, name: str) -> Iterator[SparkSession]:
     """A session of its own for the calling thread: settings made in it, such as a MERGE's transaction id, are its own.

@@ -15,7 +15,6 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion.frames import of_records
 from medallion.lake import Lake
 from medallion.manifest import Table, TableCheck
 from medallion.results import Run
@@ -130,4 +129,4 @@ def _store(lake: Lake, table: Table, check: TableCheck, baseline: Baseline, rows
         "run_id": run.id,
         "stored_at": datetime.now(UTC).isoformat(),
     }
-    append(lake, BASELINES, of_records(lake.spark, [record], _SCHEMA))
+    append(lake, BASELINES, [record], _SCHEMA)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-
-from pyspark.sql import DataFrame
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from medallion import commits
+from medallion.frames import of_records
 from medallion.lake import Lake
 from medallion.manifest import Table
+from medallion.session import apart
 
 # Steps run side by side: of two that both make the first commit of a table, Delta would refuse one.
 _APPENDING: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -29,10 +31,10 @@ def table_options(table: Table) -> dict[str, str]:
     return options
 
 
-def append(lake: Lake, name: str, rows: DataFrame, **options: str) -> None:
-    """Rows to a table of the ledger. A lake of an earlier release may have fewer columns."""
+def append(lake: Lake, name: str, records: Sequence[Mapping[str, Any]], schema: str, **options: str) -> None:
+    """Records to a table of the ledger. A lake of an earlier release may have fewer columns."""
     commits.reached(f"{name}:before")
     with _APPENDING[name]:
-        writer = rows.write.format("delta").mode("append").option("mergeSchema", "true")
-        writer.options(**options).save(lake.system(name))
+        writer = of_records(apart(lake.spark), records, schema).write.format("delta").mode("append")
+        writer.option("mergeSchema", "true").options(**options).save(lake.system(name))
     commits.reached(f"{name}:after")

@@ -15,7 +15,6 @@ from typing import Any
 from medallion.erasure.proof import Left
 from medallion.erasure.subjects import Subject
 from medallion.files import exists, write_text
-from medallion.frames import of_records
 from medallion.lake import Lake
 from medallion.recovery.folder import Folder
 from medallion.writing import append
@@ -118,7 +117,7 @@ def conclude(lake: Lake, proof: Proof) -> str:
         }
         for table in proof.tables
     ]
-    append(lake, ERASURES, of_records(lake.spark, records, _SCHEMA))
+    append(lake, ERASURES, records, _SCHEMA)
     return _keep(lake, f"{proof.id}.{proof.finished_at:%Y%m%dT%H%M%S%f}.proof.json", proof.document())
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from medallion.frames import of_records
 from medallion.lake import Lake
 from medallion.recovery.backup import Backup
 from medallion.recovery.folder import Folder
 from medallion.recovery.restore import Restored, restore_into
+from medallion.writing import append
 
 DRILLS = "drills"
 _SCHEMA = (
@@ -58,5 +58,5 @@ def drill(lake: Lake, source: Folder, backup: Backup, place: str, note: Callable
         "rto_seconds": round(done.rto_seconds, 3),
         "passed": done.passed,
     }
-    of_records(lake.spark, [record], _SCHEMA).write.format("delta").mode("append").save(lake.system(DRILLS))
+    append(lake, DRILLS, [record], _SCHEMA)
     return done

@@ -12,7 +12,6 @@ from medallion import ledger
 from medallion.child import add_common, guarded, open_named_lake
 from medallion.events import log
 from medallion.files import read_json
-from medallion.frames import of_records
 from medallion.lake import Lake, load_release
 from medallion.results import TableResult
 from medallion.runner import execute, new_run
@@ -20,6 +19,7 @@ from medallion.shadow.clone import affected, prepare, shadow_of
 from medallion.shadow.compare import compare
 from medallion.shadow.verdict import judge
 from medallion.transactions import state
+from medallion.writing import append
 
 SHADOWS = "shadows"
 _CODE = "medallion.zip"
@@ -65,7 +65,7 @@ def _work(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bool
         "seconds": round(sum(result.seconds for result in results), 3),
         "judged_at": datetime.now(UTC).isoformat(),
     }
-    of_records(live.spark, [record], _SCHEMA).write.format("delta").mode("append").save(live.system(SHADOWS))
+    append(live, SHADOWS, [record], _SCHEMA)
     document = {
         "candidate": candidate.id,
         "live": live.release.id,
