@@ -134,12 +134,19 @@ def interpret(spark: SparkSession) -> None:
         spark.conf.set(key, value)
 
 
+# One an application: Spark keeps something of each session for as long as it lives.
+_APART: dict[str, SparkSession] = {}
+
+
 def apart(spark: SparkSession) -> SparkSession:
     """A session for a few rows, interpreted; the settings of `spark` stay as they are."""
-    inner: Any = spark._jsparkSession
-    own = SparkSession(spark.sparkContext, inner.cloneSession())
-    interpret(own)
-    return own
+    application = str(spark.sparkContext.applicationId)
+    if application not in _APART:
+        _APART.clear()
+        own = configure(spark.newSession())
+        interpret(own)
+        _APART[application] = own
+    return _APART[application]
 
 
 @contextmanager
