@@ -123,6 +123,14 @@ def test_a_number_longer_than_a_double_keeps_its_line(spark: SparkSession, trans
     assert found["_line"] == text
 
 
+def test_numbers_as_long_as_their_columns_are_accepted(spark: SparkSession) -> None:
+    money = table("bronze.money", {"price": "decimal(18,2)", "count": "int"})
+    longest = '{"price":-1234567890123456.78,"count":1}'
+    read, rounded = parse(spark, money, [longest, '{"price":1.005,"count":1}'])
+    assert (read["price"], read["count"], read[RESCUED]) == (Decimal("-1234567890123456.78"), 1, None)
+    assert (rounded["price"], rounded["count"], rescued(rounded)) == (None, 1, {"price": "1.005"})
+
+
 def test_a_key_seen_in_the_first_lines_gives_the_same_result(spark: SparkSession, transactions: Table) -> None:
     texts = [json.dumps({**line(), **extra}) for extra in ({}, {"channel": "web"}, {"channel": None}, {"channel": 5})]
     plain = parse(spark, transactions, texts)

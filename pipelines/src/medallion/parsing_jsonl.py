@@ -15,7 +15,16 @@ from collections.abc import Sequence
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import DataType, DecimalType, StringType, StructField, StructType
+from pyspark.sql.types import (
+    DataType,
+    DecimalType,
+    DoubleType,
+    FloatType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+)
 
 from medallion.jsonl_field import REST, Field
 from medallion.jsonl_reread import CORRUPT, OPTIONS, reread
@@ -75,13 +84,23 @@ def _value(field: Field, parsed: SparkColumn, looked: DataFrame) -> SparkColumn:
 
 
 def fields_of(table: Table, seen: Sequence[tuple[str, DataType]]) -> list[Field]:
-    digits = _MOST_DIGITS if any(column.type == "bigint" for column in table.columns) else _FEWEST_DIGITS
-    declared = zip(table.columns, table.schema(), strict=True)
+    declared = list(zip(table.columns, table.schema(), strict=True))
+    digits = max(_FEWEST_DIGITS, *[_digits(field.dataType) for _, field in declared])
     fields = [
         Field(place, c.name, field.dataType, c.format, digits=digits) for place, (c, field) in enumerate(declared)
     ]
     extra = [Field(len(fields) + i, name, kind, declared=False) for i, (name, kind) in enumerate(seen)]
     return fields + extra
+
+
+def _digits(target: DataType) -> int:
+    """Of the longest number that a column may be delivered with, as far as it matters."""
+    match target:
+        case LongType() | DoubleType() | FloatType():
+            return _MOST_DIGITS
+        case DecimalType():
+            return min(target.precision, _MOST_DIGITS)
+    return 0
 
 
 def _schema(fields: Sequence[Field]) -> StructType:
