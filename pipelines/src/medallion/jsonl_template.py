@@ -150,7 +150,9 @@ def _value(field: Field, place: Place) -> SparkColumn:
     text = F.col(f"t{field.place}")
     if not field.is_text:
         return text.cast(field.target)
-    content = text if place.is_inside else F.when(text != _NULL, _inner(text, 1, 1))
+    content = text if place.is_inside else _inner(text, 1, 1)
+    if field.is_string and not place.is_inside:
+        content = F.when(text != _NULL, content)
     return casting.parse(content, field.target, field.pattern)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import reduce
 
@@ -22,6 +23,9 @@ from medallion.landing import LandingFile, uri
 from medallion.manifest import Table
 from medallion.parsing import BYTE_ORDER_MARK, FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.sources import documents, typed
+
+# RFC 3986: unreserved characters, and two more that a path may have.
+_NEVER_ENCODED = re.compile(r"[A-Za-z0-9._~=/-]*")
 
 FORMATS = ("jsonl", "csv", "json", "parquet", "avro", "xml")
 
@@ -114,7 +118,7 @@ def lines(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
     text = lake.spark.read.text([uri(lake, file) for file in files])
     unmarked = F.when(F.startswith(value, F.lit(BYTE_ORDER_MARK)), F.substring(value, 2, 2**31 - 1)).otherwise(value)
     return text.where(F.trim(value) != "").select(
-        unmarked.alias(LINE), relative(lake).alias(FILE), F.lit(None).cast("bigint").alias(OFFSET)
+        unmarked.alias(LINE), relative(lake, files).alias(FILE), F.lit(None).cast("bigint").alias(OFFSET)
     )
 
 
@@ -150,14 +154,19 @@ def _by_schema(lake: Lake, kind: str, files: Sequence[LandingFile]) -> dict[str,
     return groups
 
 
-def relative(lake: Lake) -> SparkColumn:
-    """Path below landing, as in the listing; Spark percent-encodes what it reports."""
+def relative(lake: Lake, files: Sequence[LandingFile] | None = None) -> SparkColumn:
+    """Path below landing, as in the listing; Spark percent-encodes what it reports.
+
+    `files` are those that are read, where they are known: names without anything to encode are not searched for it.
+    """
     path = F.col("_metadata.file_path")
     below = F.regexp_replace(path, "^file:/+", "/")
     for root in reported_uris(lake.spark, lake.landing()):
         # Of bytes, which it is cheap to take from the middle; the root is in ASCII.
         rest = F.substring(path.cast("binary"), len(root) + 2, 2**31 - 1).cast("string")
         below = F.when(path.startswith(f"{root}/"), rest).otherwise(below)
+    if files is not None and all(_NEVER_ENCODED.fullmatch(file.path) for file in files):
+        return below
     return F.when(below.contains("%"), F.url_decode(F.replace(below, F.lit("+"), F.lit("%2B")))).otherwise(below)
 
 
