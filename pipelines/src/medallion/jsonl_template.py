@@ -164,9 +164,10 @@ def _written(field: Field, place: Place) -> SparkColumn:
     elif isinstance(field.target, DecimalType):
         written = F.when(text.rlike(_number(field.target)), text)
     elif isinstance(field.target, DoubleType):
-        # Half of the writers leave out the fraction of a whole number.
+        # Half of the writers leave out the fraction of a whole number. The parser takes it for an integer, and of those
+        # none is a negative zero.
         exact = value.cast("string")
-        written = F.when((exact == text) | (exact == F.concat(text, F.lit(".0"))), text)
+        written = F.when((exact == text) | ((exact == F.concat(text, F.lit(".0"))) & (text != "-0")), text)
     else:
         written = value.cast("string")
     # An undeclared key is rescued, with what it has; a NULL is left to the parser.
