@@ -1,11 +1,12 @@
 """JSON lines to declared columns, losing nothing, at nearly the price of a plain parse.
 
-Each line is parsed once with the declared schema. Whether that parse saw everything is decided by counting, not by a
-second parse. In a flat line quotes belong to keys and strings, and every key and string that was found accounts for two
-of them; an escaped quote only adds to what is counted. So when the line has no more quotes than that, no key is unknown
-or repeated, and no string stands where a number is declared. A string column whose text may have stood without quotes
-(a number, a truth value) could make up for two quotes of a key: then colons are counted as well. Only a line that does
-not add up is parsed again, into a map, from which `_rescued_data` is built.
+Most lines need no parser: `jsonl_template` proves what they say. Any other is parsed once with the declared schema.
+Whether that parse saw everything is decided by counting, not by a second parse. In a flat line quotes belong to keys
+and strings, and every key and string that was found accounts for two of them; an escaped quote only adds to what is
+counted. So when the line has no more quotes than that, no key is unknown or repeated, and no string stands where a
+number is declared. A string column whose text may have stood without quotes (a number, a truth value) could make up for
+two quotes of a key: then colons are counted as well. Only a line that does not add up is parsed again, into a map, from
+which `_rescued_data` is built.
 """
 
 from __future__ import annotations
