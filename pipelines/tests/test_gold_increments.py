@@ -237,6 +237,7 @@ def test_increments_are_the_full_table(
 ) -> None:
     """Both ways to write: a small table anew, a large one by MERGE."""
     monkeypatch.setattr(write, "_SMALL", small)
+    monkeypatch.setattr(write, "_SMALL_OF_SKETCHES", small)
     generated = cases(CASES, COUNT)
     lake = pond(tmp_path, spark)
     shops: list[Shop] = [({}, {}) for _ in generated]

@@ -19,8 +19,9 @@ from medallion.results import CheckResult
 from medallion.transactions import transaction
 from medallion.writing import table_options
 
-# Up to so many rows, some ten megabytes, a table is written anew in less time than a MERGE takes to find its files.
-_SMALL = 500_000
+# Up to so many rows, some ten megabytes, a table is written anew in less time than a MERGE takes to find its files. A
+# sketch has kilobytes a row.
+_SMALL, _SMALL_OF_SKETCHES = 500_000, 50_000
 
 Counted = tuple[int, tuple[CheckResult, ...]]
 
@@ -64,7 +65,7 @@ def merge(lake: Lake, table: Table, increment: Increment, commit: Commit) -> Cou
         empty = stands.limit(0).select(*table.column_names)
         empty.write.format("delta").mode("append").options(**_options(commit)).save(location)
         commits.reached(f"{table.name}:after")
-    elif stands.count() <= _SMALL and not table.partition_by:
+    elif not table.partition_by and stands.count() <= _small(table):
         few = increment.touched <= FEW
         return overwrite(lake, table, _replaced(table, stands, increment.rows, few).coalesce(1), commit)
     else:
@@ -74,6 +75,10 @@ def merge(lake: Lake, table: Table, increment: Increment, commit: Commit) -> Cou
     counts = rows.agg(F.count(F.lit(1)).alias("rows"), *checks.counters()).head()
     assert counts is not None
     return _judged(checks, counts.asDict())
+
+
+def _small(table: Table) -> int:
+    return _SMALL_OF_SKETCHES if any(column.measure == "sketch" for column in table.columns) else _SMALL
 
 
 def _replaced(table: Table, stands: DataFrame, rows: DataFrame, few: bool) -> DataFrame:
