@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from medallion import bronze, intents
 from medallion.binding import Connection
 from medallion.errors import MedallionError
 from medallion.lake import Lake
 from medallion.sources import database, registry
 from pyspark.sql import SparkSession
 
+from tests.crashes import at_points
 from tests.lakes import HouseLake
 from tests.postgres import Server, program
 from tests.source_lakes import TABLE, order_lake
@@ -105,9 +105,7 @@ def test_a_stop_anywhere_and_new_rows_before_the_next_run_lose_and_repeat_nothin
         if reached == point:
             raise MedallionError("stopped", point, "")
 
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (intents, bronze):
-            patch.setattr(module, "reached", stop)
+    with at_points(stop):
         if point.startswith("ingestions"):
             with pytest.raises(MedallionError):
                 lake.one(TABLE)
