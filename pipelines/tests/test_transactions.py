@@ -52,3 +52,12 @@ def test_a_long_commit_is_not_read_for_it(spark: SparkSession, table: str, monke
 
 def test_a_table_that_does_not_exist_has_committed_nothing(spark: SparkSession, tmp_path: Path) -> None:
     assert _found(spark, str(tmp_path / "none")) == (-1, -1, -1, None, None)
+
+
+def test_behind_a_long_commit_nothing_is_recent(
+    spark: SparkSession, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = spark.range(40).repartition(40).write.format("delta").mode("append")
+    many.options(txnAppId="a:x", txnVersion="3").save(table)
+    monkeypatch.setattr(transactions, "_LONGEST", 3_000)
+    assert state(spark, table).committed("a:x") == 3

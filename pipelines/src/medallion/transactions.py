@@ -18,10 +18,10 @@ from pyspark.sql import SparkSession
 
 _CONF = "spark.databricks.delta.write.txnAppId", "spark.databricks.delta.write.txnVersion"
 _NOTE = "spark.databricks.delta.commitInfo.userMetadata"
+_RESET = "spark.databricks.delta.write.txnVersion.autoReset.enabled"
 # Commits that are read one by one before Delta is asked, and the size from which even one is too long for that.
 _RECENT = 3
 _LONGEST = 1 << 18
-_RESET = "spark.databricks.delta.write.txnVersion.autoReset.enabled"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,11 @@ class TableState:
         """The same of the last few commits, read from their files: what is asked for mostly stands there."""
         entries: dict[str, int] = {}
         for version in range(self.version, max(-1, self.version - _RECENT), -1):
-            for action in _actions(self.newest.deltaLog(), version, longest=_LONGEST) or ():
+            actions = _actions(self.newest.deltaLog(), version, longest=_LONGEST)
+            if actions is None:
+                # What lies behind it may have been overtaken in it.
+                break
+            for action in actions:
                 if "txn" in action:
                     entries.setdefault(action["txn"]["appId"], action["txn"]["version"])
         return entries
