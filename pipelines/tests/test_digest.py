@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from medallion import digest
 from medallion.lake import Lake
+from medallion.recovery.backup import Backup
+from medallion.recovery.folder import Folder
+from medallion.recovery.restore import restore_in_place
 from medallion.transactions import state
 from pyspark.sql import functions as F
 
@@ -22,18 +25,14 @@ def _place(lake: Lake) -> Path:
 def _from_the_rows(lake: Lake) -> str:
     """What a reader gets who finds no digest. It leaves the file away."""
     _place(lake).unlink()
-    return digest.read(lake).text(_noon())
-
-
-def _noon() -> datetime:
-    return datetime.now(UTC).replace(hour=12)
+    return digest.read(lake).text(datetime.now(UTC))
 
 
 def test_what_runs_keep_is_what_the_rows_say(chained: HouseLake) -> None:
     lake = chained.lake
     chained.deliver_csv("users/b.csv", [user(2), user(3, email=None)])
     chained.run("bronze.users", "silver.users_enriched")
-    kept = digest.read(lake).text(_noon())
+    kept = digest.read(lake).text(datetime.now(UTC))
     assert json.loads(kept)["versions"]["runs"] == state(lake.spark, lake.system("runs")).version
     assert _from_the_rows(lake) == kept
 
@@ -46,9 +45,9 @@ def test_a_run_without_news_leaves_it_alone(chained: HouseLake) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"schemaVersion": 1}', '{"schemaVersion": 99}'])
 def test_one_that_cannot_be_read_is_made_anew(chained: HouseLake, text: str) -> None:
-    kept = digest.read(chained.lake).text(_noon())
+    kept = digest.read(chained.lake).text(datetime.now(UTC))
     _place(chained.lake).write_text(text)
-    assert digest.read(chained.lake).text(_noon()) == kept
+    assert digest.read(chained.lake).text(datetime.now(UTC)) == kept
 
 
 def test_one_that_lacks_the_rows_of_another_writer_does_not_count(chained: HouseLake) -> None:
@@ -61,6 +60,31 @@ def test_one_that_lacks_the_rows_of_another_writer_does_not_count(chained: House
     kept = _place(lake).read_text()
     digest.write(lake, mine, {"runs": 0})
     assert _place(lake).read_text() == kept
+
+
+def test_one_that_was_overtaken_is_kept_anew_though_there_is_no_news(chained: HouseLake) -> None:
+    lake = chained.lake
+    row = lake.spark.read.format("delta").load(lake.system("runs")).limit(1)
+    row.write.format("delta").mode("append").save(lake.system("runs"))
+    chained.run("bronze.users")
+    kept = json.loads(_place(lake).read_text())
+    assert kept["versions"]["runs"] == state(lake.spark, lake.system("runs")).version
+
+
+def test_asking_of_a_table_adds_none(chained: HouseLake) -> None:
+    past = digest.read(chained.lake)
+    before = past.text(datetime.now(UTC))
+    assert (past.verdicts("gold.none", 0, ""), past.delivered_at("gold.none"), past.rows_in("gold.none", 3)) == (
+        None,
+        None,
+        [],
+    )
+    assert json.loads(past.text(datetime.now(UTC)))["tables"] == json.loads(before)["tables"]
+
+
+def test_a_restored_lake_has_none(chained: HouseLake) -> None:
+    restore_in_place(chained.lake, Folder(chained.lake.spark, ""), Backup("b", "", "", ()), [], print)
+    assert not _place(chained.lake).exists()
 
 
 def test_a_version_that_nobody_has_judged_has_no_verdict(chained: HouseLake) -> None:

@@ -7,13 +7,12 @@ it (a run that died, jobs side by side), it is put together anew from the rows, 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pyspark.sql import DataFrame, Row
+from pyspark.sql import Row
 from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
@@ -32,6 +31,9 @@ _MOST_RUNS = 100
 # Kinds of checks whose result is of the table, not of its rows.
 _TABLE_KINDS = ("set", "table", "query", "volume", "drift")
 _MICROS = 1_000_000
+_CHECK = [field.name for field in fields(CheckResult)]
+_OF_RUNS = ("table", "version", "rows_in", "bytes_in", "quarantined")
+_OF_CHECKS = ("table", "version", "fingerprint", *_CHECK)
 
 
 @dataclass
@@ -60,37 +62,38 @@ class Figure:
 
 
 class Digest:
-    """Fed with the records of the ledger, in the order of time."""
+    """Fed with the records of the ledger, in the order of time. `is_kept` when it stands in the file as it is."""
 
     def __init__(self, versions: Mapping[str, int] | None = None) -> None:
         self.versions = dict(versions or {RUNS: -1, QUALITY: -1})
-        self._tables: defaultdict[str, Standing] = defaultdict(Standing)
+        self.is_kept = False
+        self._tables: dict[str, Standing] = {}
         self._day: list[Figure] = []
 
     def is_told(self, table: str, version: int) -> bool:
         """A run that died may have told of nothing."""
-        return version >= 0 and self._tables[table].told == version
+        return version >= 0 and self._of(table).told == version
 
     def verdicts(self, table: str, version: int, fingerprint: str) -> list[CheckResult] | None:
         """None for a version that was never judged by these rules."""
-        known = self._tables[table]
+        known = self._of(table)
         return known.verdicts.get(fingerprint) if known.judged == version else None
 
     def delivered_at(self, table: str) -> datetime | None:
         """When the input of the table's newest version was delivered; None when the ledger does not know."""
-        micros = self._tables[table].delivered
+        micros = self._of(table).delivered
         return None if micros is None else datetime.fromtimestamp(micros / _MICROS, UTC)
 
     def rows_in(self, table: str, last: int) -> list[int]:
         """Rows of the last runs that brought any."""
-        return self._tables[table].rows[-last:]
+        return self._of(table).rows[-last:]
 
     def day(self, now: datetime) -> list[Figure]:
         since = _micros(now - timedelta(hours=HOURS))
         return [figure for figure in self._day if figure.at > since]
 
     def add_run(self, record: Mapping[str, Any]) -> None:
-        known = self._tables[record["table"]]
+        known = self._tables.setdefault(record["table"], Standing())
         known.told = record["version"]
         if record["delivered_at"] is not None:
             known.delivered = _micros(record["delivered_at"])
@@ -100,7 +103,7 @@ class Digest:
         self._day.append(Figure(_micros(record["started_at"]), record["table"], "", counts))
 
     def add_check(self, record: Mapping[str, Any]) -> None:
-        known = self._tables[record["table"]]
+        known = self._tables.setdefault(record["table"], Standing())
         if known.judged != record["version"]:
             known.judged, known.verdicts = record["version"], {}
         checks = known.verdicts.setdefault(record["fingerprint"], [])
@@ -108,6 +111,9 @@ class Digest:
             checks.append(CheckResult(**{name: record[name] for name in _CHECK}))
         counts = {name: record[name] or 0 for name in ("evaluated", "failed")}
         self._day.append(Figure(_micros(record["checked_at"]), record["table"], record["dimension"], counts))
+
+    def _of(self, table: str) -> Standing:
+        return self._tables.get(table, Standing())
 
     def text(self, now: datetime) -> str:
         document = {
@@ -130,8 +136,8 @@ def write(lake: Lake, digest: Digest, commits: Mapping[str, int]) -> None:
     versions = {name: version + commits.get(name, 0) for name, version in digest.versions.items()}
     if any(state(lake.spark, lake.system(name)).version != version for name, version in versions.items()):
         return
-    if versions != digest.versions or not exists(lake.spark, lake.system(FILE)):
-        digest.versions = versions
+    if versions != digest.versions or not digest.is_kept:
+        digest.versions, digest.is_kept = versions, True
         write_text(lake.spark, lake.system(FILE), digest.text(datetime.now(UTC)))
 
 
@@ -144,6 +150,7 @@ def _kept(lake: Lake) -> Digest | None:
         if document["schemaVersion"] != SCHEMA_VERSION:
             return None
         digest = Digest(document["versions"])
+        digest.is_kept = True
         for name, known in document["tables"].items():
             verdicts = {key: [CheckResult(**check) for check in checks] for key, checks in known["verdicts"].items()}
             digest._tables[name] = Standing(**{**known, "verdicts": verdicts})
@@ -151,11 +158,6 @@ def _kept(lake: Lake) -> Digest | None:
     except (MedallionError, KeyError, TypeError, AttributeError):
         return None
     return digest
-
-
-_CHECK = [field.name for field in fields(CheckResult)]
-_OF_RUNS = ("table", "version", "rows_in", "bytes_in", "quarantined")
-_OF_CHECKS = ("table", "version", "fingerprint", *_CHECK)
 
 
 def _of_ledger(lake: Lake, versions: Mapping[str, int]) -> Digest:
@@ -174,14 +176,13 @@ def _rows(
     if versions[name] < 0:
         return []
     stored = lake.spark.read.format("delta").option("versionAsOf", versions[name]).load(lake.system(name))
-    known = [F.col(column) if column in stored.columns else F.lit(None).alias(column) for column in columns]
-    instants = [F.unix_micros(_timestamp(stored, time)).alias(time) for time in times]
+    known = {name: F.col(name) if name in stored.columns else F.lit(None) for name in (*columns, *times)}
+    instants = [F.unix_micros(known[time].cast("timestamp")).alias(time) for time in times]
     # A row's place within its run is the order it was written in; sorting is stable.
-    return sorted(stored.select(*known, *instants).collect(), key=lambda row: row[times[0]])
-
-
-def _timestamp(stored: DataFrame, name: str) -> Any:
-    return F.col(name) if name in stored.columns else F.lit(None).cast("timestamp")
+    return sorted(
+        stored.select(*[known[name].alias(name) for name in columns], *instants).collect(),
+        key=lambda row: row[times[0]],
+    )
 
 
 def _micros(moment: datetime | str | int) -> int:

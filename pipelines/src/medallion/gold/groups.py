@@ -19,7 +19,7 @@ from medallion.lake import Lake
 from medallion.manifest import Feed, Table
 
 # Groups whose keys are sent to every task rather than shuffled.
-FEW = 200_000
+_FEW = 200_000
 # Types whose least and greatest value pass through Python unchanged.
 _BOUNDED = ("int", "bigint", "string", "date", "decimal")
 
@@ -40,9 +40,10 @@ class Keys:
     count: int
     ends: Mapping[str, Any]
 
-    def near(self) -> DataFrame:
-        """For a join: each task gets all of a few keys."""
-        return F.broadcast(self.rows) if self.count <= FEW else self.rows
+
+def near(keys: DataFrame, count: int) -> DataFrame:
+    """For a join: each task gets all of a few keys."""
+    return F.broadcast(keys) if count <= _FEW else keys
 
 
 def unmapped(table: Table, changed: Changed) -> list[str]:
@@ -86,7 +87,7 @@ def recomputed(lake: Lake, table: Table, keys: Keys, versions: Mapping[str, int]
                 least, most = keys.ends[f"min_{key}"], keys.ends[f"max_{key}"]
                 if expression == key and kinds[key] in _BOUNDED and least is not None:
                     frame = frame.where(F.col(key).between(F.lit(least), F.lit(most)) | F.col(key).isNull())
-            wanted = keys.near().select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
+            wanted = near(keys.rows, keys.count).select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
             frame = frame.join(wanted, _all(same), "left_semi")
         frames[name] = frame
     return inputs.run(lake, table, frames).select(*table.column_names)

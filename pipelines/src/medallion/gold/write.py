@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from medallion import commits
 from medallion.checks import MASK, CheckSet
-from medallion.gold.groups import FEW
+from medallion.gold.groups import near
 from medallion.gold.increments import GONE, Increment
 from medallion.lake import Lake
 from medallion.manifest import Table
@@ -66,8 +66,8 @@ def merge(lake: Lake, table: Table, increment: Increment, commit: Commit) -> Cou
         empty.write.format("delta").mode("append").options(**_options(commit)).save(location)
         commits.reached(f"{table.name}:after")
     elif not table.partition_by and stands.count() <= _small(table):
-        few = increment.touched <= FEW
-        return overwrite(lake, table, _replaced(table, stands, increment.rows, few).coalesce(1), commit)
+        replaced = _replaced(table, stands, increment.rows, increment.touched)
+        return overwrite(lake, table, replaced.coalesce(1), commit)
     else:
         _merge(lake, table, increment.rows, commit)
     checks = CheckSet(table.row_checks)
@@ -81,13 +81,13 @@ def _small(table: Table) -> int:
     return _SMALL_OF_SKETCHES if any(column.measure == "sketch" for column in table.columns) else _SMALL
 
 
-def _replaced(table: Table, stands: DataFrame, rows: DataFrame, few: bool) -> DataFrame:
+def _replaced(table: Table, stands: DataFrame, rows: DataFrame, count: int) -> DataFrame:
     names = table.column_names
     touched = rows.select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
     same = F.lit(True)
     for key in table.keys:
         same = same & F.col(key).eqNullSafe(F.col(f"_g_{key}"))
-    kept = stands.select(*names).join(F.broadcast(touched) if few else touched, same, "left_anti")
+    kept = stands.select(*names).join(near(touched, count), same, "left_anti")
     return kept.unionByName(rows.where(f"NOT {GONE}").select(*names))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from medallion import digest
 from medallion.errors import MedallionError
 from medallion.lake import Lake
 from medallion.manifest import Manifest
@@ -71,6 +72,8 @@ def restore_in_place(
     Each table is restored and verified beside its place and changes places by renaming: it is the old or the new one.
     A table that the backup does not know yet is moved aside, and the next run makes it again from its inputs.
     """
+    # It speaks of a ledger whose versions may soon be counted again.
+    Folder(lake.spark, lake.binding.containers["system"]).remove(digest.FILE)
     done = []
     for path in paths:
         container, below = path.split("/", 1)

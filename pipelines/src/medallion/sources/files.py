@@ -10,7 +10,7 @@ from functools import reduce
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import DataType, StructType, _parse_datatype_string
+from pyspark.sql.types import DataType, StructType
 
 from medallion import parsing_csv, parsing_jsonl
 from medallion.batches import Batch, Due, due_files
@@ -20,7 +20,7 @@ from medallion.inspection import Inspection, undeclared_keys
 from medallion.intents import Intent
 from medallion.lake import Lake
 from medallion.landing import LandingFile, uri
-from medallion.manifest import Table
+from medallion.manifest import Table, spark_type
 from medallion.parsing import BYTE_ORDER_MARK, FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.sources import documents, typed
 
@@ -101,7 +101,7 @@ def _together(frames: Sequence[DataFrame]) -> DataFrame:
 
 def _seen(table: Table, inspections: Sequence[Inspection]) -> list[tuple[str, DataType]]:
     heads = [inspection.head for inspection in inspections]
-    return [(key, _parse_datatype_string(kind)) for key, kind in undeclared_keys(heads, set(table.column_names))]
+    return [(key, spark_type(kind)) for key, kind in undeclared_keys(heads, set(table.column_names))]
 
 
 def _lines(lake: Lake, files: Sequence[tuple[LandingFile, Inspection]]) -> list[tuple[bool, DataFrame]]:
