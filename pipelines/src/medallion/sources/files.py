@@ -40,10 +40,9 @@ def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
     records = table.source.settings.get("records")
     match table.source.format:
         case "jsonl":
-            seen, head = _seen(table, inspections), [line for inspection in inspections for line in inspection.head]
             return _together(
                 [
-                    parsing_jsonl.parse(lines, table, seen, head) if is_sound else apart(lines, table)
+                    parsing_jsonl.parse(lines, table) if is_sound else apart(lines, table)
                     for is_sound, lines in _lines(lake, list(zip(files, inspections, strict=True)))
                 ],
             )

@@ -1,0 +1,105 @@
+package medallion;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+
+/** Reads any JSON object, and nothing that is not exactly one. */
+final class AnyLine {
+
+  /** Strict but for NaN and infinities, which many writers of numbers have no other way to tell. */
+  private static final JsonFactory FACTORY = new JsonFactory().enable(JsonParser.Feature.ALLOW_NON_NUMERIC_NUMBERS);
+
+  private final String line;
+  private final Fields fields;
+
+  AnyLine(String line, Fields fields) {
+    this.line = line;
+    this.fields = fields;
+  }
+
+  /** False for a malformed line. */
+  boolean isReadInto(ParsedLine row) {
+    ArrayList pairs;
+    try {
+      pairs = pairs();
+    } catch (IOException malformed) {
+      return false;
+    }
+    if (pairs == null) return false;
+    int[] times = new int[fields.count];
+    for (int i = 0; i < pairs.size(); i++) {
+      Pair pair = (Pair) pairs.get(i);
+      if (pair.field == null) continue;
+      times[pair.field.place]++;
+      row.give(pair.field.place, pair.value);
+    }
+    for (int i = 0; i < pairs.size(); i++) {
+      Pair pair = (Pair) pairs.get(i);
+      if (!pair.isRead() || times[pair.field.place] > 1) row.rescue(pair.key, pair.text);
+    }
+    return true;
+  }
+
+  /** Null for something else than one object. */
+  private ArrayList pairs() throws IOException {
+    ArrayList pairs = new ArrayList();
+    JsonParser parser = FACTORY.createParser(line);
+    try {
+      if (parser.nextToken() != JsonToken.START_OBJECT) return null;
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        if (!Utf8.isEncodable(parser.getCurrentName())) return null;
+        pairs.add(pair(parser));
+      }
+      return parser.nextToken() == null ? pairs : null;
+    } finally {
+      parser.close();
+    }
+  }
+
+  /** The pair whose key the parser is at; the parser is left at the end of its value. */
+  private Pair pair(JsonParser parser) throws IOException {
+    String key = parser.getCurrentName();
+    JsonToken begin = parser.nextToken();
+    int from = (int) parser.currentTokenLocation().getCharOffset();
+    Token token = token(begin);
+    if (token == Token.NESTED) parser.skipChildren();
+    String text = token == Token.NULL ? null : parser.getText();
+    // Jackson reads a text when it is asked for it: only now the parser is behind the value.
+    int to = (int) parser.currentLocation().getCharOffset();
+    boolean isText = token != Token.TEXT || Utf8.isEncodable(text);
+    if (token == Token.NESTED || !isText) text = line.substring(from, to);
+    Field field = fields.find(key);
+    Object value = field == null || text == null || !isText ? null : field.value(token, text);
+    return new Pair(key, text, field, value);
+  }
+
+  private static Token token(JsonToken begin) {
+    if (begin == JsonToken.VALUE_STRING) return Token.TEXT;
+    if (begin == JsonToken.VALUE_TRUE) return Token.TRUE;
+    if (begin == JsonToken.VALUE_FALSE) return Token.FALSE;
+    if (begin == JsonToken.VALUE_NULL) return Token.NULL;
+    return begin.isNumeric() ? Token.NUMBER : Token.NESTED;
+  }
+
+  private static final class Pair {
+
+    final String key;
+    final String text;
+    final Field field;
+    final Object value;
+
+    Pair(String key, String text, Field field, Object value) {
+      this.key = key;
+      this.text = text;
+      this.field = field;
+      this.value = value;
+    }
+
+    boolean isRead() {
+      return field != null && (value != null || text == null);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package medallion;
+
+/** Numbers without a fraction, of 8, 16, 32 or 64 bits. A text is none. */
+final class IntegerReader extends ValueReader {
+
+  private static final int MOST_DIGITS = 19;
+
+  private final int bits;
+
+  IntegerReader(int bits) {
+    this.bits = bits;
+  }
+
+  @Override
+  Object read(Token token, byte[] bytes, int from, int to) {
+    if (token != Token.NUMBER) return null;
+    boolean isNegative = bytes[from] == '-';
+    int at = isNegative ? from + 1 : from;
+    if (at == to || to - at > MOST_DIGITS) return null;
+    // Below zero there is one number more.
+    long negative = 0;
+    for (; at < to; at++) {
+      int digit = bytes[at] - '0';
+      if (digit < 0 || digit > 9) return null;
+      negative = negative * 10 - digit;
+      if (negative > 0) return null;
+    }
+    if (isNegative) return fitting(negative);
+    return negative == Long.MIN_VALUE ? null : fitting(-negative);
+  }
+
+  private Object fitting(long value) {
+    switch (bits) {
+      case Long.SIZE:
+        return Long.valueOf(value);
+      case Integer.SIZE:
+        return value == (int) value ? Integer.valueOf((int) value) : null;
+      case Short.SIZE:
+        return value == (short) value ? Short.valueOf((short) value) : null;
+      default:
+        return value == (byte) value ? Byte.valueOf((byte) value) : null;
+    }
+  }
+}

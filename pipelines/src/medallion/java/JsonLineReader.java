@@ -1,0 +1,31 @@
+package medallion;
+
+import java.io.Serializable;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** One JSON line to the declared columns, losing nothing. Spark calls it once a row, from the code that it compiles. */
+public final class JsonLineReader implements Serializable {
+
+  private final Fields fields;
+
+  /** @param patterns of dates and timestamps, a column each, null for ISO 8601 */
+  public JsonLineReader(StructType schema, String[] patterns) {
+    fields = new Fields(schema, patterns);
+  }
+
+  /** The declared columns, then what is rescued (a text, or NULL), then whether the line is malformed. */
+  public InternalRow read(UTF8String line) {
+    boolean isOnHeap = line.getBaseObject() instanceof byte[];
+    byte[] bytes = isOnHeap ? (byte[]) line.getBaseObject() : line.getBytes();
+    int from = isOnHeap ? (int) (line.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET) : 0;
+    ParsedLine plain = new ParsedLine(fields.count);
+    if (new PlainLine(bytes, from, from + line.numBytes()).isReadInto(plain, fields)) return plain.row();
+    String text = Utf8.decode(line.getBytes());
+    ParsedLine any = new ParsedLine(fields.count);
+    boolean isRead = text != null && new AnyLine(text, fields).isReadInto(any);
+    return isRead ? any.row() : ParsedLine.malformed(fields.count);
+  }
+}

@@ -1,0 +1,12 @@
+package medallion;
+
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** A string column takes whatever is delivered: a number or an object as it stands in the line. */
+final class TextReader extends ValueReader {
+
+  @Override
+  Object read(Token token, byte[] bytes, int from, int to) {
+    return UTF8String.fromBytes(bytes, from, to - from);
+  }
+}
