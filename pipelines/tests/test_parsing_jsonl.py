@@ -160,7 +160,11 @@ NUMBERS = st.one_of(
     st.sampled_from([2**31, 2**63 - 1, 2**63, 1e-11, 0.1 + 0.2, 1.0000000001, 0.99999999999]),
 )
 SCALARS = st.one_of(
-    st.none(), st.booleans(), NUMBERS, TEXTS, st.sampled_from(["2017-01-31", "2017-02-30", "2017-01-31T10:00:00", "1,5", "1.5", '":', "null"])
+    st.none(),
+    st.booleans(),
+    NUMBERS,
+    TEXTS,
+    st.sampled_from(["2017-01-31", "2017-02-30", "2017-01-31T10:00:00", "1,5", "1.5", '":', "null"]),
 )
 VALUES = st.one_of(SCALARS, st.lists(SCALARS, max_size=2), st.dictionaries(KEYS, SCALARS, max_size=2))
 PAIRS = st.lists(st.tuples(KEYS, VALUES), max_size=7)
@@ -216,14 +220,12 @@ def says(cell: Any, value: Any) -> bool:
         return cell is value
     if isinstance(cell, str):
         return is_text_of(cell, value)
-    if isinstance(cell, datetime):
+    if isinstance(cell, date | datetime):
         return isinstance(value, str) and cell.isoformat() == value
-    if isinstance(cell, date):
-        return isinstance(value, str) and cell.isoformat() == value
-    if cell is None or isinstance(value, bool | list):
+    if cell is None or isinstance(value, bool | list) or (isinstance(cell, float) and isinstance(value, str)):
         return False
     if isinstance(cell, float):
-        return not isinstance(value, str) and isclose(cell, value, rel_tol=1e-6)
+        return isclose(cell, value, rel_tol=1e-6)
     return Decimal(cell) == (Decimal(value) if value == "1.5" or not isinstance(value, str) else None)
 
 

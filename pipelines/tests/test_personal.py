@@ -10,7 +10,7 @@ import pytest
 from medallion import digest, figures, personal
 from medallion.lake import Release
 from medallion.manifest import Table
-from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from tests.lakes import HouseLake, user
@@ -51,8 +51,8 @@ def scans(spark: SparkSession, users: Table) -> dict[str, Scan]:
     """By case, of each text column what was found and what of it the contract does not say. One plan for all."""
     values = [(case, value) for case, listed in (FOUND | CLEAN).items() for value in listed]
     frame = spark.createDataFrame(values, f"case string, {COLUMN} string")
-    counted = _placed(frame, users).groupBy("case").agg(*personal.counters(users))
-    return {row["case"]: _told(users, row) for row in counted.collect()}
+    counted = _placed(frame, users).groupBy("case").agg(F.collect_list(personal.said(users)).alias("said"))
+    return {row["case"]: _told(users, row["said"]) for row in counted.collect()}
 
 
 def _placed(frame: DataFrame, users: Table) -> DataFrame:
@@ -61,8 +61,8 @@ def _placed(frame: DataFrame, users: Table) -> DataFrame:
     return frame.select("*", *nothing, personal.place())
 
 
-def _told(table: Table, counts: Row) -> Scan:
-    return {result.check_id: (result.evaluated, result.failed) for result in personal.results(table, counts.asDict())}
+def _told(table: Table, said: list[str]) -> Scan:
+    return {result.check_id: (result.evaluated, result.failed) for result in personal.results(table, said)}
 
 
 @pytest.mark.parametrize("case", FOUND)
@@ -79,11 +79,11 @@ def test_a_contract_that_says_so_has_missed_nothing(users: Table) -> None:
     columns = tuple(replace(column, is_personal=True) if column.name == COLUMN else column for column in users.columns)
     texts = [column.name for column in users.columns if column.type == "string"]
     # As two rows of which one has an address in that column.
-    counts = {personal.COUNTER: ",".join(["1" * len(texts), "".join("3" if n == COLUMN else "1" for n in texts)])}
+    said = ["1" * len(texts), "".join("3" if n == COLUMN else "1" for n in texts)]
     found = {
         (table is users, result.failed, result.passed)
         for table in (users, replace(users, columns=columns))
-        for result in personal.results(table, counts)
+        for result in personal.results(table, said)
         if result.evaluated
     }
     assert found == {(True, 1, False), (False, 0, True)}
@@ -100,14 +100,14 @@ def test_looks_at_the_first_rows_of_a_part_and_at_every_so_many_after_them(spark
     ):
         frame = spark.range(rows, numPartitions=1).withColumn("rows", F.lit(rows))
         text = frame.select(F.when(last, F.lit("ann@example.com")).alias(COLUMN))
-        counts = _placed(text, users).agg(*personal.counters(users)).head()
-        assert counts is not None
-        assert (rows, _told(users, counts)[found]) == (rows, wanted)
+        said = [row[0] for row in _placed(text, users).select(personal.said(users)).collect()]
+        assert (rows, _told(users, [each for each in said if each is not None])[found]) == (rows, wanted)
 
 
-def test_a_table_without_text_has_nothing_to_look_at(users: Table) -> None:
+def test_a_table_without_text_has_nothing_to_look_at(spark: SparkSession, users: Table) -> None:
     numbers = replace(users, columns=tuple(column for column in users.columns if column.type != "string"))
-    assert (personal.counters(numbers), personal.results(numbers, {"rows": 1})) == ([], [])
+    said = _placed(spark.range(1), numbers).select(personal.said(numbers)).collect()
+    assert ([list(row) for row in said], personal.results(numbers, [])) == ([[None]], [])
 
 
 def test_a_run_tells_the_ledger_and_the_figures(tmp_path: Path, spark: SparkSession, release: Release) -> None:

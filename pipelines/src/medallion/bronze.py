@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from pyspark.sql import Column as SparkColumn
-from pyspark.sql import DataFrame, Observation
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion import drift, personal
@@ -21,13 +20,13 @@ from medallion.lake import Lake
 from medallion.manifest import RowCheck, Table
 from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.results import CheckResult, Run, TableResult
-from medallion.sources import files, streams
+from medallion.sources import streams
 from medallion.sources.registry import absent, read
+from medallion.tally import Counts, Tally
 from medallion.transactions import state
 from medallion.writing import table_options
 
-# Counts by name, and what the checks found.
-Appended = tuple[dict[str, Any], list[CheckResult]]
+Appended = tuple[Counts, list[CheckResult]]
 
 MALFORMED_CHECK = RowCheck("malformed", f"NOT {MALFORMED}", "error", "conformity")
 
@@ -43,14 +42,13 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
             # A run that stopped after the write and before the checkpoint gives the batch again.
             if state(lake.spark, lake.location(table)).committed(commit.app_id) >= number:
                 return
-            results.append(_take(lake, table, rows, commit, Signs(), run))
+            results.append(_take(lake, table, rows, commit, run))
 
         streams.drain(lake, table, take)
     else:
         for batch in batches:
             commit = Commit(app_id(table.name), batch.intent.n, batch.intent.batch_id)
-            signs = Signs(absent(lake, table, batch), files.undeclared(table, batch.inspections))
-            results.append(_take(lake, table, read(lake, table, batch), commit, signs, run))
+            results.append(_take(lake, table, read(lake, table, batch), commit, run, absent(lake, table, batch)))
     version = state(lake.spark, lake.location(table)).version
     together = [_together(parts) for parts in zip(*(checks for _, checks in results), strict=True)]
     return TableResult(
@@ -58,10 +56,10 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
         layer=table.layer,
         status="succeeded" if results else "unchanged",
         version=version,
-        rows_in=sum(counts["rows"] for counts, _ in results),
-        accepted=sum(counts["rows"] - counts["quarantined"] for counts, _ in results),
-        quarantined=sum(counts["quarantined"] for counts, _ in results),
-        rescued=sum(counts["rescued"] for counts, _ in results),
+        rows_in=sum(counts.rows for counts, _ in results),
+        accepted=sum(counts.rows - counts.quarantined for counts, _ in results),
+        quarantined=sum(counts.quarantined for counts, _ in results),
+        rescued=sum(counts.rescued for counts, _ in results),
         bytes_in=sum(batch.bytes_in for batch in batches),
         checks=tuple(check for check in together if check.kind != personal.KIND or check.evaluated),
     )
@@ -76,33 +74,15 @@ class Commit:
     batch_id: str
 
 
-@dataclass(frozen=True)
-class Signs:
-    """What the heads of a batch's files say before they are read: columns they lack, keys they have besides."""
-
-    lacking: Sequence[str] = ()
-    undeclared: Sequence[str] = ()
-
-
-def append(
-    lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run, counters: Sequence[SparkColumn] = ()
-) -> Appended:
-    """Checks and appends what a reader gives. The counts by name, also of `counters`, and the results of the checks."""
+def append(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run) -> Counts:
+    """Checks and appends what a reader gives."""
     checks = checks_of(table)
-    observation = Observation(f"{table.name}-{commit.version}")
-    counted = judged(rows, checks, personal.place()).observe(
-        observation,
-        F.count(F.lit(1)).alias("rows"),
-        F.count(F.when(F.col("_quarantined"), 1)).alias("quarantined"),
-        F.count(F.col(RESCUED)).alias("rescued"),
-        *checks.counters(),
-        *personal.counters(table),
-        *counters,
-    )
+    tally = Tally(lake.spark, checks)
     location = lake.location(table)
     reached(f"{table.name}:before")
     (
-        counted.select(
+        judged(rows.select("*", personal.place()), checks, lambda mask: tally.counting(mask, personal.said(table)))
+        .select(
             *table.column_names,
             F.lit(None).cast("string").alias(RESCUED) if table.drift == "discard-value" else RESCUED,
             checks.names().alias("_errors"),
@@ -125,21 +105,24 @@ def append(
         .save(location)
     )
     reached(f"{table.name}:after")
-    counts = observation.get
+    return tally.counts()
+
+
+def results_of(table: Table, counts: Counts) -> list[CheckResult]:
     of_rows = [
-        CheckResult(
-            check.id, "row", check.dimension, check.severity, counts["rows"], counts[f"check_{bit}"], passed=True
-        )
-        for bit, check in enumerate(checks.checks)
+        CheckResult(check.id, "row", check.dimension, check.severity, counts.rows, failed, passed=True)
+        for check, failed in zip(checks_of(table).checks, counts.failed, strict=True)
     ]
-    return counts, [*of_rows, *personal.results(table, counts)]
+    return [*of_rows, *personal.results(table, counts.said)]
 
 
-def judged(rows: DataFrame, checks: CheckSet, *more: SparkColumn) -> DataFrame:
-    """Adds MASK, `more` and `_quarantined`. A malformed line fails that one check; its columns say nothing."""
+def judged(
+    rows: DataFrame, checks: CheckSet, counting: Callable[[SparkColumn], SparkColumn] = lambda mask: mask
+) -> DataFrame:
+    """Adds MASK and `_quarantined`. A malformed line fails that one check; its columns say nothing."""
     malformed = 1 << checks.checks.index(MALFORMED_CHECK)
     mask = F.when(F.col(MALFORMED), F.lit(malformed).cast("bigint")).otherwise(checks.mask())
-    return rows.select("*", mask.alias(MASK), *more).select("*", checks.failed().alias("_quarantined"))
+    return rows.select("*", counting(mask).alias(MASK)).select("*", checks.failed().alias("_quarantined"))
 
 
 def checks_of(table: Table) -> CheckSet:
@@ -147,25 +130,17 @@ def checks_of(table: Table) -> CheckSet:
     return CheckSet((*table.row_checks, MALFORMED_CHECK, *drifted))
 
 
-def _take(lake: Lake, table: Table, rows: DataFrame, commit: Commit, signs: Signs, run: Run) -> Appended:
-    """Appends, and tells the drift: before, where it keeps the batch out."""
+def _take(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run, lacking: Sequence[str] = ()) -> Appended:
+    """Appends, and tells the drift: before, where it keeps the batch out. `lacking` are columns that no file has."""
     told = Drifted(run, commit.app_id, commit.version, commit.batch_id)
     if table.drift == "freeze":
-        found = [*drift.of_rows(rows, table), *drift.missing(signs.lacking, 0)]
+        found = [*drift.of_rows(rows, table), *drift.missing(lacking, 0)]
         drift.record(lake, table, told, found)
         drift.refuse(table, found)
-        return append(lake, table, rows, commit, run)
-    # What is dropped has to be counted while it is there.
-    is_dropped = table.drift == "discard-value"
-    keys = [*table.column_names, *signs.undeclared] if is_dropped else []
-    counts, checks = append(lake, table, rows, commit, run, drift.counters(keys) if is_dropped else ())
-    found = drift.missing(signs.lacking, counts["rows"])
-    if is_dropped:
-        found = [*drift.counted(counts, keys, table), *found]
-    elif counts["rescued"]:
-        found = [*drift.committed(lake, table, state(lake.spark, lake.location(table)).version), *found]
+    counts = append(lake, table, rows, commit, run)
+    found = [*drift.counted(counts.keys, table), *drift.missing(lacking, counts.rows)]
     drift.record(lake, table, told, found)
-    return counts, checks
+    return counts, results_of(table, counts)
 
 
 def _system(table: Table) -> str:

@@ -14,6 +14,8 @@ from medallion.manifest import RowCheck
 MASK = "_mask"
 # A bigint has 64 bits: one is the sign.
 MAX_CHECKS = 63
+# In no id of a check.
+_BETWEEN = "\n"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class CheckSet:
         ]
         if not ids:
             return F.lit(None).cast("array<string>")
-        return F.when(self.failed(), F.filter(F.array(*ids), lambda name: name.isNotNull()))
+        # Not a filter of an array, which Spark cannot compile.
+        return F.when(self.failed(), F.split(F.concat_ws(_BETWEEN, *ids), _BETWEEN)).cast("array<string>")
 
     def counters(self) -> list[SparkColumn]:
         """One aggregate per check: how many rows failed it. Named `check_<bit>`."""

@@ -6,19 +6,17 @@ A column is told with how many rows of the batch it concerns: `unknown-key` is i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
 from medallion.lake import Lake
 from medallion.manifest import RowCheck, Table
-from medallion.parsing import RESCUED, any_of
+from medallion.parsing import RESCUED
 from medallion.results import Run
 from medallion.transactions import state
 from medallion.writing import append
@@ -31,8 +29,6 @@ _SCHEMA = (
     "table string, run_id string, release_id string, batch_id string, mode string, column string, kind string, "
     "sample_count bigint, noticed_at timestamp"
 )
-# Keys of which no head of a file told, in place of a name.
-OTHER = "*"
 # A file whose keys are values would fill the ledger with names.
 _MOST_COLUMNS = 100
 _LONGEST_NAME = 128
@@ -49,7 +45,7 @@ class Drift:
 
 
 def of_rows(rows: DataFrame, table: Table) -> list[Drift]:
-    """What the rescued data of rows tells, in one aggregation; the most frequent columns first."""
+    """What the rescued data of rows tells, in one aggregation of its own."""
     keys = F.explode(F.map_keys(F.from_json(RESCUED, "map<string,string>", {"allowUnquotedControlChars": "true"})))
     counts = (
         rows.where(F.col(RESCUED).isNotNull())
@@ -60,33 +56,14 @@ def of_rows(rows: DataFrame, table: Table) -> list[Drift]:
         .limit(_MOST_COLUMNS)
         .collect()
     )
+    return counted({row["key"]: int(row["count"]) for row in counts}, table)
+
+
+def counted(keys: Mapping[str, int], table: Table) -> list[Drift]:
+    """What the keys of rescued data and their numbers of rows tell; the most frequent columns first."""
     declared = set(table.column_names)
-    return [Drift(row["key"], _kind(row["key"], declared), int(row["count"])) for row in counts]
-
-
-def counters(keys: Sequence[str]) -> list[SparkColumn]:
-    """In how many rows the rescued data has each key, `drift_<place>`, and in how many none of them, `drift_other`."""
-    has = [F.contains(F.col(RESCUED), F.lit(f"{json.dumps(key, ensure_ascii=False)}:")) for key in keys]
-    other = F.col(RESCUED).isNotNull() & ~any_of(has)
-    return [
-        *[F.count(F.when(found, 1)).alias(f"drift_{place}") for place, found in enumerate(has)],
-        F.count(F.when(other, 1)).alias("drift_other"),
-    ]
-
-
-def counted(counts: Mapping[str, int], keys: Sequence[str], table: Table) -> list[Drift]:
-    """What `counters` found. Keys that nobody expected have no name: they are told together, as OTHER."""
-    named = [(key, counts[f"drift_{place}"]) for place, key in enumerate(keys)]
-    declared = set(table.column_names)
-    found = [Drift(key, _kind(key, declared), count) for key, count in [*named, (OTHER, counts["drift_other"])]]
-    return [drift for drift in found if drift.count]
-
-
-def committed(lake: Lake, table: Table, version: int) -> list[Drift]:
-    """What the rows of one commit of a bronze table tell; reads that commit's files only."""
-    reader = lake.spark.read.format("delta").option("readChangeFeed", "true")
-    rows = reader.option("startingVersion", version).option("endingVersion", version).load(lake.location(table))
-    return of_rows(rows, table)
+    found = [Drift(key, _kind(key, declared), count) for key, count in keys.items()]
+    return sorted(found, key=lambda drift: (-drift.count, drift.column))[:_MOST_COLUMNS]
 
 
 def _kind(key: str, declared: Set[str]) -> str:

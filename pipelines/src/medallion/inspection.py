@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import json
 import os
 import zlib
 from collections.abc import Iterator
@@ -64,6 +63,9 @@ def inspect(path: Path, shown: str) -> Inspection:
 
 
 def _is_text(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
+    # Most are in ASCII, which is told ten times faster.
+    if chunk.isascii() and not decoder.getstate()[0]:
+        return True
     try:
         decoder.decode(chunk)
     except UnicodeDecodeError:
@@ -133,21 +135,3 @@ def _inflated_zstd(handle: BinaryIO) -> Iterator[tuple[bytes, int]]:
         raise ZstdError(str(error).rstrip(".")) from error
     if size:
         yield b"", size
-
-
-def undeclared_keys(heads: list[tuple[str, ...]], declared: set[str]) -> list[tuple[str, str]]:
-    """Keys of the first lines that no contract knows, with the Spark type of their values, when that is always one."""
-    kinds: dict[str, set[str]] = {}
-    for line in (line for head in heads for line in head):
-        try:
-            parsed = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(parsed, dict):
-            for key, value in parsed.items():
-                if key not in declared and value is not None:
-                    kinds.setdefault(key, set()).add(_KINDS.get(type(value), "other"))
-    return sorted((key, seen.pop()) for key, seen in kinds.items() if len(seen) == 1 and "other" not in seen)
-
-
-_KINDS = {str: "string", int: "bigint", bool: "boolean"}

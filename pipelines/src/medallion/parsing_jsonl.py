@@ -1,7 +1,7 @@
 """JSON lines to declared columns, losing nothing, for less than Spark takes to read them.
 
-`java/JsonLineReader.java` reads a line once, to its last byte: declared columns to their types, exactly or not at all, and
-every other key, repeated key and value that is not of its type as the text that stands in the line.
+`java/JsonLineReader.java` reads a line once, to its last byte: declared columns to their types, exactly or not at all,
+and every other key, repeated key and value that is not of its type as the text that stands in the line.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def parse(lines: DataFrame, table: Table) -> DataFrame:
     patterns = compiler.texts(spark, [column.format for column in table.columns])
     reader = compiler.instance(spark, "JsonLineReader", compiler.data_type(spark, schema), patterns)
     read = StructType([*schema, StructField(RESCUED, StringType()), StructField(MALFORMED, BooleanType())])
-    parsed = lines.withColumn(_PARSED, compiler.call(spark, reader, "read", F.col(LINE), read))
+    parsed = lines.withColumn(_PARSED, compiler.call(spark, reader, "read", [F.col(LINE)], read))
     return parsed.select(
         LINE,
         FILE,

@@ -7,8 +7,7 @@ ledger gets the column, never a value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import functions as F
@@ -27,7 +26,6 @@ LONGEST = 256
 LEAST_SHARE = 0.2
 
 PLACE = "_place"
-COUNTER = "personal"
 # Row number within its part: the upper bits of the id say which part.
 _PLACE_BITS = (1 << 33) - 1
 # What a row says of one column.
@@ -49,24 +47,23 @@ def place() -> SparkColumn:
     return F.monotonically_increasing_id().bitwiseAND(F.lit(_PLACE_BITS)).alias(PLACE)
 
 
-def counters(table: Table) -> list[SparkColumn]:
-    """What rows with a PLACE say of their text columns, a figure a column, as COUNTER; none without such columns.
-
-    One aggregate for all columns, which does nothing for the rows that are not looked at.
-    """
+def said(table: Table) -> SparkColumn:
+    """What a row with a PLACE says of the text columns, a figure a column; NULL for a row that is not looked at."""
     names = _looked_at(table)
     if not names:
-        return []
+        return F.lit(None).cast("string")
     is_sampled = (F.col(PLACE) < FIRST_ROWS) | (F.col(PLACE) % EVERY == 0)
-    says = F.array_join(F.transform(F.array(*[F.col(f"`{name}`") for name in names]), _says), "")
-    return [F.array_join(F.collect_list(F.when(is_sampled, says)), ",").alias(COUNTER)]
+    figures = F.array_join(F.transform(F.array(*[F.col(f"`{name}`") for name in names]), _says), "")
+    return F.when(is_sampled, figures)
 
 
-def results(table: Table, counts: Mapping[str, Any]) -> list[CheckResult]:
-    """One a text column, in their order: `evaluated` is 1 where it was found personal, `failed` too where the contract
-    does not say so. A warning, because what looks like a telephone number need not be one."""
+def results(table: Table, rows: Sequence[str]) -> list[CheckResult]:
+    """Of what rows `said`, one result a text column, in their order.
+
+    `evaluated` is 1 where it was found personal, `failed` too where the contract does not say so. A warning, because
+    what looks like a telephone number need not be one.
+    """
     declared = {column.name for column in table.columns if column.is_personal}
-    rows = [row for row in (counts.get(COUNTER) or "").split(",") if row]
     found = []
     for at, name in enumerate(_looked_at(table)):
         is_found = _is_personal([row[at] for row in rows])

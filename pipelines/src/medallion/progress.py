@@ -15,7 +15,8 @@ def progress_event(spark: SparkSession, tables: Collection[str]) -> dict[str, An
 
 def _tasks(spark: SparkSession, group: str) -> dict[str, int]:
     tracker = spark.sparkContext.statusTracker()
-    jobs = [tracker.getJobInfo(job) for job in tracker.getJobIdsForGroup(group)]
-    stages = {stage for job in jobs if job is not None and job.status == "RUNNING" for stage in job.stageIds}
+    # Of a group all jobs are known that there ever were; those at work are few.
+    running = set(tracker.getActiveJobsIds()).intersection(tracker.getJobIdsForGroup(group))
+    stages = {stage for job in map(tracker.getJobInfo, running) if job is not None for stage in job.stageIds}
     found = [info for info in (tracker.getStageInfo(stage) for stage in stages) if info is not None]
     return {"done": sum(info.numCompletedTasks for info in found), "tasks": sum(info.numTasks for info in found)}

@@ -9,13 +9,14 @@ from __future__ import annotations
 import tempfile
 import threading
 import zipfile
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import SparkSession
-from pyspark.sql.types import StructType
+from pyspark.sql.types import DataType
 
 _PACKAGE = "medallion"
 # One an application: where its classes are loaded from.
@@ -33,29 +34,37 @@ def texts(spark: SparkSession, values: list[str | None]) -> Any:
     return _array(spark, "java.lang.String", values)
 
 
-def data_type(spark: SparkSession, schema: StructType) -> Any:
+def data_type(spark: SparkSession, declared: DataType) -> Any:
     inner: Any = spark._jsparkSession
-    return inner.parseDataType(schema.json())
+    return inner.parseDataType(declared.json())
 
 
-def call(spark: SparkSession, target: Any, method: str, argument: SparkColumn, returned: StructType) -> SparkColumn:
-    """A method of a serializable object as an expression that Spark compiles into its plans; NULL for NULL.
+def call(
+    spark: SparkSession,
+    target: Any,
+    method: str,
+    arguments: Sequence[SparkColumn],
+    returned: DataType,
+    is_pure: bool = True,
+) -> SparkColumn:
+    """A method of a serializable object as an expression that Spark compiles into its plans.
 
-    It is called with Spark's internal values, a `UTF8String` for a string, and gives an `InternalRow`.
+    It is called with Spark's internal values, as a `UTF8String` for a string, and gives one, as an `InternalRow`.
+    A pure one is not called where an argument is NULL: there it gives NULL. Any other is called once for each row.
     """
     virtual: Any = spark._jvm
     expressions = virtual.org.apache.spark.sql.catalyst.expressions
     kind = virtual.org.apache.spark.sql.types.ObjectType(target.getClass())
-    given: Any = argument
+    given: list[Any] = list(arguments)
     called = expressions.objects.Invoke(
         expressions.Literal(target, kind),
         method,
         data_type(spark, returned),
-        virtual.PythonUtils.toSeq([given._jc.expr()]),
+        virtual.PythonUtils.toSeq([argument._jc.expr() for argument in given]),
         virtual.PythonUtils.toSeq([]),
-        True,
+        is_pure,
         False,
-        True,
+        is_pure,
     )
     return SparkColumn(virtual.org.apache.spark.sql.Column(called))
 

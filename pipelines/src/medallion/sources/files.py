@@ -10,17 +10,17 @@ from functools import reduce
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import DataType, StructType
+from pyspark.sql.types import StructType
 
 from medallion import parsing_csv, parsing_jsonl
 from medallion.batches import Batch, Due, due_files
 from medallion.errors import MedallionError
 from medallion.files import reported_uris
-from medallion.inspection import Inspection, undeclared_keys
+from medallion.inspection import Inspection
 from medallion.intents import Intent
 from medallion.lake import Lake
 from medallion.landing import LandingFile, uri
-from medallion.manifest import Table, spark_type
+from medallion.manifest import Table
 from medallion.parsing import BYTE_ORDER_MARK, FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.sources import documents, typed
 
@@ -81,26 +81,8 @@ def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
     return [name for name in table.column_names if any(header and name not in header for header in headers)]
 
 
-def undeclared(table: Table, inspections: Sequence[Inspection]) -> list[str]:
-    """Keys that the first lines of the files hold and the contract does not know, where a line tells its keys."""
-    assert table.source is not None
-    match table.source.format:
-        case "jsonl":
-            return [key for key, _ in _seen(table, inspections)]
-        case "csv":
-            headers = dict.fromkeys(map(_header, inspections))
-            names = dict.fromkeys(name for header in headers for name in parsing_csv.header_names(header))
-            return [name for name in names if name not in table.column_names]
-    return []
-
-
 def _together(frames: Sequence[DataFrame]) -> DataFrame:
     return reduce(DataFrame.unionByName, frames)
-
-
-def _seen(table: Table, inspections: Sequence[Inspection]) -> list[tuple[str, DataType]]:
-    heads = [inspection.head for inspection in inspections]
-    return [(key, spark_type(kind)) for key, kind in undeclared_keys(heads, set(table.column_names))]
 
 
 def _lines(lake: Lake, files: Sequence[tuple[LandingFile, Inspection]]) -> list[tuple[bool, DataFrame]]:

@@ -1,0 +1,87 @@
+package medallion;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Counts of rows that can be added up, held in what every class loader knows: Spark sends them from task to driver. */
+public final class Counts {
+
+  /** For keys that are too many to be told apart: a source whose keys are values would fill the memory with names. */
+  static final String OTHER = "*";
+
+  private static final int MOST_KEYS = 10000;
+  private static final int ROWS = Long.SIZE;
+  private static final int QUARANTINED = ROWS + 1;
+  private static final int RESCUED = ROWS + 2;
+
+  /** Rows that fail each check by its bit, then all rows, those set aside and those with rescued data. */
+  private final long[] numbers = new long[RESCUED + 1];
+
+  private final HashMap keys = new HashMap();
+  private final ArrayList said = new ArrayList();
+
+  void row(long mask, boolean isQuarantined) {
+    numbers[ROWS]++;
+    if (mask == 0) return;
+    if (isQuarantined) numbers[QUARANTINED]++;
+    for (int bit = 0; bit < Long.SIZE; bit++) numbers[bit] += (mask >>> bit) & 1;
+  }
+
+  void rescued(Iterator names) {
+    numbers[RESCUED]++;
+    while (names.hasNext()) key((String) names.next(), 1);
+  }
+
+  void say(String text) {
+    said.add(text);
+  }
+
+  private void key(String key, long times) {
+    String name = keys.containsKey(key) || keys.size() < MOST_KEYS ? key : OTHER;
+    Long known = (Long) keys.get(name);
+    keys.put(name, Long.valueOf((known == null ? 0 : known.longValue()) + times));
+  }
+
+  /** What `add` takes. */
+  Object[] parts() {
+    return new Object[] {numbers, keys, said};
+  }
+
+  void add(Object[] parts) {
+    long[] more = (long[]) parts[0];
+    for (int i = 0; i < numbers.length; i++) numbers[i] += more[i];
+    for (Iterator each = ((Map) parts[1]).entrySet().iterator(); each.hasNext(); ) {
+      Map.Entry entry = (Map.Entry) each.next();
+      key((String) entry.getKey(), ((Long) entry.getValue()).longValue());
+    }
+    said.addAll((List) parts[2]);
+  }
+
+  public long rows() {
+    return numbers[ROWS];
+  }
+
+  public long quarantined() {
+    return numbers[QUARANTINED];
+  }
+
+  public long rescued() {
+    return numbers[RESCUED];
+  }
+
+  public long failed(int bit) {
+    return numbers[bit];
+  }
+
+  /** In how many rows the rescued data has each key. */
+  public Map keys() {
+    return keys;
+  }
+
+  public List said() {
+    return said;
+  }
+}

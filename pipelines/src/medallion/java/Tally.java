@@ -1,0 +1,83 @@
+package medallion;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * Counts the rows of one write in the tasks that write them.
+ *
+ * Each task hands its counts to an accumulator when it ends. Spark adds those of tasks that succeeded, each partition's
+ * once, where the job has no shuffle. (It is no accumulator itself: Spark looks for the class of one where it has not been
+ * told of ours.)
+ */
+public final class Tally implements Serializable, TaskCompletionListener {
+
+  private static final int LONGEST_KEY = 128;
+  private static final JsonFactory FACTORY = new JsonFactory().enable(JsonParser.Feature.ALLOW_UNQUOTED_CONTROL_CHARS);
+
+  private final CollectionAccumulator finished;
+  /** Bits of the checks for which a row is set aside. */
+  private final long errors;
+
+  private transient Counts counts;
+
+  public Tally(CollectionAccumulator finished, long errors) {
+    this.finished = finished;
+    this.errors = errors;
+  }
+
+  /** Counts a row and gives its mask, so that whoever needs the mask has the row counted. */
+  public long count(long mask, UTF8String rescued, UTF8String saying) {
+    if (counts == null) begin();
+    counts.row(mask, (mask & errors) != 0);
+    if (rescued != null) counts.rescued(keys(rescued.toString()));
+    if (saying != null) counts.say(saying.toString());
+    return mask;
+  }
+
+  private void begin() {
+    counts = new Counts();
+    TaskContext task = TaskContext.get();
+    if (task != null) task.addTaskCompletionListener(this);
+  }
+
+  @Override
+  public void onTaskCompletion(TaskContext task) {
+    finished.add(counts.parts());
+  }
+
+  /** Of all tasks, and of rows that the driver has computed by itself. */
+  public Counts counts() {
+    Counts all = new Counts();
+    if (counts != null) all.add(counts.parts());
+    for (Iterator each = finished.value().iterator(); each.hasNext(); ) all.add((Object[]) each.next());
+    return all;
+  }
+
+  private static Iterator keys(String object) {
+    HashSet found = new HashSet();
+    try {
+      JsonParser parser = FACTORY.createParser(object);
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String key = parser.getCurrentName();
+        found.add(key.substring(0, Math.min(key.length(), LONGEST_KEY)));
+        parser.nextToken();
+        parser.skipChildren();
+      }
+      parser.close();
+    } catch (IOException unreadable) {
+      found.add(Counts.OTHER);
+    }
+    return found.iterator();
+  }
+}
