@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
-from operator import add, and_, or_
-
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import functions as F
 
@@ -20,11 +16,6 @@ OFFSET = "_offset"
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def occurrences(text: SparkColumn, character: str) -> SparkColumn:
-    """How often a one-byte character stands in a text, without a regular expression."""
-    return F.octet_length(text) - F.octet_length(F.replace(text, F.lit(character), F.lit("")))
-
-
 def json_pair(key: SparkColumn, text: SparkColumn) -> SparkColumn:
     """`"key":"text"` with JSON escapes, `"key":null` for NULL."""
     pair = F.to_json(F.create_map(key, text))
@@ -34,15 +25,3 @@ def json_pair(key: SparkColumn, text: SparkColumn) -> SparkColumn:
 def json_object(pairs: SparkColumn) -> SparkColumn:
     """A JSON object of an array of pairs; NULL for none. Keys may repeat, as they may in the source."""
     return F.when(F.size(pairs) > 0, F.concat(F.lit("{"), F.array_join(pairs, ","), F.lit("}")))
-
-
-def all_of(conditions: Sequence[SparkColumn]) -> SparkColumn:
-    return reduce(and_, conditions, F.lit(True))
-
-
-def any_of(conditions: Sequence[SparkColumn]) -> SparkColumn:
-    return reduce(or_, conditions, F.lit(False))
-
-
-def total(numbers: Sequence[SparkColumn]) -> SparkColumn:
-    return reduce(add, numbers, F.lit(0))

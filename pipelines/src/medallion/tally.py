@@ -20,7 +20,7 @@ from medallion.parsing import RESCUED
 class Counts:
     """Of rows: all, those set aside, those with rescued data, and those that fail each check, in the order of checks.
 
-    `keys` has of each key in the rescued data how many rows have it, `said` what `Tally.counting` was told, in no order.
+    `keys` has of each key in the rescued data how many rows have it, `said` what `counting` was told, in no order.
     """
 
     rows: int

@@ -19,6 +19,7 @@ from pyspark.sql import SparkSession
 _CONF = "spark.databricks.delta.write.txnAppId", "spark.databricks.delta.write.txnVersion"
 _NOTE = "spark.databricks.delta.commitInfo.userMetadata"
 _RESET = "spark.databricks.delta.write.txnVersion.autoReset.enabled"
+_COPY = "spark.databricks.delta.merge.materializeSource"
 # Commits that are read one by one before Delta is asked, and the size from which even one is too long for that.
 _RECENT = 3
 _LONGEST = 1 << 18
@@ -124,6 +125,16 @@ def transaction(spark: SparkSession, app_id: str, version: int, note: str | None
     finally:
         for key in (*_CONF, _RESET, _NOTE):
             spark.conf.unset(key)
+
+
+@contextmanager
+def fixed_source(spark: SparkSession) -> Iterator[None]:
+    """For the MERGE of a checkpointed source, which gives the same rows each time: Delta need not copy it."""
+    spark.conf.set(_COPY, "none")
+    try:
+        yield
+    finally:
+        spark.conf.unset(_COPY)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from medallion.gold.increments import GONE, Increment
 from medallion.lake import Lake
 from medallion.manifest import Table
 from medallion.results import CheckResult
-from medallion.transactions import transaction
+from medallion.transactions import fixed_source, transaction
 from medallion.writing import table_options
 
 # Up to so many rows, some ten megabytes, a table is written anew in less time than a MERGE takes to find its files. A
@@ -100,7 +100,7 @@ def _merge(lake: Lake, table: Table, rows: DataFrame, commit: Commit) -> None:
     gone = F.col(f"s.{GONE}")
     target = DeltaTable.forPath(lake.spark, lake.location(table)).alias("t")
     commits.reached(f"{table.name}:before")
-    with transaction(lake.spark, commit.app_id, commit.version, commit.note):
+    with transaction(lake.spark, commit.app_id, commit.version, commit.note), fixed_source(lake.spark):
         (
             target.merge(rows.alias("s"), same)
             .whenMatchedDelete(gone)

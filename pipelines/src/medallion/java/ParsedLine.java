@@ -5,7 +5,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** A row in the making: the declared columns, what is rescued as a JSON object of texts, and whether it is malformed. */
+/** A row in the making: the declared columns, what is rescued as a JSON object of texts, whether it is malformed. */
 final class ParsedLine {
 
   private final Object[] values;

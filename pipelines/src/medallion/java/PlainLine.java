@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Reads a line of scalars without escapes where it stands, as machines write them, in one walk over its bytes.
  *
- * It is believed only to its end: whatever it does not know (an escape, a nested value, an exponent, a column given twice,
- * bytes that are no UTF-8) makes it give up, and the line is read by `AnyLine`.
+ * It is believed only at its end: whatever it does not know (an escape, a nested value, an exponent, a column given
+ * twice, bytes that are no UTF-8) makes it give up, and the line is read by `AnyLine`.
  */
 final class PlainLine {
 

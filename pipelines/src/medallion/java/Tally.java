@@ -16,7 +16,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * Counts the rows of one write in the tasks that write them.
  *
  * Each task hands its counts to an accumulator when it ends. Spark adds those of tasks that succeeded, each partition's
- * once, where the job has no shuffle. (It is no accumulator itself: Spark looks for the class of one where it has not been
+ * once, where the job has no shuffle. (It is no accumulator itself: Spark looks for the class of one where it was never
  * told of ours.)
  */
 public final class Tally implements Serializable, TaskCompletionListener {

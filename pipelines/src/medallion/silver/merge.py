@@ -24,7 +24,7 @@ from medallion.lake import Lake
 from medallion.manifest import Table
 from medallion.results import Run
 from medallion.silver import scd2
-from medallion.transactions import state, transaction
+from medallion.transactions import fixed_source, state, transaction
 from medallion.writing import table_options
 
 
@@ -79,10 +79,12 @@ def _write(lake: Lake, table: Table, rows: DataFrame, commit: Commit, bounds: Ma
         same += [F.col(f"s.{name}").eqNullSafe(F.col(f"t.{name}")) for name in _others(table)]
     if table.history == "scd2":
         same.append(F.col(f"s.{scd2.FROM}") == F.col(f"t.{scd2.FROM}"))
-    target = DeltaTable.forPath(lake.spark, location).alias("t")
-    builder = target.merge(rows.alias("s"), _all([*same, _within(table, bounds, "t.")])).withSchemaEvolution()
-    with transaction(lake.spark, commit.app_id, commit.version):
-        _clauses(builder, table).execute()
+    # A MERGE reads its source twice, and plans it anew each time.
+    source = rows.localCheckpoint(eager=False)
+    target = DeltaTable.forPath(lake.spark, location)
+    builder = target.alias("t").merge(source.alias("s"), _all([*same, _within(table, bounds, "t.")]))
+    with transaction(lake.spark, commit.app_id, commit.version), fixed_source(lake.spark):
+        _clauses(builder.withSchemaEvolution(), table).execute()
 
 
 def _clauses(builder: DeltaMergeBuilder, table: Table) -> DeltaMergeBuilder:
