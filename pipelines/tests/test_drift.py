@@ -84,6 +84,15 @@ def test_a_key_that_no_first_line_has_is_told_too(tmp_path: Path, spark: SparkSe
     assert told(lake) == [("late", "unknown-key", 1)]
 
 
+def test_a_source_whose_keys_are_values_does_not_fill_the_memory(tmp_path: Path, spark: SparkSession) -> None:
+    lake = order_lake(tmp_path, spark, {"format": "jsonl"}, drift="evolve")
+    lake.deliver("orders/a.jsonl", [json.dumps({"id": number, f"key {number}": 1}) for number in range(10_050)])
+    assert lake.one(TABLE).rescued == 10_050
+    columns = told(lake)
+    assert len(columns) == 100
+    assert columns[0] == ("*", "unknown-key", 50)
+
+
 @pytest.mark.parametrize("mode", ["evolve", "freeze"])
 def test_a_header_without_a_declared_column_is_told(tmp_path: Path, spark: SparkSession, mode: str) -> None:
     lake = order_lake(tmp_path, spark, {"format": "csv"}, drift=mode, columns={"id": "bigint", "name": "string"})

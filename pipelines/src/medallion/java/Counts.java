@@ -40,7 +40,8 @@ public final class Counts {
   }
 
   private void key(String key, long times) {
-    String name = keys.containsKey(key) || keys.size() < MOST_KEYS ? key : OTHER;
+    int named = keys.containsKey(OTHER) ? keys.size() - 1 : keys.size();
+    String name = keys.containsKey(key) || named < MOST_KEYS ? key : OTHER;
     Long known = (Long) keys.get(name);
     keys.put(name, Long.valueOf((known == null ? 0 : known.longValue()) + times));
   }

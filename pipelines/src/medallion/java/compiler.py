@@ -6,7 +6,6 @@ this file, once an application: a third of a second. Executors are sent the clas
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import zipfile
 from collections.abc import Sequence
@@ -84,8 +83,9 @@ def _class(spark: SparkSession, name: str) -> Any:
 
 def _load(spark: SparkSession) -> Any:
     inner: Any = spark._jsparkSession
-    # Executors fetch it when they run their first task: it stays for as long as the application.
-    jar = Path(tempfile.mkdtemp(prefix="medallion-java-")) / "medallion.jar"
+    # Executors fetch it when they run their first task. The folder goes when the application does.
+    context: Any = spark.sparkContext
+    jar = Path(context._temp_dir) / "medallion.jar"
     with zipfile.ZipFile(jar, "w") as archive:
         for name, code in _compiled(spark).items():
             archive.writestr(zipfile.ZipInfo(name), code)
