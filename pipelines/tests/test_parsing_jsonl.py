@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from math import isclose
@@ -164,9 +165,12 @@ SCALARS = st.one_of(
     st.booleans(),
     NUMBERS,
     TEXTS,
-    st.sampled_from(["2017-01-31", "2017-02-30", "2017-01-31T10:00:00", "1,5", "1.5", '":', "null"]),
+    st.sampled_from(
+        ["2017-01-31", "2017-02-30", "2017-01-31T10:00:00", "1,5", "1.5", "4", "+.5e1", "1e-3", '":', "null"]
+    ),
 )
 VALUES = st.one_of(SCALARS, st.lists(SCALARS, max_size=2), st.dictionaries(KEYS, SCALARS, max_size=2))
+DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 PAIRS = st.lists(st.tuples(KEYS, VALUES), max_size=7)
 SEPARATORS = st.sampled_from([(",", ":"), (", ", ": "), (" , ", " : ")])
 
@@ -222,11 +226,12 @@ def says(cell: Any, value: Any) -> bool:
         return is_text_of(cell, value)
     if isinstance(cell, date | datetime):
         return isinstance(value, str) and cell.isoformat() == value
-    if cell is None or isinstance(value, bool | list) or (isinstance(cell, float) and isinstance(value, str)):
+    if cell is None or isinstance(value, bool | list):
         return False
-    if isinstance(cell, float):
-        return isclose(cell, value, rel_tol=1e-6)
-    return Decimal(cell) == (Decimal(value) if value == "1.5" or not isinstance(value, str) else None)
+    if isinstance(value, str):
+        # Many write decimals as texts, so that nobody makes floating-point numbers of them.
+        return isinstance(cell, Decimal) and bool(DECIMAL.fullmatch(value)) and cell == Decimal(value)
+    return isclose(cell, value, rel_tol=1e-6) if isinstance(cell, float) else Decimal(cell) == Decimal(value)
 
 
 def is_text_of(entry: str | None, value: Any) -> bool:
