@@ -104,6 +104,16 @@ def test_a_line_that_is_not_one_object_is_malformed(spark: SparkSession, transac
     assert row[RESCUED] is None
 
 
+def test_bytes_are_told_in_base64(spark: SparkSession) -> None:
+    blobs = table("bronze.blobs", {"sketch": "binary"})
+    read, broken, number = parse(spark, blobs, ['{"sketch":"AQL/"}', '{"sketch":"A*"}', '{"sketch":7}'])
+    assert (bytes(read["sketch"]), read[RESCUED]) == (b"\x01\x02\xff", None)
+    assert [(row["sketch"], rescued(row)) for row in (broken, number)] == [
+        (None, {"sketch": "A*"}),
+        (None, {"sketch": "7"}),
+    ]
+
+
 def test_a_repeated_key_keeps_all_of_its_values(spark: SparkSession, transactions: Table) -> None:
     (row,) = parse(spark, transactions, ['{"week":1,"week":"a","x":1,"x":2}'])
     pairs = json.loads(row[RESCUED], object_pairs_hook=list)
@@ -145,7 +155,6 @@ MIXED = table(
         "price": "decimal(10,2)",
         "tax": "decimal(38,20)",
         "ratio": "double",
-        "single": "float",
         "note": "string",
         "day": "date",
         "at": "timestamp",
@@ -252,7 +261,6 @@ ROW = {
     "price": 4.4,
     "tax": 12,
     "ratio": 0.25,
-    "single": 1.5,
     "flag": True,
     "day": "2017-01-31",
     "at": "2017-01-31T10:00:00",
@@ -292,6 +300,27 @@ def lines_like_a_row(draw: st.DrawFn) -> str:
         pairs.insert(place, (draw(st.sampled_from(['"x"', '"z"', '"no te"'])), draw(st.sampled_from(TOKENS))))
     end = draw(st.sampled_from(["}"] * 8 + ["", "} ", "}}", ",}", "} x"]))
     return comma.join(f"{key}{colon}{value}" for key, value in pairs) + end
+
+
+@pytest.mark.parametrize(
+    ("row", "is_plain"),
+    [
+        (ROW, True),
+        ({key: ROW[key] for key in reversed(ROW)}, True),
+        ({**ROW, "note": "a, b", "small": None, "new": "x"}, True),
+        ({**ROW, "note": 'a "b"'}, False),
+        ({**ROW, "new": [1]}, False),
+        ({**ROW, "ratio": 1e-7}, False),
+    ],
+)
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+def test_lines_as_machines_write_them_need_no_parser(
+    spark: SparkSession, row: dict[str, Any], is_plain: bool, separators: tuple[str, str]
+) -> None:
+    jvm: Any = spark._jvm
+    text = json.dumps(row, ensure_ascii=False, separators=separators)
+    given = jvm.org.apache.spark.unsafe.types.UTF8String.fromString(text)
+    assert (parsing_jsonl.reader_of(spark, MIXED).plain(given) is not None) == is_plain
 
 
 def test_property_a_plain_line_and_an_escaped_one_are_read_alike(spark: SparkSession) -> None:

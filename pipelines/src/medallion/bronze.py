@@ -77,12 +77,11 @@ class Commit:
 def append(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run) -> Counts:
     """Checks and appends what a reader gives."""
     checks = checks_of(table)
-    tally = Tally(lake.spark, checks)
+    tallied, tally = _tallied(lake, table, rows, checks)
     location = lake.location(table)
     reached(f"{table.name}:before")
     (
-        judged(rows.select("*", personal.place()), checks, lambda mask: tally.counting(mask, personal.said(table)))
-        .select(
+        tallied.select(
             *table.column_names,
             F.lit(None).cast("string").alias(RESCUED) if table.drift == "discard-value" else RESCUED,
             checks.names().alias("_errors"),
@@ -106,6 +105,19 @@ def append(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run) 
     )
     reached(f"{table.name}:after")
     return tally.counts()
+
+
+def _look_at(lake: Lake, table: Table, rows: DataFrame) -> Counts:
+    """What `append` would count. Nothing is written."""
+    tallied, tally = _tallied(lake, table, rows, checks_of(table))
+    tallied.select(MASK).write.format("noop").mode("overwrite").save()
+    return tally.counts()
+
+
+def _tallied(lake: Lake, table: Table, rows: DataFrame, checks: CheckSet) -> tuple[DataFrame, Tally]:
+    tally = Tally(lake.spark, checks)
+    placed = rows.select("*", personal.place())
+    return judged(placed, checks, lambda mask: tally.counting(mask, personal.said(table))), tally
 
 
 def results_of(table: Table, counts: Counts) -> list[CheckResult]:
@@ -134,7 +146,7 @@ def _take(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run, l
     """Appends, and tells the drift: before, where it keeps the batch out. `lacking` are columns that no file has."""
     told = Drifted(run, commit.app_id, commit.version, commit.batch_id)
     if table.drift == "freeze":
-        found = [*drift.of_rows(rows, table), *drift.missing(lacking, 0)]
+        found = [*drift.counted(_look_at(lake, table, rows).keys, table), *drift.missing(lacking, 0)]
         drift.record(lake, table, told, found)
         drift.refuse(table, found)
     counts = append(lake, table, rows, commit, run)

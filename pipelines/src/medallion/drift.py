@@ -10,9 +10,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
 from medallion.errors import MedallionError
 from medallion.lake import Lake
 from medallion.manifest import RowCheck, Table
@@ -31,7 +28,6 @@ _SCHEMA = (
 )
 # A file whose keys are values would fill the ledger with names.
 _MOST_COLUMNS = 100
-_LONGEST_NAME = 128
 _SHOWN = 5
 
 
@@ -42,21 +38,6 @@ class Drift:
     column: str
     kind: str
     count: int
-
-
-def of_rows(rows: DataFrame, table: Table) -> list[Drift]:
-    """What the rescued data of rows tells, in one aggregation of its own."""
-    keys = F.explode(F.map_keys(F.from_json(RESCUED, "map<string,string>", {"allowUnquotedControlChars": "true"})))
-    counts = (
-        rows.where(F.col(RESCUED).isNotNull())
-        .select(keys.alias("key"))
-        .groupBy(F.substring("key", 1, _LONGEST_NAME).alias("key"))
-        .count()
-        .orderBy(F.desc("count"), "key")
-        .limit(_MOST_COLUMNS)
-        .collect()
-    )
-    return counted({row["key"]: int(row["count"]) for row in counts}, table)
 
 
 def counted(keys: Mapping[str, int], table: Table) -> list[Drift]:

@@ -6,7 +6,9 @@ and every other key, repeated key and value that is not of its type as the text 
 
 from __future__ import annotations
 
-from pyspark.sql import DataFrame
+from typing import Any
+
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import BooleanType, StringType, StructField, StructType
 
@@ -20,10 +22,8 @@ _PARSED = "_parsed"
 def parse(lines: DataFrame, table: Table) -> DataFrame:
     """Adds the declared columns, RESCUED and MALFORMED to `lines`, which has LINE (not blank), FILE and OFFSET."""
     spark = lines.sparkSession
-    schema = table.schema()
-    patterns = compiler.texts(spark, [column.format for column in table.columns])
-    reader = compiler.instance(spark, "JsonLineReader", compiler.data_type(spark, schema), patterns)
-    read = StructType([*schema, StructField(RESCUED, StringType()), StructField(MALFORMED, BooleanType())])
+    reader = reader_of(spark, table)
+    read = StructType([*table.schema(), StructField(RESCUED, StringType()), StructField(MALFORMED, BooleanType())])
     parsed = lines.withColumn(_PARSED, compiler.call(spark, reader, "read", [F.col(LINE)], read))
     return parsed.select(
         LINE,
@@ -31,3 +31,9 @@ def parse(lines: DataFrame, table: Table) -> DataFrame:
         OFFSET,
         *[F.col(_PARSED).getField(name).alias(name) for name in (MALFORMED, *table.column_names, RESCUED)],
     )
+
+
+def reader_of(spark: SparkSession, table: Table) -> Any:
+    """A `JsonLineReader` of the table's columns."""
+    patterns = compiler.texts(spark, [column.format for column in table.columns])
+    return compiler.instance(spark, "JsonLineReader", compiler.data_type(spark, table.schema()), patterns)

@@ -1,14 +1,14 @@
 package medallion;
 
-/** Numbers without a fraction, of 8, 16, 32 or 64 bits. A text is none. */
+/** Numbers without a fraction, of 32 or 64 bits. A text is none. */
 final class IntegerReader extends ValueReader {
 
   private static final int MOST_DIGITS = 19;
 
-  private final int bits;
+  private final boolean isLong;
 
-  IntegerReader(int bits) {
-    this.bits = bits;
+  IntegerReader(boolean isLong) {
+    this.isLong = isLong;
   }
 
   @Override
@@ -30,15 +30,7 @@ final class IntegerReader extends ValueReader {
   }
 
   private Object fitting(long value) {
-    switch (bits) {
-      case Long.SIZE:
-        return Long.valueOf(value);
-      case Integer.SIZE:
-        return value == (int) value ? Integer.valueOf((int) value) : null;
-      case Short.SIZE:
-        return value == (short) value ? Short.valueOf((short) value) : null;
-      default:
-        return value == (byte) value ? Byte.valueOf((byte) value) : null;
-    }
+    if (isLong) return Long.valueOf(value);
+    return value == (int) value ? Integer.valueOf((int) value) : null;
   }
 }

@@ -18,14 +18,20 @@ public final class JsonLineReader implements Serializable {
 
   /** The declared columns, then what is rescued (a text, or NULL), then whether the line is malformed. */
   public InternalRow read(UTF8String line) {
-    boolean isOnHeap = line.getBaseObject() instanceof byte[];
-    byte[] bytes = isOnHeap ? (byte[]) line.getBaseObject() : line.getBytes();
-    int from = isOnHeap ? (int) (line.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET) : 0;
-    ParsedLine plain = new ParsedLine(fields.count);
-    if (new PlainLine(bytes, from, from + line.numBytes()).isReadInto(plain, fields)) return plain.row();
+    InternalRow plain = plain(line);
+    if (plain != null) return plain;
     String text = Utf8.decode(line.getBytes());
     ParsedLine any = new ParsedLine(fields.count);
     boolean isRead = text != null && new AnyLine(text, fields).isReadInto(any);
     return isRead ? any.row() : ParsedLine.malformed(fields.count);
+  }
+
+  /** The same without a parser; null for a line that needs one. */
+  public InternalRow plain(UTF8String line) {
+    boolean isOnHeap = line.getBaseObject() instanceof byte[];
+    byte[] bytes = isOnHeap ? (byte[]) line.getBaseObject() : line.getBytes();
+    int from = isOnHeap ? (int) (line.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET) : 0;
+    ParsedLine row = new ParsedLine(fields.count);
+    return new PlainLine(bytes, from, from + line.numBytes()).isReadInto(row, fields) ? row.row() : null;
   }
 }

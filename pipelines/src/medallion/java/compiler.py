@@ -111,7 +111,7 @@ def _compiled(spark: SparkSession) -> dict[str, bytes]:
     return {str(name): bytes(files[name]) for name in files}
 
 
-def _array(spark: SparkSession, kind: str, values: Any) -> Any:
+def _array(spark: SparkSession, kind: str, values: Sequence[Any]) -> Any:
     gateway: Any = spark.sparkContext._gateway
     of_kind = gateway.jvm
     for part in kind.split("."):

@@ -3,26 +3,16 @@ package medallion;
 import java.nio.charset.StandardCharsets;
 
 /** Floating-point numbers: the nearest there is. What JSON has no number for may be told by a word, bare or quoted. */
-final class FloatReader extends ValueReader {
-
-  private final boolean isSingle;
-
-  FloatReader(boolean isSingle) {
-    this.isSingle = isSingle;
-  }
+final class DoubleReader extends ValueReader {
 
   @Override
   Object read(Token token, byte[] bytes, int from, int to) {
     if (token != Token.NUMBER && token != Token.TEXT) return null;
     String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
     Double special = special(text);
-    if (special == null && token == Token.TEXT) return null;
-    if (isSingle) {
-      float single = special == null ? Float.parseFloat(text) : special.floatValue();
-      return special == null && Float.isInfinite(single) ? null : Float.valueOf(single);
-    }
-    double number = special == null ? Double.parseDouble(text) : special.doubleValue();
-    return special == null && Double.isInfinite(number) ? null : Double.valueOf(number);
+    if (special != null || token == Token.TEXT) return special;
+    double number = Double.parseDouble(text);
+    return Double.isInfinite(number) ? null : Double.valueOf(number);
   }
 
   private static Double special(String text) {
