@@ -1,4 +1,4 @@
-"""JSON lines to declared columns, losing nothing, for less than Spark takes to read them.
+"""JSON lines to declared columns, losing nothing.
 
 `java/JsonLineReader.java` reads a line once, to its last byte: declared columns to their types, exactly or not at all,
 and every other key, repeated key and value that is not of its type as the text that stands in the line.
