@@ -11,6 +11,8 @@ export const POOL_SPARK_CONF: Readonly<Record<string, string>> = {
   'spark.sql.session.timeZone': 'UTC',
   'spark.sql.ansi.enabled': 'false',
   'spark.sql.legacy.timeParserPolicy': 'CORRECTED',
+  // A hundred by default: an application that works on the same tables again would compile their plans again.
+  'spark.sql.codegen.cache.maxEntries': '1000',
   // A column appears because a contract says so, not because a file had it.
   'spark.databricks.delta.schema.autoMerge.enabled': 'false',
   // Serverless SQL reads no table with deletion vectors.

@@ -13,7 +13,8 @@ from typing import BinaryIO
 
 from medallion.errors import MedallionError
 
-_CHUNK = 1 << 20
+# Small enough to stay in a core's cache: pieces of a megabyte, or a whole file inflated at once, take twice as long.
+_CHUNK = 1 << 18
 _GZIP_WINDOW = 31
 HEAD_LINES = 20
 
@@ -42,15 +43,16 @@ def inspect(path: Path, shown: str) -> Inspection:
     Raises MedallionError `file-empty`, `gzip-broken`, `zstd-broken`, `file-unreadable`: a container that ends too early
     is refused whole, because it will be delivered again, whole.
     """
-    stored = raw = 0
+    stored = raw = newlines = 0
     head = bytearray()
     decoder, is_utf8 = codecs.getincrementaldecoder("utf-8")(), True
     for chunk, size in _chunks(path, shown):
         stored += size
         is_utf8 = is_utf8 and _is_text(decoder, chunk)
         raw += len(chunk)
-        if head.count(b"\n") < HEAD_LINES:
+        if newlines < HEAD_LINES:
             head += chunk
+            newlines += chunk.count(b"\n")
     is_utf8 = is_utf8 and not decoder.getstate()[0]
     if stored == 0:
         raise MedallionError(
@@ -84,18 +86,7 @@ def _chunks(path: Path, shown: str) -> Iterator[tuple[bytes, int]]:
                 while chunk := handle.read(_CHUNK):
                     yield chunk, len(chunk)
                 return
-            gzip = zlib.decompressobj(_GZIP_WINDOW)
-            finished = True
-            while chunk := handle.read(_CHUNK):
-                size, rest = len(chunk), chunk
-                while rest:
-                    if gzip.eof:
-                        gzip = zlib.decompressobj(_GZIP_WINDOW)
-                    yield gzip.decompress(rest), size
-                    size, rest = 0, gzip.unused_data
-                finished = gzip.eof
-            if not finished:
-                raise zlib.error("the stream ends before its end marker")
+            yield from _inflated_gzip(handle)
     except ZstdError as error:
         raise MedallionError(
             "zstd-broken",
@@ -114,6 +105,22 @@ def _chunks(path: Path, shown: str) -> Iterator[tuple[bytes, int]]:
             f"The landing file {shown} cannot be read: {error.strerror}.",
             "Restore the file or its permissions.",
         ) from error
+
+
+def _inflated_gzip(handle: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """Never more than a chunk at once, however well the file is packed; members follow each other."""
+    gzip = zlib.decompressobj(_GZIP_WINDOW)
+    is_whole = True
+    while chunk := handle.read(_CHUNK):
+        size, rest = len(chunk), chunk
+        while rest:
+            if gzip.eof:
+                gzip = zlib.decompressobj(_GZIP_WINDOW)
+            yield gzip.decompress(rest, _CHUNK), size
+            size, rest = 0, gzip.unused_data if gzip.eof else gzip.unconsumed_tail
+        is_whole = gzip.eof
+    if not is_whole:
+        raise zlib.error("the stream ends before its end marker")
 
 
 class ZstdError(Exception):

@@ -15,6 +15,7 @@ from pyspark.sql import Row
 
 from medallion.lake import Lake
 from medallion.landing import LandingFile
+from medallion.session import apart
 from medallion.transactions import state
 from medallion.writing import append
 
@@ -65,7 +66,7 @@ def read(lake: Lake) -> dict[str, list[Intent]]:
     if not state(lake.spark, location).exists:
         return {}
     newest: dict[tuple[str, int], Intent] = {}
-    for row in lake.spark.read.format("delta").load(location).collect():
+    for row in apart(lake.spark).read.format("delta").load(location).collect():
         intent = Intent(
             row["table"],
             row["n"],
