@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { keepsChangeFeed } from './change-feed';
 import type { TableContract, TableName } from './contract';
 import { tableGraph, upstreamOf } from './graph';
 import { compileIncremental } from './incremental';
@@ -31,7 +32,7 @@ function compileTable(
   readSql: (path: string) => string,
 ): ManifestTable {
   const { layer, table, source, sql } = contract;
-  const compiled: Omit<ManifestTable, 'fingerprint' | 'subjects'> = {
+  const compiled: Omit<ManifestTable, 'fingerprint' | 'subjects' | 'changeFeed'> = {
     name: contract.name,
     layer,
     table,
@@ -86,11 +87,16 @@ function compileTable(
     retentionDays: contract.retentionDays,
     latencyHours: contract.latencyHours,
   };
-  // Whose rows they are changes nothing about how they come about.
+  // Whose rows they are and who follows them changes nothing about how they come about.
   const subjects = Object.fromEntries(
     contract.columns.flatMap(({ name, subject }) => (subject ? [[subject, name]] : [])),
   );
-  return { ...compiled, subjects, fingerprint: fingerprint(compiled, sql === undefined ? '' : readSql(sql)) };
+  return {
+    ...compiled,
+    subjects,
+    changeFeed: keepsChangeFeed(contract, lake),
+    fingerprint: fingerprint(compiled, sql === undefined ? '' : readSql(sql)),
+  };
 }
 
 /** Archiving a raw file later or earlier changes nothing that a job does. */

@@ -129,6 +129,11 @@ export interface TableContract {
   readonly sql?: string;
   /** How changes of inputs reach rows, gold only. @default - the table is rebuilt when an input changes */
   readonly incremental?: Incremental;
+  /**
+   * Whether Delta's change feed is kept; silver only.
+   * @default - where an incremental table of the lake follows it
+   */
+  readonly changeFeed?: boolean;
   readonly rules: readonly Rule[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly drift: DriftMode;

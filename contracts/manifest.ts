@@ -46,6 +46,8 @@ export interface ManifestTable {
   readonly sql: string | null;
   /** How a gold table follows its inputs; null when it is rebuilt whenever one changes. */
   readonly incremental: CompiledIncremental | null;
+  /** Whether Delta's change feed is kept. */
+  readonly changeFeed: boolean;
   readonly rowChecks: readonly ManifestRowCheck[];
   readonly tableChecks: readonly ManifestTableCheck[];
   readonly foreignKeys: readonly ManifestForeignKey[];

@@ -1,4 +1,5 @@
 /** What one contract promises about another, and what a layer demands: everything a schema cannot say. */
+import { checkChangeFeed } from './change-feed';
 import type { Layer, TableContract, TableName } from './contract';
 import { columnsOf, wordsOf } from './expression';
 import { suggest, type Report } from './findings';
@@ -27,6 +28,7 @@ export function checkMeaning(
   checkHistory(contract, lake, report);
   checkForeignKeys(contract, lake, report);
   checkIncremental(contract, lake, report);
+  checkChangeFeed(contract, lake, report);
   checkStandards(contract, report);
   checkUpstream(contract, lake, report);
   checkPersonalColumns(contract, lake, report);

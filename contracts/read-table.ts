@@ -64,6 +64,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
   const source = declared === undefined ? undefined : ({ kind: 'files', ...declared } as Source);
   const sql = custom.get('sql') as string | undefined;
   const incremental = custom.get('incremental') as Partial<Incremental> | undefined;
+  const changeFeed = custom.get('changeFeed') as boolean | undefined;
   const deleteWhen = custom.get('deleteWhen') as string | undefined;
   return {
     file: document.file,
@@ -84,6 +85,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
     inputs: (custom.get('inputs') ?? []) as TableName[],
     ...(sql === undefined ? {} : { sql }),
     ...(incremental === undefined ? {} : { incremental: readIncremental(incremental) }),
+    ...(changeFeed === undefined ? {} : { changeFeed }),
     rules: readRules(`${layer}.${table.name}`, table, document, path),
     foreignKeys: properties.flatMap((property, position) =>
       readForeignKeys(property, document, [...path, 'properties', position, 'relationships']),

@@ -18,6 +18,7 @@ export const TABLE_VOCABULARY: Readonly<Record<string, object>> = {
   sql: { type: 'string', pattern: '^[a-z0-9_/]+[.]sql$' },
   history: { enum: HISTORIES },
   incremental: INCREMENTAL_SCHEMA,
+  changeFeed: { type: 'boolean' },
   deduplicate: { type: 'boolean' },
   deleteWhen: { type: 'string', minLength: 1 },
   orderBy: columnNames,

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from medallion.errors import MedallionError
 from medallion.gold import write
 from medallion.gold.inputs import over_views
+from medallion.transactions import state
 from pyspark.sql import SparkSession
 
 from tests.generated import cases
@@ -312,6 +313,48 @@ def test_a_version_without_a_change_is_passed_over(tmp_path: Path, spark: SparkS
     assert result is not None
     assert (result.mode, result.accepted) == ("incremental", 1)
     assert lake.aggregate("gold.totals") is None
+
+
+def test_a_table_gets_its_change_feed_when_somebody_begins_to_follow_it(tmp_path: Path, spark: SparkSession) -> None:
+    rows = {"id": "bigint", "day": "int", "level": "int"}
+    sums = document(
+        "gold.sums",
+        {"day": "int", "levels": "bigint"},
+        inputs=["silver.rows"],
+        keys=["day"],
+        sql="sums.sql",
+        history="refresh",
+        incremental={"verifyEvery": 20, "inputs": {"silver.rows": {"grain": {"day": "day"}, "lookup": {}}}},
+    )
+
+    def lake(*, followed: bool) -> Pond:
+        silver = document("silver.rows", rows, inputs=["bronze.rows"], keys=["id"], orderBy=["level"], history="scd1")
+        return Pond(tmp_path, spark, [document("bronze.rows", rows), {**silver, "changeFeed": followed}, sums])
+
+    def feed(pond: Pond) -> str | None:
+        return state(spark, pond.lake.location(pond.table("silver.rows"))).property("delta.enableChangeDataFeed")
+
+    alone = lake(followed=False)
+    for level in (1, 2):
+        alone.write("bronze.rows", [{"id": n, "day": n % 5, "level": level} for n in range(10)])
+        alone.refresh("silver.rows")
+    assert feed(alone) is None
+    followed = lake(followed=True)
+    followed.write_sql("sums.sql", "SELECT day, sum(level) AS levels FROM silver.rows GROUP BY day")
+    modes = []
+    for level in (3, 4):
+        result = followed.aggregate("gold.sums")
+        assert result is not None
+        modes.append(result.mode)
+        followed.write("bronze.rows", [{"id": 0, "day": 0, "level": level}])
+        followed.refresh("silver.rows")
+    assert modes == ["full", "incremental"]
+    assert feed(followed) == "true"
+    # It is no longer followed by this lake; another one may have come to rely on it.
+    after = lake(followed=False)
+    after.write("bronze.rows", [{"id": 1, "day": 1, "level": 5}])
+    after.refresh("silver.rows")
+    assert feed(after) == "true"
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,8 @@ class Table:
 
     `deduplicate` says whether a history `append` keeps equal rows once; `delete_when` is Spark SQL over the primary
     input that says a row ends its key (silver `scd2`); `subjects` is kind of person to the column that says whose row
-    it is; `incremental` is None for a gold table that is always rebuilt; `version` is the contract's.
+    it is; `incremental` is None for a gold table that is always rebuilt; `change_feed` says whether Delta keeps one for
+    those who follow the table; `version` is the contract's.
     """
 
     name: str
@@ -165,6 +166,7 @@ class Table:
     inputs: tuple[str, ...]
     sql: str | None
     incremental: Incremental | None
+    change_feed: bool
     row_checks: tuple[RowCheck, ...]
     table_checks: tuple[TableCheck, ...]
     foreign_keys: tuple[ForeignKey, ...]

@@ -47,6 +47,7 @@ def _table(item: Mapping[str, Any]) -> Table:
         inputs=tuple(item["inputs"]),
         sql=item["sql"],
         incremental=None if item["incremental"] is None else _incremental(item["incremental"]),
+        change_feed=item["changeFeed"],
         row_checks=tuple(_row_check(check) for check in item["rowChecks"]),
         table_checks=tuple(_table_check(check) for check in item["tableChecks"]),
         foreign_keys=tuple(

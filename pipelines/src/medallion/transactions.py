@@ -36,6 +36,11 @@ class TableState:
     def exists(self) -> bool:
         return self.version >= 0
 
+    def property(self, name: str) -> str | None:
+        """Of the table, None where it has not been set."""
+        found = None if self.newest is None else self.newest.metadata().configuration().get(name)
+        return str(found.get()) if found is not None and found.isDefined() else None
+
     @cached_property
     def transactions(self) -> Mapping[str, int]:
         """Application id to its last version. Read when asked for: Delta puts the table's state together for it."""

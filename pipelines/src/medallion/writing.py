@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pyspark.sql import SparkSession
+
 from medallion import commits
 from medallion.frames import of_records
 from medallion.lake import Lake
@@ -15,6 +17,9 @@ from medallion.session import apart
 
 # Steps run side by side: of two that both make the first commit of a table, Delta would refuse one.
 _APPENDING: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+# Readers of the next layer take what is new, also after files were compacted.
+CHANGE_FEED = "delta.enableChangeDataFeed"
 
 # Delta keeps no minimum and maximum of these.
 _WITHOUT_STATISTICS = ("boolean", "binary")
@@ -25,10 +30,15 @@ def table_options(table: Table) -> dict[str, str]:
     # The declared columns only: minima of raw lines and run ids help no query and cost on every write.
     indexed = [column.name for column in table.columns if column.type not in _WITHOUT_STATISTICS]
     options = {"delta.dataSkippingStatsColumns": ",".join(indexed)}
-    if table.layer != "gold":
-        # Readers of the next layer take what is new, also after files were compacted.
-        options["delta.enableChangeDataFeed"] = "true"
+    if table.change_feed:
+        options[CHANGE_FEED] = "true"
     return options
+
+
+def set_property(spark: SparkSession, location: str, name: str, value: str) -> None:
+    """A commit of its own, without rows."""
+    quoted = location.replace("`", "``")
+    spark.sql(f"ALTER TABLE delta.`{quoted}` SET TBLPROPERTIES ('{name}' = '{value}')")
 
 
 def append(lake: Lake, name: str, records: Sequence[Mapping[str, Any]], schema: str, **options: str) -> None:

@@ -20,6 +20,7 @@ from medallion import commits
 from medallion.recovery.delta_log import LOG
 from medallion.recovery.folder import Folder
 from medallion.transactions import noted, snapshot
+from medallion.writing import set_property
 
 # Commits of the vacuum's own would be versions that readers have not read, and the log is cut to the newest.
 _SETTINGS = "spark.databricks.delta.retentionDurationCheck.enabled", "spark.databricks.delta.vacuum.logging.enabled"
@@ -36,9 +37,8 @@ class Purged:
 
 def seal(spark: SparkSession, location: str, erasure: str, note: str | None = None) -> None:
     """One more commit, which says by what erasure rows went and holds nothing of them: the log will begin with it."""
-    quoted = location.replace("`", "``")
     with noted(spark, note):
-        spark.sql(f"ALTER TABLE delta.`{quoted}` SET TBLPROPERTIES ('medallion.erasure' = '{erasure}')")
+        set_property(spark, location, "medallion.erasure", erasure)
 
 
 def purge(spark: SparkSession, location: str) -> Purged:

@@ -25,7 +25,7 @@ from medallion.manifest import Table
 from medallion.results import Run
 from medallion.silver import scd2
 from medallion.transactions import fixed_source, state, transaction
-from medallion.writing import table_options
+from medallion.writing import CHANGE_FEED, set_property, table_options
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,11 @@ def merge(lake: Lake, table: Table, rows: DataFrame, run: Run, commit: Commit, b
 
 def _write(lake: Lake, table: Table, rows: DataFrame, commit: Commit, bounds: Mapping[str, Any]) -> None:
     location = lake.location(table)
-    is_new = not state(lake.spark, location).exists
+    found = state(lake.spark, location)
+    is_new = not found.exists
+    if table.change_feed and found.exists and found.property(CHANGE_FEED) != "true":
+        # Made before anybody followed it. One that is no longer followed keeps its feed: somebody outside may read it.
+        set_property(lake.spark, location, CHANGE_FEED, "true")
     if is_new or (table.history == "append" and not table.deduplicate):
         options = {"txnAppId": commit.app_id, "txnVersion": str(commit.version)}
         options |= table_options(table) if is_new else {"mergeSchema": "true"}
