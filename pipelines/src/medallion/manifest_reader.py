@@ -47,7 +47,8 @@ def _table(item: Mapping[str, Any]) -> Table:
         inputs=tuple(item["inputs"]),
         sql=item["sql"],
         incremental=None if item["incremental"] is None else _incremental(item["incremental"]),
-        change_feed=item["changeFeed"],
+        # Manifests of earlier releases do not say it: then bronze and silver kept one.
+        change_feed=item.get("changeFeed", item["layer"] != "gold"),
         row_checks=tuple(_row_check(check) for check in item["rowChecks"]),
         table_checks=tuple(_table_check(check) for check in item["tableChecks"]),
         foreign_keys=tuple(

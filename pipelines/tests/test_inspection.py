@@ -1,0 +1,57 @@
+"""Landing files before they are read: counted to the last byte, and never more than a piece of them in memory."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from medallion.errors import MedallionError
+from medallion.inspection import HEAD_LINES, inspect
+
+ROW = b'{"id": 1, "text": "\xc3\xa4"}\n'
+ROWS = 400_000
+
+
+def packed(folder: Path, *members: bytes) -> Path:
+    path = folder / "rows.jsonl.gz"
+    path.write_bytes(b"".join(gzip.compress(member) for member in members))
+    return path
+
+
+def test_a_file_that_is_packed_a_thousandfold_is_inflated_by_pieces(tmp_path: Path) -> None:
+    path = packed(tmp_path, ROW * ROWS)
+    tracemalloc.start()
+    try:
+        found = inspect(path, path.name)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (found.stored_bytes, found.raw_bytes) == (path.stat().st_size, ROWS * len(ROW))
+    assert found.head == (ROW.decode().rstrip(),) * HEAD_LINES
+    assert found.is_utf8
+    assert peak < ROWS * len(ROW) / 4
+
+
+@pytest.mark.parametrize("size", [1, 1000, 300_000])
+def test_members_follow_each_other(tmp_path: Path, size: int) -> None:
+    found = inspect(packed(tmp_path, ROW * size, b"", ROW), "rows")
+    assert found.raw_bytes == (size + 1) * len(ROW)
+
+
+@pytest.mark.parametrize("missing", [1, 8, 9, 1000])
+def test_one_that_ends_early_is_refused(tmp_path: Path, missing: int) -> None:
+    path = packed(tmp_path, ROW * ROWS)
+    path.write_bytes(path.read_bytes()[:-missing])
+    with pytest.raises(MedallionError) as raised:
+        inspect(path, "rows")
+    assert raised.value.code == "gzip-broken"
+
+
+def test_a_character_in_two_pieces_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes("ä".encode() * 500_000 + b"a" + "ä".encode() * 500_000)
+    assert inspect(path, path.name).is_utf8
+    path.write_bytes("ä".encode() * 500_000 + "ä".encode()[:1])
+    assert not inspect(path, path.name).is_utf8
