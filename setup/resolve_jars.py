@@ -7,9 +7,19 @@ import sys
 
 from pyspark.sql import SparkSession
 
+_SHIPPED = (
+    "org.antlr:antlr4-runtime",
+    "org.apache.hadoop:hadoop-client-api",
+    "org.apache.hadoop:hadoop-client-runtime",
+    "org.apache.zookeeper:zookeeper",
+    "org.scala-lang:scala-library",
+    "org.scala-lang:scala-reflect",
+    "com.github.luben:zstd-jni",
+)
+
 
 def main(ivy: str, coordinates: list[str]) -> None:
-    """Resolves ``coordinates`` into ``<ivy>/jars``; Spark itself ships ANTLR, so it is left out."""
+    """Resolves ``coordinates`` into ``<ivy>/jars``, without what Spark itself ships."""
     (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")
@@ -17,7 +27,7 @@ def main(ivy: str, coordinates: list[str]) -> None:
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.jars.ivy", ivy)
         .config("spark.jars.packages", ",".join(coordinates))
-        .config("spark.jars.excludes", "org.antlr:antlr4-runtime")
+        .config("spark.jars.excludes", ",".join(_SHIPPED))
         .getOrCreate()
         .stop()
     )

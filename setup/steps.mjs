@@ -1,16 +1,8 @@
 /** The steps of set-up. Each knows what it depends on, so that a step whose input did not change is skipped. */
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { haveJars, installJars } from './jars.mjs';
 import { root, setupHome, venvPython } from './paths.mjs';
 import { findPython } from './requirements.mjs';
 import { run } from './run.mjs';
@@ -41,8 +33,8 @@ export const steps = [
   {
     name: 'Delta jars',
     fingerprint: () => digest(['setup/jars.json']),
-    present: () => readJars().every(({ file }) => existsSync(join(setupHome, 'jars', file))),
-    install: installJars,
+    present: () => haveJars('jars'),
+    install: () => installJars('jars'),
   },
   {
     name: 'TypeScript build',
@@ -80,33 +72,6 @@ async function installPython() {
 function lockedBlocks(lock, names) {
   const blocks = lock.split(/\n(?=[a-z0-9])/i);
   return blocks.filter((block) => names.some((name) => block.startsWith(`${name}==`))).join('\n') + '\n';
-}
-
-/** @returns {{coordinate: string, file: string, sha256: string}[]} */
-function readJars() {
-  return JSON.parse(readFileSync(join(root, 'setup', 'jars.json'), 'utf8'));
-}
-
-/** Spark's own resolver fetches the jars; they count only when their bytes are the expected ones. */
-async function installJars() {
-  const jars = readJars();
-  const ivy = join(setupHome, 'ivy');
-  const folder = join(setupHome, 'jars');
-  await run('Delta jars', venvPython, ['setup/resolve_jars.py', ivy, ...jars.map(({ coordinate }) => coordinate)]);
-  mkdirSync(folder, { recursive: true });
-  for (const { coordinate, file, sha256 } of jars) {
-    const resolved = join(ivy, 'jars', `${coordinate.split(':')[0]}_${file}`);
-    const found = existsSync(resolved) ? createHash('sha256').update(readFileSync(resolved)).digest('hex') : 'missing';
-    if (found !== sha256) {
-      throw new SetupError(
-        `${file} has the SHA-256 ${found}, expected ${sha256}`,
-        `Delete ${ivy} and run set-up again.`,
-      );
-    }
-    copyFileSync(resolved, join(folder, `${file}.part`));
-    renameSync(join(folder, `${file}.part`), join(folder, file));
-  }
-  rmSync(ivy, { recursive: true, force: true });
 }
 
 /** Every file the TypeScript build reads, apart from node_modules. */
