@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
@@ -63,6 +64,13 @@ class Broker:
         frame = spark.createDataFrame([(value, place) for value, place in messages], "value binary, partition int")
         options = {"kafka.bootstrap.servers": self.address, "topic": topic}
         frame.coalesce(1).write.format("kafka").options(**options).save()
+
+    def drop(self, topic: str, before: int) -> None:
+        """Messages of the first partition up to an offset, as their retention would."""
+        file = self.log.with_name("drop.json")
+        file.write_text(json.dumps({"partitions": [{"topic": topic, "partition": 0, "offset": before}], "version": 1}))
+        command = ["kafka.admin.DeleteRecordsCommand", "--bootstrap-server", self.address]
+        subprocess.run(_java([*command, "--offset-json-file", str(file)]), check=True, capture_output=True)
 
     def stop(self) -> None:
         self._process.terminate()

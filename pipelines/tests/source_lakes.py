@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+from medallion import bronze
+from medallion.errors import MedallionError
 from medallion.lake import Release
 from pyspark.sql import SparkSession
 
@@ -38,3 +41,17 @@ def order_lake(home: Path, spark: SparkSession, source: dict[str, Any], **change
         TABLE, changes.pop("columns", COLUMNS), source=declared, rowChecks=changes.pop("checks", [REQUIRED]), **changes
     )
     return HouseLake(home, spark, Release("test", str(home), manifest([table])))
+
+
+def fail_at(lake: HouseLake, point: str) -> None:
+    """A run whose table fails when its append comes by this point."""
+
+    def stop(reached: str) -> None:
+        if reached == point:
+            raise MedallionError("stopped", point, "")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bronze, "reached", stop)
+        error = lake.one(TABLE).error
+    assert error is not None
+    assert error.code == "stopped"

@@ -332,7 +332,7 @@ def test_a_table_gets_its_change_feed_when_somebody_begins_to_follow_it(tmp_path
         return Pond(tmp_path, spark, [document("bronze.rows", rows), {**silver, "changeFeed": followed}, sums])
 
     def feed(pond: Pond) -> str | None:
-        return state(spark, pond.lake.location(pond.table("silver.rows"))).property("delta.enableChangeDataFeed")
+        return state(spark, pond.lake.location(pond.table("silver.rows"))).table_property("delta.enableChangeDataFeed")
 
     alone = lake(followed=False)
     for level in (1, 2):

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 from delta.tables import DeltaTable
-from medallion import bronze
 from medallion.binding import Connection
-from medallion.errors import MedallionError
 from medallion.lake import Lake
 from medallion.parsing import FILE, MALFORMED, OFFSET
 from medallion.sources import streams
 from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake
-from tests.source_lakes import TABLE, order_lake
+from tests.source_lakes import TABLE, fail_at, order_lake
 
 COLUMNS = {"id": "bigint", "name": "string", "operation": "string"}
 
@@ -85,16 +83,7 @@ def test_a_stop_around_the_write_repeats_the_batch_without_effect(
     lake = lake_on(tmp_path, spark)
     lake.one(TABLE)
     partner.change()
-
-    def stop(reached: str) -> None:
-        if reached == point:
-            raise MedallionError("stopped", point, "")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bronze, "reached", stop)
-        error = lake.one(TABLE).error
-        assert error is not None
-        assert error.code == "stopped"
+    fail_at(lake, point)
     lake.one(TABLE)
     assert rows(lake) == CHANGED
     assert lake.one(TABLE).status == "unchanged"

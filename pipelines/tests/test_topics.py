@@ -7,15 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from medallion import bronze
 from medallion.binding import Connection
-from medallion.errors import MedallionError
 from medallion.lake import Lake
 from pyspark.sql import SparkSession
 
 from tests.kafka import Broker, is_fetched
 from tests.lakes import HouseLake
-from tests.source_lakes import TABLE, order_lake
+from tests.source_lakes import TABLE, fail_at, order_lake
 
 COLUMNS = {"id": "bigint", "name": "string"}
 
@@ -88,16 +86,7 @@ def test_a_stop_around_the_write_repeats_the_messages_without_effect(
     lake = lake_on(tmp_path, spark, broker, topic)
     lake.one(TABLE)
     broker.send(spark, topic, [message(2), message(3)])
-
-    def stop(reached: str) -> None:
-        if reached == point:
-            raise MedallionError("stopped", point, "")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bronze, "reached", stop)
-        error = lake.one(TABLE).error
-        assert error is not None
-        assert error.code == "stopped"
+    fail_at(lake, point)
     # What has come meanwhile does not go into the batch that is repeated.
     broker.send(spark, topic, [message(4)])
     lake.one(TABLE)
@@ -105,8 +94,17 @@ def test_a_stop_around_the_write_repeats_the_messages_without_effect(
     assert lake.one(TABLE).status == "unchanged"
 
 
-def test_messages_that_the_broker_has_no_more_are_an_error(tmp_path: Path, spark: SparkSession, broker: Broker) -> None:
-    lake = lake_on(tmp_path, spark, broker, "gone", startingOffsets='{"gone": {"0": 5, "1": 0}}')
-    broker.send(spark, "gone", [message(0), message(1)])
+def test_messages_that_the_broker_dropped_unread_are_an_error(
+    tmp_path: Path, spark: SparkSession, broker: Broker
+) -> None:
+    broker.send(spark, "short", [message(0)])
+    lake = lake_on(tmp_path, spark, broker, "short")
+    lake.one(TABLE)
+    broker.send(spark, "short", [message(2), message(4)])
+    broker.drop("short", before=2)
     assert lake.one(TABLE).error is not None
-    assert not lake.versions().get("bronze/orders")
+    assert [row["id"] for row in lake.rows(TABLE)] == [0]
+    # Who says that it does not matter reads on with what is left.
+    careless = lake_on(tmp_path, spark, broker, "short", failOnDataLoss="false")
+    assert careless.one(TABLE).error is None
+    assert [row["id"] for row in careless.rows(TABLE)] == [0, 4]

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from medallion.errors import MedallionError
 
-# Small enough to stay in a core's cache: pieces of a megabyte, or a whole file inflated at once, take twice as long.
+# Bounds the memory for a file; inflated at once, one takes twice as long.
 _CHUNK = 1 << 18
 _GZIP_WINDOW = 31
 HEAD_LINES = 20

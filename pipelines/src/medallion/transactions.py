@@ -36,8 +36,8 @@ class TableState:
     def exists(self) -> bool:
         return self.version >= 0
 
-    def property(self, name: str) -> str | None:
-        """Of the table, None where it has not been set."""
+    def table_property(self, name: str) -> str | None:
+        """None where it has not been set."""
         found = None if self.newest is None else self.newest.metadata().configuration().get(name)
         return str(found.get()) if found is not None and found.isDefined() else None
 

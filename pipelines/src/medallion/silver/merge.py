@@ -69,7 +69,7 @@ def _write(lake: Lake, table: Table, rows: DataFrame, commit: Commit, bounds: Ma
     location = lake.location(table)
     found = state(lake.spark, location)
     is_new = not found.exists
-    if table.change_feed and found.exists and found.property(CHANGE_FEED) != "true":
+    if not is_new and table.change_feed and found.table_property(CHANGE_FEED) != "true":
         # Made before anybody followed it. One that is no longer followed keeps its feed: somebody outside may read it.
         set_property(lake.spark, location, CHANGE_FEED, "true")
     if is_new or (table.history == "append" and not table.deduplicate):
