@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { UserError } from './contracts/errors';
+import { UserError } from './shared/errors';
 import { loadContracts } from './contracts/load';
 import { environments, knownEnvironments } from './environments';
-import { loadLocks } from './environments/load-locks';
+import { loadLocks } from './stacks/load-locks';
 import { addStacks } from './stacks';
 
 try {

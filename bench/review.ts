@@ -6,9 +6,9 @@
  */
 import { performance } from 'node:perf_hooks';
 import { evaluatePolicies } from '../policies/engine';
-import { loadStacks } from '../policies/load-stacks';
+import { loadStacks } from '../synthesized/load-stacks';
 import { rules } from '../policies/rules';
-import type { SynthesizedStack } from '../policies/stack';
+import type { SynthesizedStack } from '../synthesized/stack';
 import { reviewSides, type Side } from '../review/review';
 
 const ROUNDS = 5;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 
 export interface Child {
   readonly command: string;

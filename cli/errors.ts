@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { BAD_INPUT, EngineError } from '../delivery/engine-error';
 import type { Terminal } from './terminal';
 

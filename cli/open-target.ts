@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { UserError } from '../contracts/errors';
-import { suggest } from '../contracts/findings';
+import { UserError } from '../shared/errors';
+import { suggest } from '../shared/suggest';
 import type { Target } from '../delivery/target';
 import { LocalTarget } from '../delivery/targets/local/local-target';
 import { localRuntime } from '../delivery/targets/local/runtime';

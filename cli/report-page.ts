@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { replaceFile } from '../delivery/files';
 import { activeRelease } from '../delivery/run';
 import type { Target } from '../delivery/target';

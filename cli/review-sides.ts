@@ -4,14 +4,14 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlin
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TableContract } from '../contracts/contract';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { loadContracts } from '../contracts/load';
 import { environments } from '../environments';
 import { estimateEnvironment } from '../finops/estimate';
 import { loadPriceSheet } from '../finops/load-price-sheet';
-import type { UsageProfile } from '../finops/usage';
+import type { UsageProfile } from '../environments/usage';
 import { evaluatePolicies } from '../policies/engine';
-import { loadStacks } from '../policies/load-stacks';
+import { loadStacks } from '../synthesized/load-stacks';
 import { shippedWaivers } from '../policies/shipped-waivers';
 import type { Waiver } from '../policies/waivers';
 import type { Side } from '../review/review';

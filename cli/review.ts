@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { UserError } from '../contracts/errors';
-import { suggest } from '../contracts/findings';
+import { UserError } from '../shared/errors';
+import { suggest } from '../shared/suggest';
 import { environments, knownEnvironments } from '../environments';
 import { type Estimate, estimateEnvironment } from '../finops/estimate';
 import { loadPriceSheet } from '../finops/load-price-sheet';
 import { evaluatePolicies, type PolicyReport } from '../policies/engine';
-import { loadStacks } from '../policies/load-stacks';
+import { loadStacks } from '../synthesized/load-stacks';
 import type { Rule } from '../policies/rule';
 import { rules } from '../policies/rules';
 import { shippedWaivers } from '../policies/shipped-waivers';

@@ -4,10 +4,11 @@
  * These types are the only view the rest of the system has of a contract: the constructs derive containers, lifecycle
  * and alerts from them, `compile.ts` derives the manifest the Spark jobs read.
  */
-import type { Incremental, Measure } from './incremental';
+
 import type { Rule } from './rule';
 import type { Source } from './source';
-import type { StandardStep } from './standard';
+
+import type { CountryForm } from './standard-country';
 
 export const LAYERS = ['bronze', 'silver', 'gold'] as const;
 export type Layer = (typeof LAYERS)[number];
@@ -143,3 +144,37 @@ export interface TableContract {
   /** Longest accepted age of the newest data, in hours. */
   readonly latencyHours: number;
 }
+
+/**
+ * How values of two parts of a group become that of both: `sum` and `count` add up, `min` and `max` compare, `sketch`
+ * (of `hll_sketch_agg`) unites.
+ */
+export const MEASURES = ['sum', 'count', 'min', 'max', 'sketch'] as const;
+
+export type Measure = (typeof MEASURES)[number];
+
+/** Either `grain` (grain column to Spark SQL over the input) or `lookup` (column of the primary input to column of this one). */
+export interface Feed {
+  readonly grain?: Readonly<Record<string, string>>;
+  readonly lookup?: Readonly<Record<string, string>>;
+}
+
+export interface Incremental {
+  /** Each so many increments are compared with a full recompute. */
+  readonly verifyEvery: number;
+  /** @default - each input that has all grain columns under their names */
+  readonly inputs: Readonly<Record<string, Feed>>;
+}
+
+/** One step; each works on what the one before gives. */
+export type StandardStep =
+  | 'trim'
+  | 'lower'
+  | 'upper'
+  | 'title'
+  | 'email'
+  | { readonly date: readonly string[] }
+  | { readonly codes: Readonly<Record<string, string>> }
+  | { readonly unit: Readonly<Record<string, number>> }
+  | { readonly phone: string }
+  | { readonly country: CountryForm };

@@ -2,7 +2,7 @@ import Ajv2019, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2019'
 import addFormats from 'ajv-formats';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { Finding } from './findings';
-import { suggest } from './findings';
+import { suggest } from '../shared/suggest';
 import odcsSchema from './schema/odcs-3.1.0.schema.json';
 
 /** Where a value stands: keys and list positions from the top of the file. */

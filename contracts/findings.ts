@@ -1,5 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
-import { UserError } from './errors';
+import { UserError } from '../shared/errors';
 
 /** One thing wrong in one contract. */
 export interface Finding {
@@ -23,15 +22,6 @@ export class ContractError extends UserError {
     );
     this.findings = findings;
   }
-}
-
-const FARTHEST_TYPO = 3;
-
-/** Remedy for a name that is not among `allowed`: the near miss first, the list after it. */
-export function suggest(value: string, allowed: readonly string[]): string {
-  const near = allowed.length > 0 ? closest(value, [...allowed]) : undefined;
-  const hint = near !== undefined && distance(value, near) <= FARTHEST_TYPO ? `Did you mean '${near}'? ` : '';
-  return `${hint}Allowed: ${allowed.join(', ')}`;
 }
 
 /** Reports one thing: the words that name it in the file, what is wrong, and the remedy. */

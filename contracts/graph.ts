@@ -1,5 +1,5 @@
 import type { TableContract, TableName } from './contract';
-import { UserError } from './errors';
+import { UserError } from '../shared/errors';
 
 export interface TableEdge {
   readonly from: TableName;

@@ -1,7 +1,8 @@
 /** What the histories and foreign keys of silver ask of a contract. */
 import type { ForeignKey, TableContract, TableName } from './contract';
 import { wordsOf } from './expression';
-import { suggest, type Report } from './findings';
+import { type Report } from './findings';
+import { suggest } from '../shared/suggest';
 
 /** Columns that `scd2` adds. */
 const VERSION_COLUMNS = ['valid_from', 'valid_to', 'is_current'];

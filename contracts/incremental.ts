@@ -1,27 +1,9 @@
+import type { Measure, Feed, Incremental } from './contract';
 /** How a gold table follows its inputs: the vocabulary, what is derived from it, and what it asks of a contract. */
 import type { TableContract, TableName } from './contract';
 import { wordsOf } from './expression';
-import { suggest, type Report } from './findings';
-
-/**
- * How values of two parts of a group become that of both: `sum` and `count` add up, `min` and `max` compare, `sketch`
- * (of `hll_sketch_agg`) unites.
- */
-export const MEASURES = ['sum', 'count', 'min', 'max', 'sketch'] as const;
-export type Measure = (typeof MEASURES)[number];
-
-/** Either `grain` (grain column to Spark SQL over the input) or `lookup` (column of the primary input to column of this one). */
-export interface Feed {
-  readonly grain?: Readonly<Record<string, string>>;
-  readonly lookup?: Readonly<Record<string, string>>;
-}
-
-export interface Incremental {
-  /** Each so many increments are compared with a full recompute. */
-  readonly verifyEvery: number;
-  /** @default - each input that has all grain columns under their names */
-  readonly inputs: Readonly<Record<string, Feed>>;
-}
+import { type Report } from './findings';
+import { suggest } from '../shared/suggest';
 
 /** One recompute in twenty costs a twentieth of rebuilding every time, and a wrong declaration shows within a day of hourly runs. */
 const DEFAULT_VERIFY_EVERY = 20;

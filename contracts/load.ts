@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { TableContract, TableName } from './contract';
 import { checkShape, ContractDocument } from './document';
-import { UserError } from './errors';
+import { UserError } from '../shared/errors';
 import { ContractError, type Finding } from './findings';
 import { tableGraph } from './graph';
 import { checkMeaning } from './meaning';

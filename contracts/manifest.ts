@@ -6,7 +6,8 @@
  * and never a contract's YAML.
  */
 import type { DriftMode, ForeignKey, History, Layer, Pii, TableName } from './contract';
-import type { CompiledIncremental, Measure } from './incremental';
+import type { CompiledIncremental } from './incremental';
+import type { Measure } from './contract';
 import type { Dimension, Severity, TableRule, Tolerance } from './rule';
 import type { Source } from './source';
 

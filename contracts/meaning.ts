@@ -2,7 +2,8 @@
 import { checkChangeFeed } from './change-feed';
 import type { Layer, TableContract, TableName } from './contract';
 import { columnsOf, wordsOf } from './expression';
-import { suggest, type Report } from './findings';
+import { type Report } from './findings';
+import { suggest } from '../shared/suggest';
 import { upstreamOf } from './graph';
 import { checkRules } from './rule-meaning';
 import { checkSource } from './source-meaning';

@@ -13,12 +13,13 @@ import type {
 } from './contract';
 import type { PiiCategory, Protection } from './contract';
 import { checkValue, type ContractDocument, type ValuePath } from './document';
-import { suggest } from './findings';
-import { readIncremental, type Incremental, type Measure } from './incremental';
+import { suggest } from '../shared/suggest';
+import { readIncremental } from './incremental';
+import { type Incremental, type Measure } from './contract';
 import type { OdcsContract, OdcsCustomProperty, OdcsProperty } from './odcs';
 import { readRules } from './rules';
 import type { Source } from './source';
-import type { StandardStep } from './standard';
+import type { StandardStep } from './contract';
 import { COLUMN_VOCABULARY, RELATIONSHIP_VOCABULARY, TABLE_VOCABULARY } from './vocabulary';
 
 /** Bronze and silver keep three years where the contract is silent: the longest common limitation period for sales data. */

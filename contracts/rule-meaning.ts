@@ -1,7 +1,8 @@
 /** What the rules of one contract may read, and of which columns a distribution can be watched. */
 import type { TableContract, TableName } from './contract';
 import { wordsOf } from './expression';
-import { suggest, type Report } from './findings';
+import { type Report } from './findings';
+import { suggest } from '../shared/suggest';
 import { upstreamOf } from './graph';
 import type { DriftRule, QueryRule, Rule } from './rule';
 

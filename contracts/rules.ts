@@ -1,6 +1,6 @@
 /** ODCS quality rules and column constraints as the rules that bronze, silver and gold evaluate. */
 import type { ContractDocument, ValuePath } from './document';
-import { suggest } from './findings';
+import { suggest } from '../shared/suggest';
 import type { OdcsProperty, OdcsQuality, OdcsTable } from './odcs';
 import { toRule } from './quality-rule';
 import { type Dimension, type Rule, SEVERITIES } from './rule';

@@ -1,6 +1,7 @@
 /** What a source demands of its table, and a table of its source: everything the shape cannot say. */
 import type { TableContract } from './contract';
-import { suggest, type Report } from './findings';
+import { type Report } from './findings';
+import { suggest } from '../shared/suggest';
 import type { DatabaseSource, Source } from './source';
 
 const NUMBERS = ['int', 'bigint'];

@@ -1,22 +1,10 @@
+import type { StandardStep } from './contract';
 /** Standard forms of values, declared per column and compiled to plain Spark expressions: NULL where a value has none. */
 import type { Column, TableContract } from './contract';
 import type { Report } from './findings';
-import { COUNTRY_FORMS, countryExpression, type CountryForm } from './standard-country';
+import { COUNTRY_FORMS, countryExpression } from './standard-country';
 import { PHONE_COUNTRIES, phoneExpression } from './standard-phone';
 import { literal as sqlText } from './rule-metrics';
-
-/** One step; each works on what the one before gives. */
-export type StandardStep =
-  | 'trim'
-  | 'lower'
-  | 'upper'
-  | 'title'
-  | 'email'
-  | { readonly date: readonly string[] }
-  | { readonly codes: Readonly<Record<string, string>> }
-  | { readonly unit: Readonly<Record<string, number>> }
-  | { readonly phone: string }
-  | { readonly country: CountryForm };
 
 export const STANDARD_SCHEMA = {
   type: 'array',

@@ -2,7 +2,8 @@
  * The customProperties Medallion adds where ODCS has no word, as JSON Schemas: one table-level list, one column-level.
  * `docs/contracts.md` explains each; nothing else is accepted, so that a typo is an error and not a silent default.
  */
-import { INCREMENTAL_SCHEMA, MEASURES } from './incremental';
+import { INCREMENTAL_SCHEMA } from './incremental';
+import { MEASURES } from './contract';
 import { SOURCE_SCHEMA } from './source-vocabulary';
 import { STANDARD_SCHEMA } from './standard';
 import { DRIFT_MODES, HISTORIES, LAYERS, ORPHAN_POLICIES, PII_CATEGORIES, PROTECTIONS } from './contract';

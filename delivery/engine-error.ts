@@ -1,4 +1,4 @@
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import type { RunProblem } from './run-events';
 
 /** Exit codes of the engine beside 0 (all is well) and 1 (a table failed). */

@@ -1,5 +1,5 @@
-import { UserError } from '../contracts/errors';
-import { suggest } from '../contracts/findings';
+import { UserError } from '../shared/errors';
+import { suggest } from '../shared/suggest';
 
 /** Cores and memory of one driver or executor. */
 export interface ExecutorShape {

@@ -1,6 +1,6 @@
 /** How a lake is doing since a moment, held against the figures it has to hold. Pure: what was observed goes in. */
 import type { Layer } from '../contracts/contract';
-import { TARGETS } from '../environments/targets';
+import { TARGETS } from '../environments/settings/targets';
 import type { LakeData, QualityResult, TableRun } from './lake-data';
 import type { FiredAlert, RunRecord } from './target';
 

@@ -1,5 +1,5 @@
 import type { Layer, TableName } from '../contracts/contract';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import type { TableStatus } from './run-events';
 
 /** The ledger as the engine exports it after a run, in ledger order. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileManifest, serializeManifest } from '../contracts/compile';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { loadContracts } from '../contracts/load';
 import { archive } from './archive';
 import { readTree, writeFolder } from './files';

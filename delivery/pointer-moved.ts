@@ -1,4 +1,4 @@
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 
 /** Somebody else changed the release pointer between reading and writing it. */
 export class PointerMoved extends UserError {

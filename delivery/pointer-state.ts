@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { isReleaseId } from './release';
 import type { PointerState } from './target';
 

@@ -1,5 +1,5 @@
 /** Backups of a lake and the way back, on any target. The work is the engine's; what it answers is described here. */
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { activeRelease } from './run';
 import type { JobResult, Target } from './target';
 

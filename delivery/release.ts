@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 
 /**
  * `release.json`: what a release consists of.

@@ -1,4 +1,4 @@
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { movePointer, type Promotion } from './promote';
 import { activePointer } from './run';
 import type { Target, VersionedPointer } from './target';

@@ -1,5 +1,4 @@
 import type { TableName } from '../contracts/contract';
-import type { RunDetail } from './debug';
 
 export const TABLE_STATUSES = ['succeeded', 'unchanged', 'failed', 'blocked'] as const;
 /** `blocked`: not tried, because a table it reads failed. */
@@ -82,4 +81,49 @@ function isRunEvent(value: unknown): value is RunEvent {
     typeof value.event === 'string' &&
     EVENTS.includes(value.event)
   );
+}
+
+export interface DebugRequest {
+  readonly release: string;
+  /** @default - the last run that changed something */
+  readonly runId?: string;
+  /** A SELECT over the tables as they were when the run had ended. */
+  readonly query?: string;
+}
+
+export interface FailedCheck {
+  readonly checkId: string;
+  readonly severity: string;
+  readonly failed: number;
+  readonly evaluated: number;
+  readonly passed: boolean;
+  readonly value: number | null;
+  readonly expectation: string | null;
+}
+
+/** One table in the run: versions read and written, what failed. */
+export interface TableDetail {
+  readonly table: TableName;
+  readonly status: TableStatus;
+  readonly seconds: number;
+  readonly rowsIn: number;
+  readonly accepted: number;
+  readonly quarantined: number;
+  readonly read: Readonly<Record<string, number>>;
+  readonly written: number;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly checks: readonly FailedCheck[];
+}
+
+export interface RunDetail {
+  readonly runId: string;
+  readonly releaseId: string;
+  readonly startedAt: string;
+  readonly tables: readonly TableDetail[];
+  /** Every table as it stood when the run had ended, with the statement that reads it. */
+  readonly versions: readonly { readonly table: TableName; readonly version: number; readonly statement: string }[];
+  readonly result?: {
+    readonly columns: readonly string[];
+    readonly rows: readonly Readonly<Record<string, unknown>>[];
+  };
 }

@@ -1,6 +1,6 @@
 import type { TableName } from '../contracts/contract';
-import { UserError } from '../contracts/errors';
-import { suggest } from '../contracts/findings';
+import { UserError } from '../shared/errors';
+import { suggest } from '../shared/suggest';
 import type { RunMode, RunRequest, RunResult, Target, VersionedPointer } from './target';
 
 /** How a run is to go, as a person says it: table names are not checked yet. */

@@ -1,5 +1,5 @@
 /** A candidate over the live data without touching it, and the promotion that waits for its verdict. */
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { movePointer, type Promotion } from './promote';
 import type { Target, VersionedPointer } from './target';
 

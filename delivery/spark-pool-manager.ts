@@ -1,5 +1,5 @@
-import { UserError } from '../contracts/errors';
-import { suggest } from '../contracts/findings';
+import { UserError } from '../shared/errors';
+import { suggest } from '../shared/suggest';
 import { type ExecutorSize, requireExecutorSize } from './executor-size';
 
 /** How a Spark pool grows, shrinks and rests. */

@@ -1,5 +1,5 @@
 import type { Manifest, ManifestTable } from '../contracts/manifest';
-import type { DebugRequest, RunDetail } from './debug';
+import type { DebugRequest, RunDetail } from './run-events';
 import type { LakeData } from './lake-data';
 import type { RunEvent, TableOutcome } from './run-events';
 import type { ReleaseFolder } from './verify';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { readTree } from './files';
 import { parseRelease, RELEASE_FILE, releaseId, sha256, type Release } from './release';
 

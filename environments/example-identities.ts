@@ -1,4 +1,4 @@
-import type { AccessSettings } from './environment';
+import type { AccessSettings } from './settings/access';
 
 /**
  * Identities of no real tenant: readable GUIDs that every check accepts and no directory knows. Replace them, and the

@@ -1,5 +1,5 @@
 import { dev } from './dev';
-import type { Environment } from './environment';
+import type { Environment } from './settings/environment';
 import { prod } from './prod';
 import { recoveryOf } from './recovery';
 import { staging } from './staging';

@@ -1,7 +1,8 @@
-import type { Environment, SqlPoolSettings } from './environment';
+import type { Environment } from './settings/environment';
+import type { SqlPoolSettings } from './settings/pools';
 import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from './example-identities';
-import { monthlyHours } from './online-window';
-import { TARGETS } from './targets';
+import { monthlyHours } from './settings/online-window';
+import { TARGETS } from './settings/targets';
 
 const serving: SqlPoolSettings = {
   name: 'syndpserving',

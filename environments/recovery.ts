@@ -1,6 +1,6 @@
-import { UserError } from '../contracts/errors';
-import type { Environment } from './environment';
-import type { IngestSettings } from './ingest-settings';
+import { UserError } from '../shared/errors';
+import type { Environment } from './settings/environment';
+import type { IngestSettings } from './settings/ingest';
 
 /**
  * The same lake in the region of its backups, from the same code: what is deployed when the first region is lost, or before

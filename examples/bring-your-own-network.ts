@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { loadContracts } from '../contracts/load';
-import type { Environment } from '../environments/environment';
-import type { ExistingNetworkSettings } from '../environments/network-settings';
+import type { Environment } from '../environments/settings/environment';
+import type { ExistingNetworkSettings } from '../environments/settings/network';
 import { prod } from '../environments/prod';
 import { addStacks } from '../stacks';
 

@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import { loadContracts } from '../contracts/load';
-import type { Environment } from '../environments/environment';
+import type { Environment } from '../environments/settings/environment';
 import { prod } from '../environments/prod';
 import { addStacks } from '../stacks';
 

@@ -1,8 +1,8 @@
 import { App } from 'cdktf';
 import { loadContracts } from '../contracts/load';
-import type { Environment } from '../environments/environment';
+import type { Environment } from '../environments/settings/environment';
 import { staging } from '../environments/staging';
-import type { TenantSettings } from '../environments/tenant-settings';
+import type { TenantSettings } from '../environments/settings/tenants';
 import { addStacks } from '../stacks';
 
 /** Two customers share account and pool; the third pays for its own, with a key of its own. */

@@ -1,5 +1,5 @@
 import { App } from 'cdktf';
-import type { LakehouseModule } from '../constructs/lakehouse-module-props';
+import type { LakehouseModule } from '../constructs/lakehouse/module-props';
 import { loadContracts } from '../contracts/load';
 import { LakehouseStack } from '../stacks/lakehouse-stack';
 import { WorkspaceAccessStack } from '../stacks/workspace-access-stack';

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 
-import type { StackResource } from '../policies/stack';
-import { blocks } from '../policies/values';
+import type { StackResource } from '../synthesized/stack';
+import { blocks } from '../synthesized/values';
 import { literalNumber, literalText } from './literals';
 
 /** The estimate against the budgets that the same stacks declare. */

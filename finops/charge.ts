@@ -1,8 +1,8 @@
 import type { Decimal } from 'decimal.js';
 
-import type { StackResource, SynthesizedStack } from '../policies/stack';
+import type { StackResource, SynthesizedStack } from '../synthesized/stack';
 import type { PriceSheet } from './price-sheet';
-import type { UsageProfile } from './usage';
+import type { UsageProfile } from '../environments/usage';
 
 /** What cost is allocated to. `shared`: serves every layer, and no bill splits it. */
 export type CostLayer = 'landing' | 'bronze' | 'silver' | 'gold' | 'system' | 'backup' | 'shared';

@@ -1,7 +1,7 @@
-import { UserError } from '../contracts/errors';
-import type { StackResource } from '../policies/stack';
+import { UserError } from '../shared/errors';
+import type { StackResource } from '../synthesized/stack';
 import { literalText } from './literals';
-import type { UsageProfile } from './usage';
+import type { UsageProfile } from '../environments/usage';
 
 /** Hours of the longest month. */
 const LONGEST_MONTH = 744;

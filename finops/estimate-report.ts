@@ -1,8 +1,8 @@
 import { Decimal } from 'decimal.js';
 
-import type { Json } from '../policies/json';
+import type { Json } from '../shared/json';
 import type { Estimate } from './estimate';
-import type { UsageProfile } from './usage';
+import type { UsageProfile } from '../environments/usage';
 
 /** One environment in the side-by-side table; money as decimal strings. */
 export interface EnvironmentRow {

@@ -1,14 +1,14 @@
 import { Decimal } from 'decimal.js';
 
-import { UserError } from '../contracts/errors';
-import type { StackResource, SynthesizedStack } from '../policies/stack';
+import { UserError } from '../shared/errors';
+import type { StackResource, SynthesizedStack } from '../synthesized/stack';
 import { budgetOf, type BudgetComparison } from './budget';
 import { unpriced, type Charge, type Component, type CostLayer, type Pricing, type PricingContext } from './charge';
 import { checkUsage, unplacedUsage } from './check-usage';
 import { costOf, toCents, unitPriceOf } from './price';
 import { CONFIDENCES, priceRow, type Confidence, type PriceSheet } from './price-sheet';
 import { pricerOf } from './services';
-import type { UsageProfile } from './usage';
+import type { UsageProfile } from '../environments/usage';
 
 /** One meter of one resource. Money and quantities are decimal strings. */
 export interface LineItem {

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../policies/json';
-import { read } from '../policies/values';
+import type { JsonObject } from '../shared/json';
+import { read } from '../synthesized/values';
 
 /** A text argument, or undefined when it is absent or Terraform computes it. */
 export function literalText(body: JsonObject, ...path: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { parsePriceSheet } from './parse-price-sheet';
 import type { PriceSheet } from './price-sheet';
 import { priceSheets } from './prices';

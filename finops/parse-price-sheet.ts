@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 
-import { UserError } from '../contracts/errors';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../policies/json';
+import { UserError } from '../shared/errors';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../shared/json';
 import {
   CONFIDENCES,
   type Band,

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 
 /** How far a price can be trusted, best first. The last is no price of the region at all: that of another one stands in. */
 export const CONFIDENCES = [

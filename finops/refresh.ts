@@ -1,6 +1,6 @@
 /** A price sheet held against today's list prices. Pure: the meters that the price API knows go in. */
 import { Decimal } from 'decimal.js';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../policies/json';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../shared/json';
 import type { Band, PriceRow } from './price-sheet';
 import { standInsOf } from './stand-ins';
 

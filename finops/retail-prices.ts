@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { UserError } from '../contracts/errors';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../policies/json';
+import { UserError } from '../shared/errors';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../shared/json';
 import type { PriceRow } from './price-sheet';
 import type { RetailPrice } from './refresh';
 

@@ -1,5 +1,5 @@
-import { UserError } from '../contracts/errors';
-import { isJsonArray, isJsonObject, type Json } from '../policies/json';
+import { UserError } from '../shared/errors';
+import { isJsonArray, isJsonObject, type Json } from '../shared/json';
 import type { PriceRow, PriceSheet } from './price-sheet';
 
 /** Region under which meters stand that cost the same everywhere. */

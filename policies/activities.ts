@@ -1,8 +1,8 @@
-import { isJsonArray, isJsonObject, objectAt, type Json, type JsonObject } from './json';
+import { isJsonArray, isJsonObject, objectAt, type Json, type JsonObject } from '../shared/json';
 import { gravest, undecided } from './judge';
-import { isExpression } from './references';
+import { isExpression } from '../synthesized/references';
 import { COMPLIANT, forEach, nonCompliant, type Outcome, type Verdict } from './rule';
-import { resourcesOfType, type SynthesizedStack } from './stack';
+import { resourcesOfType, type SynthesizedStack } from '../synthesized/stack';
 
 /** Activities that can see each other: those of a pipeline, or of one branch of a control activity. */
 export type Scope = readonly JsonObject[];

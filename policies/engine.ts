@@ -1,7 +1,7 @@
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import { appliesIn } from './packs';
 import type { Level, ResourceVerdict, Rule } from './rule';
-import type { SynthesizedStack } from './stack';
+import type { SynthesizedStack } from '../synthesized/stack';
 import { isDay, unusedWaiver, waiverProblems, type Waiver, type WaiverProblem } from './waivers';
 
 export type Status =

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from './json';
+import type { Json, JsonObject } from '../shared/json';
 import { cannotDecide, COMPLIANT, nonCompliant, type Outcome } from './rule';
-import { read, sameValue } from './values';
+import { read, sameValue } from '../synthesized/values';
 
 export interface Expectation {
   readonly argument: string;

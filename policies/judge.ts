@@ -1,6 +1,6 @@
-import { isJsonArray, type Json, type JsonObject } from './json';
+import { isJsonArray, type Json, type JsonObject } from '../shared/json';
 import { cannotDecide, COMPLIANT, nonCompliant, type Outcome } from './rule';
-import { blocks, read } from './values';
+import { blocks, read } from '../synthesized/values';
 
 /** The gravest of several outcomes: a finding outweighs any number of unknown values. */
 export function gravest(outcomes: readonly Outcome[]): Outcome {

@@ -1,8 +1,8 @@
-import { isJsonObject, type JsonObject } from './json';
+import { isJsonObject, type JsonObject } from '../shared/json';
 import { gravest } from './judge';
-import { isExpression } from './references';
+import { isExpression } from '../synthesized/references';
 import { cannotDecide, type Outcome } from './rule';
-import { blocks, strings } from './values';
+import { blocks, strings } from '../synthesized/values';
 
 /** Where an action takes a blob; later ones are colder. */
 export const TIERS = ['cool', 'cold', 'archive', 'delete'] as const;

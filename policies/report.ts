@@ -1,5 +1,5 @@
 import { isFailure, type Decision, type PolicyReport, type Status } from './engine';
-import type { Json } from './json';
+import type { Json } from '../shared/json';
 
 /** One line of the table: a rule over all stacks it was run on. */
 export interface RuleRow {

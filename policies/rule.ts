@@ -1,4 +1,4 @@
-import type { StackResource, SynthesizedStack } from './stack';
+import type { StackResource, SynthesizedStack } from '../synthesized/stack';
 
 /** `error` fails the review unless waived; `warning` is shown. */
 export type Level = 'error' | 'warning';

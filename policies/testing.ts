@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from './json';
-import { parseStack } from './parse-stack';
+import type { Json, JsonObject } from '../shared/json';
+import { parseStack } from '../synthesized/parse-stack';
 import type { Outcome, Rule } from './rule';
-import type { SynthesizedStack } from './stack';
+import type { SynthesizedStack } from '../synthesized/stack';
 
 /** One example of what a rule says, and why. */
 export interface RuleCase {

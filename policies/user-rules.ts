@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, parse, resolve } from 'node:path';
 import { createJiti } from 'jiti';
 
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import type { Rule, Verdict } from './rule';
 import { rules } from './rules';
 

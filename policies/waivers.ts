@@ -1,5 +1,5 @@
 import { isUnwaivable } from './packs';
-import { environmentOf, type SynthesizedStack } from './stack';
+import { environmentOf, type SynthesizedStack } from '../synthesized/stack';
 import type { Rule } from './rule';
 
 /** A finding that somebody accepts for a while, in writing. It lifts exactly one rule on exactly one resource. */

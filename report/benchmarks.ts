@@ -1,6 +1,6 @@
 /** What `npm run bench:pipelines` left in `bench/pipelines.json`. */
 import Ajv from 'ajv';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 
 export interface Benchmark {
   readonly id: string;

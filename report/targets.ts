@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Layer } from '../contracts/contract';
-import { TARGETS } from '../environments/targets';
+import { TARGETS } from '../environments/settings/targets';
 import type { QualityResult } from '../delivery/lake-data';
 import { latestFreshness, latestQuality, runsOf, secondsByLayer } from './latest';
 import { dollars, percent, seconds } from './numbers';

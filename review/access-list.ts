@@ -1,6 +1,6 @@
-import { isJsonObject, objectAt, type Json } from '../policies/json';
-import { follow } from '../policies/references';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../policies/stack';
+import { isJsonObject, objectAt, type Json } from '../shared/json';
+import { follow } from '../synthesized/references';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../synthesized/stack';
 
 /** One right of one grantee, as the synthesized stacks give it. */
 export interface AccessRow {

@@ -1,7 +1,7 @@
-import { isJsonArray, isJsonObject, type Json } from '../policies/json';
-import type { StackResource } from '../policies/stack';
-import type { ArgumentChange } from './diff';
-import { replaces } from './replacement';
+import { isJsonArray, isJsonObject, type Json } from '../shared/json';
+import type { StackResource } from '../synthesized/stack';
+import type { ArgumentChange } from './values';
+import { replaces } from '../synthesized/replacement';
 
 /** What Terraform knows only after it has made the new resource. */
 export const KNOWN_LATER = '(known after apply)';

@@ -1,21 +1,11 @@
-import type { Json } from '../policies/json';
-import type { StackResource, SynthesizedStack } from '../policies/stack';
-import { replaces } from './replacement';
-import { lossOf } from './stateful';
+import type { ArgumentChange } from './values';
+import type { StackResource, SynthesizedStack } from '../synthesized/stack';
+import { replaces } from '../synthesized/replacement';
+import { lossOf } from '../synthesized/stateful';
 import { drawnAlong } from './cascade';
 import { differences } from './values';
 
 export type ChangeKind = 'removed' | 'replaced' | 'moved' | 'changed' | 'added';
-
-export interface ArgumentChange {
-  /** For example `blob_properties.delete_retention_policy.days`. */
-  readonly path: string;
-  /** Undefined where the argument is new. */
-  readonly before?: Json;
-  /** Undefined where the argument is gone. */
-  readonly after?: Json;
-  readonly replaces: boolean;
-}
 
 export interface ResourceChange {
   readonly kind: ChangeKind;

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { UserError } from '../contracts/errors';
+import { UserError } from '../shared/errors';
 import type { Review } from './review';
 
 /** What may stop a change. */

@@ -1,6 +1,7 @@
-import type { Json } from '../policies/json';
+import type { Json } from '../shared/json';
 import type { ContractChange } from './contract-diff';
-import type { ArgumentChange, ChangeKind, ResourceChange, StackDiff } from './diff';
+import type { ChangeKind, ResourceChange, StackDiff } from './diff';
+import type { ArgumentChange } from './values';
 import type { GateResult } from './gates';
 import type { EnvironmentReview, Review } from './review';
 

@@ -1,7 +1,7 @@
-import { UserError } from '../contracts/errors';
-import { isJsonArray, isJsonObject, objectAt, type Json, type JsonObject } from '../policies/json';
+import { UserError } from '../shared/errors';
+import { isJsonArray, isJsonObject, objectAt, type Json, type JsonObject } from '../shared/json';
 import type { ChangeKind, ResourceChange, StackDiff } from './diff';
-import { lossOf } from './stateful';
+import { lossOf } from '../synthesized/stateful';
 
 /**
  * Merges what Terraform itself plans for one stack into the diff: the plan is the truth about what happens, the diff

@@ -3,7 +3,7 @@ import type { TableContract } from '../contracts/contract';
 import type { Estimate } from '../finops/estimate';
 import type { Decision, PolicyReport } from '../policies/engine';
 import { isFailure } from '../policies/engine';
-import type { SynthesizedStack } from '../policies/stack';
+import type { SynthesizedStack } from '../synthesized/stack';
 import { diffContracts, type ContractChange } from './contract-diff';
 import { diffStacks, type StackDiff } from './diff';
 

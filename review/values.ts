@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../policies/json';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../shared/json';
 
 /** One place in which two bodies differ. */
 export interface Difference {
@@ -71,4 +71,14 @@ function byIdentity(list: readonly Json[]): ReadonlyMap<string, Json> {
       return [key !== undefined && isJsonObject(item) ? String(item[key]) : String(position), item];
     }),
   );
+}
+
+export interface ArgumentChange {
+  /** For example `blob_properties.delete_retention_policy.days`. */
+  readonly path: string;
+  /** Undefined where the argument is new. */
+  readonly before?: Json;
+  /** Undefined where the argument is gone. */
+  readonly after?: Json;
+  readonly replaces: boolean;
 }

@@ -2,9 +2,9 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { tagAll } from '../constructs/governance/standard-tags';
-import { refuseAtSynth } from '../constructs/validation/refuse-at-synth';
-import { checkEnvironment } from '../environments/check-environment';
-import type { Environment } from '../environments/environment';
+import { refuseAtSynth } from '../refusals/refuse-at-synth';
+import { checkEnvironment } from '../environments/checks/check-environment';
+import type { Environment } from '../environments/settings/environment';
 
 /** Resource providers of Azure that a lake needs, the core set included or not; a new subscription knows none of them. */
 const RESOURCE_PROVIDERS = [

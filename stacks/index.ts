@@ -1,8 +1,8 @@
 import type { App } from 'cdktf';
-import { guardAddresses } from '../constructs/validation/guard-addresses';
+import { guardAddresses } from '../refusals/guard-addresses';
 import type { TableContract } from '../contracts/contract';
-import type { Environment } from '../environments/environment';
-import type { AddressLock } from '../review/address-lock';
+import type { Environment } from '../environments/settings/environment';
+import type { AddressLock } from '../synthesized/address-lock';
 import { LakehouseStack } from './lakehouse-stack';
 import { WorkspaceAccessStack } from './workspace-access-stack';
 

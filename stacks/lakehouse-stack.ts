@@ -1,9 +1,9 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
-import { Lakehouse } from '../constructs/lakehouse';
-import { asProps } from '../constructs/lakehouse-module';
-import type { LakehouseModule } from '../constructs/lakehouse-module-props';
-import type { LakehouseProps } from '../constructs/lakehouse-props';
+import { Lakehouse } from '../constructs/lakehouse/lakehouse';
+import { asProps } from '../constructs/lakehouse/from-module';
+import type { LakehouseModule } from '../constructs/lakehouse/module-props';
+import type { LakehouseProps } from '../constructs/lakehouse/lakehouse-props';
 import { serverlessLimits } from '../constructs/compute/serverless-limits';
 import { TOKEN_KEY_SECRET } from '../constructs/security/lake-vault';
 import type { TenantContainer } from '../constructs/storage/containers';

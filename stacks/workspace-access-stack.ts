@@ -2,7 +2,8 @@ import { SynapseManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/synap
 import type { Construct } from 'constructs';
 import { SynapseGrant } from '../constructs/security/synapse-grant';
 import type { Grantee } from '../constructs/security/grantee';
-import type { Environment, Group } from '../environments/environment';
+import type { Environment } from '../environments/settings/environment';
+import type { Group } from '../environments/settings/access';
 import { AzureStack } from './azure-stack';
 import type { LakehouseStack } from './lakehouse-stack';
 

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { reportError } from '../../cli/errors';
-import { UserError } from '../../contracts/errors';
+import { UserError } from '../../shared/errors';
 import { EngineError } from '../../delivery/engine-error';
 
 function report(error: unknown): { code: number; notes: string } {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Column } from '../../contracts/contract';
-import { compileStandard, type StandardStep } from '../../contracts/standard';
+import { compileStandard } from '../../contracts/standard';
+import { type StandardStep } from '../../contracts/contract';
 import { edited, findingsOf } from './shipped';
 
 /** The columns that `pipelines/tests/test_standards.py` fills with values; their expressions stand in the file beside it. */

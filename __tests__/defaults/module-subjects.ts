@@ -1,5 +1,5 @@
-import { Lakehouse } from '../../constructs/lakehouse';
-import { fromModule } from '../../constructs/lakehouse-module';
+import { Lakehouse } from '../../constructs/lakehouse/lakehouse';
+import { fromModule } from '../../constructs/lakehouse/from-module';
 import type {
   LakehouseModule,
   LifecycleRulesModule,
@@ -7,8 +7,8 @@ import type {
   SqlPoolModule,
   StorageAccountModule,
   SynapseWorkspaceModule,
-} from '../../constructs/lakehouse-module-props';
-import { TARGETS } from '../../environments/targets';
+} from '../../constructs/lakehouse/module-props';
+import { TARGETS } from '../../environments/settings/targets';
 import { production } from '../../examples/production';
 import { chain, contract } from '../support/contracts';
 import { scratchStack } from '../support/synth';

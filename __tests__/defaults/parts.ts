@@ -6,7 +6,7 @@ import { SqlPool } from '../../constructs/compute/sql-pool';
 import { Workspace } from '../../constructs/compute/workspace';
 import { ipRange } from '../../constructs/network/ip-range';
 import { LakeVault } from '../../constructs/security/lake-vault';
-import type { PrivateEndpointSettings } from '../../constructs/standard-props';
+import type { PrivateEndpointSettings } from '../../constructs/base/standard-props';
 import { LakeStorage } from '../../constructs/storage/lake-storage';
 import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from '../../environments/example-identities';
 import { scratchStack } from '../support/synth';

@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import { ConfigurationError } from '../../constructs/checks';
+import { ConfigurationError } from '../../constructs/base/checks';
 import { synthesizeStack } from '../support/synth';
 
 type OptionalKeys<Props> = {

@@ -17,7 +17,7 @@ import { Factory } from '../../constructs/orchestration/factory';
 import type { FactoryProps } from '../../constructs/orchestration/factory-props';
 import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from '../../environments/example-identities';
 import { prod } from '../../environments/prod';
-import { TARGETS } from '../../environments/targets';
+import { TARGETS } from '../../environments/settings/targets';
 import { AZURE_KEY, encryptionKey } from './keys';
 import * as parts from './parts';
 import { LOCK, STANDARD, TAGS } from './standard';

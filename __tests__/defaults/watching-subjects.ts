@@ -1,6 +1,6 @@
 import { Catalog } from '../../constructs/governance/catalog';
 import type { CatalogProps } from '../../constructs/governance/catalog-props';
-import { Names } from '../../constructs/naming';
+import { Names } from '../../constructs/base/naming';
 import { LakeNetwork } from '../../constructs/network/lake-network';
 import type { LakeNetworkProps } from '../../constructs/network/lake-network-props';
 import { StudioHub } from '../../constructs/network/studio-hub';
@@ -13,7 +13,7 @@ import { LakeDashboard } from '../../constructs/observability/lake-dashboard';
 import type { LakeDashboardProps } from '../../constructs/observability/lake-dashboard-props';
 import { QualityWorkbook } from '../../constructs/observability/quality-workbook';
 import type { QualityWorkbookProps } from '../../constructs/observability/quality-workbook-props';
-import { TARGETS } from '../../environments/targets';
+import { TARGETS } from '../../environments/settings/targets';
 import * as parts from './parts';
 import { DIAGNOSTICS, LOCK, STANDARD, TAGS } from './standard';
 import { subject, synthesized, type Subject } from './subject';

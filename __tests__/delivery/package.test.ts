@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packageRelease } from '../../delivery/package';
 import { CODE_FILE, releaseId } from '../../delivery/release';
 import { readVerified } from '../../delivery/verify';
-import { UserError } from '../../contracts/errors';
+import { UserError } from '../../shared/errors';
 import { newFolder, newRelease, newRepository, removeFolders, repository, requireTypeScript } from './fixtures';
 
 const python = join(repository, '.medallion', 'venv', 'bin', 'python');

@@ -1,4 +1,5 @@
-import { debugRun, type RunDetail } from '../../delivery/debug';
+import { debugRun } from '../../delivery/debug';
+import { type RunDetail } from '../../delivery/run-events';
 import { promote } from '../../delivery/promote';
 import { publish } from '../../delivery/publish';
 import { runActive, type RunManner } from '../../delivery/run';

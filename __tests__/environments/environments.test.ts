@@ -1,14 +1,14 @@
 import { environments } from '../../environments';
-import { CLOUDS } from '../../environments/clouds';
-import { checkEnvironment } from '../../environments/check-environment';
+import { CLOUDS } from '../../azure/clouds';
+import { checkEnvironment } from '../../environments/checks/check-environment';
 import { dev } from '../../environments/dev';
-import type { Environment } from '../../environments/environment';
-import type { ExistingNetworkSettings } from '../../environments/network-settings';
-import { minutesOfDay, monthlyHours } from '../../environments/online-window';
-import { CATALOG_ZONE, PRIVATE_ZONES, type PrivateZone } from '../../environments/private-zones';
-import type { RecoverySettings } from '../../environments/recovery-settings';
-import type { TenantSettings } from '../../environments/tenant-settings';
-import { UserError } from '../../contracts/errors';
+import type { Environment } from '../../environments/settings/environment';
+import type { ExistingNetworkSettings } from '../../environments/settings/network';
+import { minutesOfDay, monthlyHours } from '../../environments/settings/online-window';
+import { CATALOG_ZONE, PRIVATE_ZONES, type PrivateZone } from '../../azure/private-zones';
+import type { RecoverySettings } from '../../environments/settings/recovery';
+import type { TenantSettings } from '../../environments/settings/tenants';
+import { UserError } from '../../shared/errors';
 
 const guid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const dnsZoneIds = zoneIds('/subscriptions/s/resourceGroups/rg-hub');

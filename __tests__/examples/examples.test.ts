@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { App } from 'cdktf';
-import { Lakehouse } from '../../constructs/lakehouse';
+import { Lakehouse } from '../../constructs/lakehouse/lakehouse';
 import { estimateEnvironment } from '../../finops/estimate';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { evaluatePolicies, isFailure } from '../../policies/engine';

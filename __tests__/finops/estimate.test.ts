@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { estimateEnvironment, type Estimate } from '../../finops/estimate';
 import { estimateJson } from '../../finops/estimate-report';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
-import type { UsageProfile } from '../../finops/usage';
-import type { JsonObject } from '../../policies/json';
-import { parseStack } from '../../policies/parse-stack';
+import type { UsageProfile } from '../../environments/usage';
+import type { JsonObject } from '../../shared/json';
+import { parseStack } from '../../synthesized/parse-stack';
 import { lake, NO_USAGE, USAGE } from './fixture';
 
 const sheet = loadPriceSheet('eastus');

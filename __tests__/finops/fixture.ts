@@ -1,6 +1,6 @@
-import type { UsageProfile } from '../../finops/usage';
-import type { JsonObject } from '../../policies/json';
-import type { SynthesizedStack } from '../../policies/stack';
+import type { UsageProfile } from '../../environments/usage';
+import type { JsonObject } from '../../shared/json';
+import type { SynthesizedStack } from '../../synthesized/stack';
 import { stackOf } from '../policies/harness';
 
 const NOTHING = { storedGib: 0, writes: 0, reads: 0 };

@@ -1,5 +1,5 @@
 import { ruleTests, type RuleCase, type RuleCases } from '../../policies/testing';
-import type { SynthesizedStack } from '../../policies/stack';
+import type { SynthesizedStack } from '../../synthesized/stack';
 
 export { outcomeAt, stackOf, type RuleCase, type RuleCases } from '../../policies/testing';
 

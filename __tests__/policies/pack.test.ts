@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { renderCatalogue } from '../../policies/catalogue';
 import { evaluatePolicies } from '../../policies/engine';
-import { loadStacks } from '../../policies/load-stacks';
+import { loadStacks } from '../../synthesized/load-stacks';
 import type { Rule } from '../../policies/rule';
 import { packOf, packs, UNWAIVABLE_IN_PROD } from '../../policies/packs';
 import { ruleGroups, rules } from '../../policies/rules';

@@ -2,15 +2,15 @@ import { join } from 'node:path';
 
 import { loadContracts } from '../../contracts/load';
 import { environments } from '../../environments';
-import type { Environment } from '../../environments/environment';
+import type { Environment } from '../../environments/settings/environment';
 import { EXAMPLE_OFFICE } from '../../environments/example-identities';
 import { prod as production } from '../../environments/prod';
 import { evaluatePolicies, type Decision } from '../../policies/engine';
 import { packOf, packs } from '../../policies/packs';
 import { rules } from '../../policies/rules';
 import { shippedWaivers } from '../../policies/shipped-waivers';
-import type { SynthesizedStack } from '../../policies/stack';
-import type { JsonObject } from '../../policies/json';
+import type { SynthesizedStack } from '../../synthesized/stack';
+import type { JsonObject } from '../../shared/json';
 import { addStacks } from '../../stacks';
 import { synthesize } from '../support/synth';
 

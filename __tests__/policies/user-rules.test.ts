@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { UserError } from '../../contracts/errors';
+import { UserError } from '../../shared/errors';
 import { evaluatePolicies } from '../../policies/engine';
 import { ruleTests } from '../../policies/testing';
 import { loadUserRules } from '../../policies/user-rules';

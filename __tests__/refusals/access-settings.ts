@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../policies/json';
+import type { Json, JsonObject } from '../../shared/json';
 import { account, ACCOUNT, ACCOUNT_ID, workspace, WORKSPACE, type Resources, type Setting } from './setting';
 
 const GROUP = '00000000-0000-4000-8000-000000000002';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../policies/json';
+import type { JsonObject } from '../../shared/json';
 import { sparkPool, workspace, WORKSPACE, type Resources, type Setting } from './setting';
 
 const spark = (body: JsonObject): Resources => ({ 'azurerm_synapse_spark_pool.batch': sparkPool(body) });

@@ -1,5 +1,5 @@
-import { Lakehouse } from '../../constructs/lakehouse';
-import { RefusedStackError } from '../../constructs/validation/refuse-at-synth';
+import { Lakehouse } from '../../constructs/lakehouse/lakehouse';
+import { RefusedStackError } from '../../refusals/refuse-at-synth';
 import { production } from '../../examples/production';
 import { bodyOf, synthesizeStack } from '../support/synth';
 

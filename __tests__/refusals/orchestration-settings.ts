@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../policies/json';
+import type { Json, JsonObject } from '../../shared/json';
 import { activity, pipeline, pipelineJson, workspace, WORKSPACE, type Resources, type Setting } from './setting';
 
 const REPOSITORY = { account_name: 'acme', repository_name: 'lake', branch_name: 'main' };

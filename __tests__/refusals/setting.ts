@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../policies/json';
+import type { Json, JsonObject } from '../../shared/json';
 
 /** Who would have noticed, had the synthesis not: the three groups of a survey of the azurerm 4.55.0 binary. */
 export type Otherwise =

@@ -1,5 +1,5 @@
 import { TerraformResource, type TerraformStack } from 'cdktf';
-import { RefusedStackError, refuseAtSynth, SYNTH_CHECKS } from '../../constructs/validation/refuse-at-synth';
+import { RefusedStackError, refuseAtSynth, SYNTH_CHECKS } from '../../refusals/refuse-at-synth';
 import { synthesizeStack } from '../support/synth';
 import { accessSettings } from './access-settings';
 import { computeSettings } from './compute-settings';

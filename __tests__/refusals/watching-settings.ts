@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../policies/json';
+import type { Json, JsonObject } from '../../shared/json';
 import {
   account,
   ACCOUNT,

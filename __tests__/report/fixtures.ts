@@ -6,7 +6,7 @@ import type { Estimate } from '../../finops/estimate';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { evaluatePolicies } from '../../policies/engine';
 import { rules } from '../../policies/rules';
-import type { SynthesizedStack } from '../../policies/stack';
+import type { SynthesizedStack } from '../../synthesized/stack';
 import type { ReportData } from '../../report/report-data';
 
 const contracts = join(resolve(__dirname, '..', '..'), 'contracts', 'tables');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { environments } from '../../environments';
-import { resourcesOfType } from '../../policies/stack';
+import { resourcesOfType } from '../../synthesized/stack';
 import { accessList } from '../../review/access-list';
 import { addStacks } from '../../stacks';
 import { invoke } from '../cli/invoke';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../policies/json';
-import { parseStack } from '../../policies/parse-stack';
+import type { JsonObject } from '../../shared/json';
+import { parseStack } from '../../synthesized/parse-stack';
 import { diffStacks, type ResourceChange } from '../../review/diff';
 
 const ACCOUNT: JsonObject = {

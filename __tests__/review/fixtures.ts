@@ -3,10 +3,10 @@ import type { TableContract } from '../../contracts/contract';
 import { loadContracts } from '../../contracts/load';
 import { estimateEnvironment } from '../../finops/estimate';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
-import type { UsageProfile } from '../../finops/usage';
+import type { UsageProfile } from '../../environments/usage';
 import { evaluatePolicies } from '../../policies/engine';
-import type { JsonObject } from '../../policies/json';
-import { parseStack } from '../../policies/parse-stack';
+import type { JsonObject } from '../../shared/json';
+import { parseStack } from '../../synthesized/parse-stack';
 import { rules } from '../../policies/rules';
 import type { Side } from '../../review/review';
 

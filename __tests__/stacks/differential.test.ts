@@ -1,5 +1,5 @@
-import { isJsonArray, isJsonObject, type Json } from '../../policies/json';
-import type { StackResource, SynthesizedStack } from '../../policies/stack';
+import { isJsonArray, isJsonObject, type Json } from '../../shared/json';
+import type { StackResource, SynthesizedStack } from '../../synthesized/stack';
 import { synthesizeShipped } from '../support/shipped';
 
 const { stacks } = synthesizeShipped();

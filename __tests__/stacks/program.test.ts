@@ -14,7 +14,7 @@ describe('the program that cdktf runs', () => {
 
   beforeAll(() => {
     symlinkSync(join(ROOT, 'contracts'), join(folder, 'contracts'));
-    for (const file of ['main.ts', 'policies/json.ts', ...ROOMS.flatMap(filesOf)]) compile(file);
+    for (const file of ['main.ts', 'shared/json.ts', ...ROOMS.flatMap(filesOf)]) compile(file);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

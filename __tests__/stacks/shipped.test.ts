@@ -1,12 +1,12 @@
 import { tableGraph } from '../../contracts/graph';
-import { ACTIVITY_TYPES } from '../../constructs/orchestration/activity-types';
+import { ACTIVITY_TYPES } from '../../azure/activity-types';
 import { READ_FIGURES } from '../../constructs/orchestration/medallion-activities';
 import { activityName, RESOLVE_RELEASE } from '../../contracts/release-layout';
 import { DIAGNOSED, NOT_DIAGNOSED } from '../../constructs/observability/diagnostic-categories';
-import { UserError } from '../../contracts/errors';
+import { UserError } from '../../shared/errors';
 import { environments } from '../../environments';
 import { dev } from '../../environments/dev';
-import type { JsonObject } from '../../policies/json';
+import type { JsonObject } from '../../shared/json';
 import { shippedContracts, synthesizeShipped } from '../support/shipped';
 import { addStacks } from '../../stacks';
 import { bodiesOf, bodyOf, synthesize, resourceAt } from '../support/synth';

@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import { ConfigurationError } from '../../constructs/checks';
+import { ConfigurationError } from '../../constructs/base/checks';
 import { scratchStack } from './synth';
 
 /** What a construct refused: runs `build` and returns its error; fails when it was accepted. */

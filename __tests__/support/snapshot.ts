@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../policies/json';
-import { isJsonArray, isJsonObject } from '../../policies/json';
-import { environmentOf } from '../../policies/stack';
+import type { Json, JsonObject } from '../../shared/json';
+import { isJsonArray, isJsonObject } from '../../shared/json';
+import { environmentOf } from '../../synthesized/stack';
 import { synthesizeShipped } from './shipped';
 
 /** Compares one shipped stack with its committed form, a file of its own so that a review shows what changes where. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
-import type { JsonObject } from '../../policies/json';
-import { loadStacks } from '../../policies/load-stacks';
-import type { StackResource, SynthesizedStack } from '../../policies/stack';
+import type { JsonObject } from '../../shared/json';
+import { loadStacks } from '../../synthesized/load-stacks';
+import type { StackResource, SynthesizedStack } from '../../synthesized/stack';
 
 export interface Synthesis {
   readonly stacks: readonly SynthesizedStack[];

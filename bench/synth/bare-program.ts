@@ -1,5 +1,5 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../policies/json';
-import type { SynthesizedStack } from '../../policies/stack';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../shared/json';
+import type { SynthesizedStack } from '../../synthesized/stack';
 
 /** Arguments of a map type: their keys are data, and keep their form. */
 const MAPS: readonly string[] = ['tags', 'metadata', 'parameters', 'node_labels', 'properties'];

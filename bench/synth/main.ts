@@ -8,8 +8,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadContracts } from '../../contracts/load';
-import type { JsonObject } from '../../policies/json';
-import { loadStacks } from '../../policies/load-stacks';
+import type { JsonObject } from '../../shared/json';
+import { loadStacks } from '../../synthesized/load-stacks';
 import { bareProgram } from './bare-program';
 
 const ROOT = join(__dirname, '..', '..', '..');

@@ -7,8 +7,8 @@ import { performance } from 'node:perf_hooks';
 import { App } from 'cdktf';
 import type { TableContract, TableName } from '../../contracts/contract';
 import { environments } from '../../environments';
-import type { Environment } from '../../environments/environment';
-import type { TenantSettings } from '../../environments/tenant-settings';
+import type { Environment } from '../../environments/settings/environment';
+import type { TenantSettings } from '../../environments/settings/tenants';
 import { staging } from '../../environments/staging';
 import { addStacks } from '../../stacks';
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { UserError } from '../../contracts/errors';
-import { suggest } from '../../contracts/findings';
+import { UserError } from '../../shared/errors';
+import { suggest } from '../../shared/suggest';
 import { knownEnvironments } from '../../environments';
-import type { Environment } from '../../environments/environment';
-import { loadStacks } from '../../policies/load-stacks';
+import type { Environment } from '../../environments/settings/environment';
+import { loadStacks } from '../../synthesized/load-stacks';
 import { accessList, type AccessRow } from '../../review/access-list';
 import type { CliContext } from '../context';
 import { formatOption, stacksOption } from '../options';

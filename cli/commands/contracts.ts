@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { compileManifest, serializeManifest } from '../../contracts/compile';
 import type { TableContract } from '../../contracts/contract';
-import { UserError } from '../../contracts/errors';
+import { UserError } from '../../shared/errors';
 import { tableGraph, upstreamOf } from '../../contracts/graph';
 import { loadContracts } from '../../contracts/load';
 import type { CliContext } from '../context';

@@ -6,7 +6,7 @@ import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { priceSheets } from '../../finops/prices';
 import { hasIdentity, refreshedDocument, type RefreshedRow, refreshRow } from '../../finops/refresh';
 import { RETAIL_PRICES, retailPrices } from '../../finops/retail-prices';
-import type { JsonObject } from '../../policies/json';
+import type { JsonObject } from '../../shared/json';
 import type { CliContext } from '../context';
 import { renderJson } from '../output';
 import { Progress } from '../progress';

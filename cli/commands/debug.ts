@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { debugRun, type FailedCheck, type RunDetail, type TableDetail } from '../../delivery/debug';
+import { debugRun } from '../../delivery/debug';
+import { type FailedCheck, type RunDetail, type TableDetail } from '../../delivery/run-events';
 import type { CliContext } from '../context';
 import { openTarget } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';

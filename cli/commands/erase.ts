@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { UserError } from '../../contracts/errors';
+import { UserError } from '../../shared/errors';
 import {
   erase,
   type ErasedTable,

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { type Draft, draftContract, personalCategory } from '../../contracts/draft';
-import { UserError } from '../../contracts/errors';
+import { UserError } from '../../shared/errors';
 import { parseContracts } from '../../contracts/load';
 import { adopt, type FolderProfile } from '../../delivery/adoption';
 import type { CliContext } from '../context';

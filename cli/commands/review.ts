@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { UserError } from '../../contracts/errors';
-import { suggest } from '../../contracts/findings';
-import type { Json } from '../../policies/json';
+import { UserError } from '../../shared/errors';
+import { suggest } from '../../shared/suggest';
+import type { Json } from '../../shared/json';
 import { judge, type GateOptions, type GateResult } from '../../review/gates';
 import { renderHtml } from '../../review/html';
 import { renderMarkdown } from '../../review/page';

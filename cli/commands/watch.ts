@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { UserError } from '../../contracts/errors';
+import { UserError } from '../../shared/errors';
 import { assess, type HealthFinding } from '../../delivery/health';
 import { observe, watch, type WatchResult } from '../../delivery/watch';
 import { costOfWork } from '../../report/run-cost';

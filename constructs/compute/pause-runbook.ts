@@ -1,4 +1,4 @@
-import type { Cloud } from '../../environments/clouds';
+import type { Cloud } from '../../azure/clouds';
 
 /**
  * PowerShell 7.2 that pauses or resumes one dedicated SQL pool, and never pauses a busy one.

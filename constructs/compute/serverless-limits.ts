@@ -1,4 +1,4 @@
-import type { ServerlessSqlSettings } from '../../environments/environment';
+import type { ServerlessSqlSettings } from '../../environments/settings/pools';
 
 /**
  * T-SQL that stops serverless SQL at its limits until the next day, week or month. ARM has no such setting, so that it is run

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { requireGuid, requireThat } from '../checks';
+import { requireGuid, requireThat } from '../base/checks';
 import type { SparkPoolProps } from './spark-pool-props';
 
 /**

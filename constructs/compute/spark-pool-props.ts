@@ -1,5 +1,5 @@
-import type { NodeSize } from '../../environments/environment';
-import type { WithDiagnostics, WithTags } from '../standard-props';
+import type { NodeSize } from '../../azure/node-sizes';
+import type { WithDiagnostics, WithTags } from '../base/standard-props';
 
 export interface SparkPoolProps extends WithDiagnostics, WithTags {
   readonly workspaceId: string;

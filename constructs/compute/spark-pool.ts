@@ -1,9 +1,9 @@
 import { SynapseSparkPool, type SynapseSparkPoolConfig } from '@cdktf/provider-azurerm/lib/synapse-spark-pool';
 import { Construct } from 'constructs';
-import { NODE_SIZES } from '../../environments/environment';
-import { requireInteger, requireOneOf, requireThat } from '../checks';
-import { checkName } from '../naming';
-import { applyStandardProps } from '../standard';
+import { NODE_SIZES } from '../../azure/node-sizes';
+import { requireInteger, requireOneOf, requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
+import { applyStandardProps } from '../base/standard';
 import { sparkConf } from './spark-conf';
 import type { SparkPoolProps } from './spark-pool-props';
 

@@ -1,5 +1,5 @@
-import type { SpotBatchSettings } from '../../environments/batch';
-import type { WithDiagnostics, WithLock, WithTags } from '../standard-props';
+import type { SpotBatchSettings } from '../../environments/settings/spot-batch';
+import type { WithDiagnostics, WithLock, WithTags } from '../base/standard-props';
 
 export interface SpotBatchPoolProps extends SpotBatchSettings, WithDiagnostics, WithLock, WithTags {
   /** Of the cluster: 1 to 63 letters, digits, hyphens and underscores. */

@@ -6,10 +6,10 @@ import {
 } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
-import { requireGuid, requireInteger, requireThat } from '../checks';
-import { checkName } from '../naming';
+import { requireGuid, requireInteger, requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import type { Grantee } from '../security/grantee';
-import { applyStandardProps } from '../standard';
+import { applyStandardProps } from '../base/standard';
 import type { SpotBatchPoolProps } from './spot-batch-pool-props';
 
 /** Azure puts both on spot nodes; left out here, every plan would show them as a change. */

@@ -1,6 +1,6 @@
 import type { AutomationAccount } from '@cdktf/provider-azurerm/lib/automation-account';
 import type { AutomationRunbook } from '@cdktf/provider-azurerm/lib/automation-runbook';
-import type { WeekDay } from '../../environments/online-window';
+import type { WeekDay } from '../../environments/settings/online-window';
 import type { SqlPool } from './sql-pool';
 
 export interface SqlPoolActionProps {

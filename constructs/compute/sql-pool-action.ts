@@ -2,7 +2,7 @@ import { AutomationJobSchedule } from '@cdktf/provider-azurerm/lib/automation-jo
 import { AutomationSchedule } from '@cdktf/provider-azurerm/lib/automation-schedule';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { WEEK_DAYS } from '../../environments/online-window';
+import { WEEK_DAYS } from '../../environments/settings/online-window';
 import type { SqlPoolActionProps } from './sql-pool-action-props';
 
 /** One weekly appointment at which a SQL pool is paused or resumed. */

@@ -1,5 +1,5 @@
-import type { WorkloadGroupSettings } from '../../environments/workload';
-import type { WithDiagnostics, WithLock, WithTags } from '../standard-props';
+import type { WorkloadGroupSettings } from '../../environments/settings/workload';
+import type { WithDiagnostics, WithLock, WithTags } from '../base/standard-props';
 
 export interface SqlPoolProps extends WithDiagnostics, WithLock, WithTags {
   readonly workspaceId: string;

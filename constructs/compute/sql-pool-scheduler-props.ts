@@ -1,6 +1,6 @@
-import type { OnlineWindow } from '../../environments/online-window';
+import type { OnlineWindow } from '../../environments/settings/online-window';
 import type { CustomerManagedKey } from '../security/customer-managed-key';
-import type { WithDiagnostics, WithLock, WithTags } from '../standard-props';
+import type { WithDiagnostics, WithLock, WithTags } from '../base/standard-props';
 import type { SqlPool } from './sql-pool';
 
 export interface SqlPoolSchedulerProps extends WithDiagnostics, WithLock, WithTags {

@@ -2,12 +2,12 @@ import { AutomationAccount } from '@cdktf/provider-azurerm/lib/automation-accoun
 import { AutomationRunbook } from '@cdktf/provider-azurerm/lib/automation-runbook';
 import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { Construct } from 'constructs';
-import { minutesOfDay, WEEK_DAYS, type OnlineWindow } from '../../environments/online-window';
-import { requireInteger, requireThat } from '../checks';
-import { cloudOf } from '../cloud';
-import { checkName } from '../naming';
+import { minutesOfDay, WEEK_DAYS, type OnlineWindow } from '../../environments/settings/online-window';
+import { requireInteger, requireThat } from '../base/checks';
+import { cloudOf } from '../base/cloud';
+import { checkName } from '../base/naming';
 import { RoleGrant } from '../security/role-grant';
-import { applyStandardProps, applyTags } from '../standard';
+import { applyStandardProps, applyTags } from '../base/standard';
 import { pauseRunbook } from './pause-runbook';
 import { SqlPoolAction } from './sql-pool-action';
 import type { ScheduledPool, SqlPoolSchedulerProps } from './sql-pool-scheduler-props';

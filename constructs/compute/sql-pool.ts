@@ -1,9 +1,9 @@
 import { SynapseSqlPool } from '@cdktf/provider-azurerm/lib/synapse-sql-pool';
 import { Construct } from 'constructs';
-import { requireOneOf, requireThat } from '../checks';
-import { keepsData } from '../keeps-data';
-import { checkName } from '../naming';
-import { applyStandardProps } from '../standard';
+import { requireOneOf, requireThat } from '../base/checks';
+import { keepsData } from '../base/keeps-data';
+import { checkName } from '../base/naming';
+import { applyStandardProps } from '../base/standard';
 import type { SqlPoolProps } from './sql-pool-props';
 import { WorkloadGroup } from './workload-group';
 

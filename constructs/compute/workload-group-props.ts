@@ -1,6 +1,6 @@
-import type { SqlPool } from './sql-pool';
-import type { WorkloadGroupSettings } from '../../environments/workload';
+import type { WorkloadGroupSettings } from '../../environments/settings/workload';
 
 export interface WorkloadGroupProps extends WorkloadGroupSettings {
-  readonly pool: SqlPool;
+  /** The dedicated SQL pool, a `SqlPool` for example. */
+  readonly pool: { readonly pool: { readonly id: string }; readonly sku: string };
 }

@@ -1,9 +1,9 @@
 import { SynapseSqlPoolWorkloadClassifier } from '@cdktf/provider-azurerm/lib/synapse-sql-pool-workload-classifier';
 import { SynapseSqlPoolWorkloadGroup } from '@cdktf/provider-azurerm/lib/synapse-sql-pool-workload-group';
 import { Construct } from 'constructs';
-import { minutesOfDay } from '../../environments/online-window';
-import { IMPORTANCES, type ClassifierSettings } from '../../environments/workload';
-import { requireInteger, requireOneOf, requireThat } from '../checks';
+import { minutesOfDay } from '../../environments/settings/online-window';
+import { IMPORTANCES, type ClassifierSettings } from '../../environments/settings/workload';
+import { requireInteger, requireOneOf, requireThat } from '../base/checks';
 import type { WorkloadGroupProps } from './workload-group-props';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;

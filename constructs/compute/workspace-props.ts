@@ -1,8 +1,8 @@
 import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
-import type { Group } from '../../environments/environment';
+import type { Group } from '../../environments/settings/access';
 import type { IpRange } from '../network/ip-range';
 import type { EncryptionKey } from '../security/encryption-key';
-import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../standard-props';
+import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../base/standard-props';
 
 export interface WorkspaceProps extends WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags {
   readonly name: string;

@@ -5,16 +5,16 @@ import { SynapseWorkspaceExtendedAuditingPolicy } from '@cdktf/provider-azurerm/
 import { SynapseWorkspaceKey } from '@cdktf/provider-azurerm/lib/synapse-workspace-key';
 import { Fn, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { refuse, requireGuid, requireThat } from '../checks';
-import { cloudOf } from '../cloud';
-import { keepsData } from '../keeps-data';
-import { checkName } from '../naming';
+import { refuse, requireGuid, requireThat } from '../base/checks';
+import { cloudOf } from '../base/cloud';
+import { keepsData } from '../base/keeps-data';
+import { checkName } from '../base/naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
 import type { EncryptionKey } from '../security/encryption-key';
 import { SQL_AUDIT, withSqlAudit } from '../observability/diagnostic-categories';
 import type { Grantee } from '../security/grantee';
-import type { WithDiagnostics } from '../standard-props';
-import { applyStandardProps, applyTags } from '../standard';
+import type { WithDiagnostics } from '../base/standard-props';
+import { applyStandardProps, applyTags } from '../base/standard';
 import type { WorkspaceProps } from './workspace-props';
 
 /**

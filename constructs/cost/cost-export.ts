@@ -1,7 +1,7 @@
 import { ResourceGroupCostManagementExport } from '@cdktf/provider-azurerm/lib/resource-group-cost-management-export';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { requireThat } from '../checks';
+import { requireThat } from '../base/checks';
 import type { CostExportProps } from './cost-export-props';
 
 /**

@@ -3,7 +3,7 @@ import { CostManagementScheduledAction } from '@cdktf/provider-azurerm/lib/cost-
 import { ResourceGroupCostManagementView } from '@cdktf/provider-azurerm/lib/resource-group-cost-management-view';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { requireInteger, requireThat } from '../checks';
+import { requireInteger, requireThat } from '../base/checks';
 import type { CostMailsProps } from './cost-mails-props';
 
 /**

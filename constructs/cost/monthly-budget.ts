@@ -3,8 +3,8 @@ import {
   type ConsumptionBudgetResourceGroupConfig,
 } from '@cdktf/provider-azurerm/lib/consumption-budget-resource-group';
 import { Construct } from 'constructs';
-import { requireInteger, requireOneOf, requireThat } from '../checks';
-import { checkName } from '../naming';
+import { requireInteger, requireOneOf, requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import {
   BUDGET_DIMENSIONS,
   type BudgetFilter,

@@ -1,4 +1,4 @@
-import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../standard-props';
+import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../base/standard-props';
 
 export interface CatalogProps extends WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags {
   /** 3 to 63 letters, digits and inner hyphens; unique in all of Azure. */

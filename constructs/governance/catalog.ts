@@ -1,10 +1,10 @@
 import { PurviewAccount } from '@cdktf/provider-azurerm/lib/purview-account';
 import { Construct } from 'constructs';
-import { keepsData } from '../keeps-data';
-import { checkName } from '../naming';
+import { keepsData } from '../base/keeps-data';
+import { checkName } from '../base/naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
 import type { Grantee } from '../security/grantee';
-import { applyStandardProps, applyTags } from '../standard';
+import { applyStandardProps, applyTags } from '../base/standard';
 import type { CatalogProps } from './catalog-props';
 
 /**

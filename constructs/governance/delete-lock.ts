@@ -1,8 +1,8 @@
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { Lazy, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { requireThat } from '../checks';
-import { checkName } from '../naming';
+import { requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import type { DeleteLockProps } from './delete-lock-props';
 
 /**

@@ -1,7 +1,7 @@
 import { PolicyDefinition } from '@cdktf/provider-azurerm/lib/policy-definition';
 import { ResourceGroupPolicyAssignment } from '@cdktf/provider-azurerm/lib/resource-group-policy-assignment';
 import { Construct } from 'constructs';
-import { requireThat } from '../checks';
+import { requireThat } from '../base/checks';
 import { allowRegions, denyPublicAccess, requireTags, type GuardPolicy } from './guard-policies';
 import type { PolicyGuardProps } from './policy-guard-props';
 

@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
-import type { ExistingNetworkSettings } from '../../environments/network-settings';
-import type { PrivateEndpointSettings } from '../standard-props';
+import type { ExistingNetworkSettings } from '../../environments/settings/network';
+import type { PrivateEndpointSettings } from '../base/standard-props';
 import type { PrivateNetwork } from './private-network';
 import { SUBRESOURCES, type Subresource } from './subresources';
 

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { requireThat } from '../checks';
-import { dotted, parseCidr, touchesPrivate } from './cidr';
+import { requireThat } from '../base/checks';
+import { dotted, parseCidr, touchesPrivate } from '../../azure/cidr';
 
 /** One public IPv4 range, in the three forms that storage, Key Vault and Synapse want. */
 export interface IpRange {

@@ -1,5 +1,5 @@
-import type { Names } from '../naming';
-import type { WithDiagnostics, WithLock } from '../standard-props';
+import type { Names } from '../base/naming';
+import type { WithDiagnostics, WithLock } from '../base/standard-props';
 
 /** `diagnostics` are those of the security groups; the network itself logs nothing. */
 export interface LakeNetworkProps extends WithDiagnostics, WithLock {

@@ -7,14 +7,14 @@ import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/l
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { PRIVATE_ZONES, type AnyZone } from '../../environments/private-zones';
-import { requireThat } from '../checks';
-import { cloudOf } from '../cloud';
-import { checkName } from '../naming';
-import { halvesOf, isPrivate, parseCidr } from './cidr';
+import { PRIVATE_ZONES, type AnyZone } from '../../azure/private-zones';
+import { requireThat } from '../base/checks';
+import { cloudOf } from '../base/cloud';
+import { checkName } from '../base/naming';
+import { halvesOf, isPrivate, parseCidr } from '../../azure/cidr';
 import type { LakeNetworkProps } from './lake-network-props';
-import { applyStandardProps } from '../standard';
-import type { PrivateEndpointSettings } from '../standard-props';
+import { applyStandardProps } from '../base/standard';
+import type { PrivateEndpointSettings } from '../base/standard-props';
 import type { PrivateNetwork } from './private-network';
 import { SUBRESOURCES, type Subresource } from './subresources';
 

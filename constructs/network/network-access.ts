@@ -1,8 +1,8 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { NetworkSettings } from '../../environments/network-settings';
-import type { Names } from '../naming';
-import type { PrivateEndpointSettings, WithDiagnostics } from '../standard-props';
+import type { NetworkSettings } from '../../environments/settings/network';
+import type { Names } from '../base/naming';
+import type { PrivateEndpointSettings, WithDiagnostics } from '../base/standard-props';
 import { ExistingNetwork } from './existing-network';
 import { ipRange, type IpRange } from './ip-range';
 import { LakeNetwork } from './lake-network';

@@ -1,4 +1,4 @@
-import type { PrivateEndpointSettings } from '../standard-props';
+import type { PrivateEndpointSettings } from '../base/standard-props';
 
 export interface PrivateEndpointProps extends PrivateEndpointSettings {
   readonly name: string;

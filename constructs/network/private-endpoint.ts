@@ -1,8 +1,8 @@
 import { PrivateEndpoint as Endpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import { requireInteger, requireOneOf } from '../checks';
-import { checkName } from '../naming';
-import type { PrivateEndpointSettings } from '../standard-props';
+import { requireInteger, requireOneOf } from '../base/checks';
+import { checkName } from '../base/naming';
+import type { PrivateEndpointSettings } from '../base/standard-props';
 import type { PrivateEndpointProps } from './private-endpoint-props';
 import { SUBRESOURCES } from './subresources';
 

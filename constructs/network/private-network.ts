@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
-import type { PrivateEndpointSettings } from '../standard-props';
+import type { PrivateEndpointSettings } from '../base/standard-props';
 import type { Subresource } from './subresources';
 
 /** Where private endpoints stand and are found: a network of the lake's own, or one that somebody else keeps. */

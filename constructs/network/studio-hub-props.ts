@@ -1,4 +1,4 @@
-import type { WithLock, WithPrivateEndpoints, WithTags } from '../standard-props';
+import type { WithLock, WithPrivateEndpoints, WithTags } from '../base/standard-props';
 
 export interface StudioHubProps extends WithLock, WithPrivateEndpoints, WithTags {
   /** 1 to 45 lower-case letters and digits. */

@@ -1,7 +1,7 @@
 import { SynapsePrivateLinkHub } from '@cdktf/provider-azurerm/lib/synapse-private-link-hub';
 import { Construct } from 'constructs';
-import { checkName } from '../naming';
-import { applyStandardProps, applyTags } from '../standard';
+import { checkName } from '../base/naming';
+import { applyStandardProps, applyTags } from '../base/standard';
 import { addPrivateEndpoints } from './private-endpoint';
 import type { StudioHubProps } from './studio-hub-props';
 

@@ -1,4 +1,4 @@
-import type { AnyZone } from '../../environments/private-zones';
+import type { AnyZone } from '../../azure/private-zones';
 
 /** Part of a resource that a private endpoint leads to, with the zone in which its name is looked up (Azure Private Link). */
 export const SUBRESOURCES = {

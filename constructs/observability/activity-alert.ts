@@ -3,9 +3,9 @@ import {
   type MonitorActivityLogAlertCriteria,
 } from '@cdktf/provider-azurerm/lib/monitor-activity-log-alert';
 import { Construct } from 'constructs';
-import { applyTags } from '../standard';
-import { requireThat } from '../checks';
-import { checkName } from '../naming';
+import { applyTags } from '../base/standard';
+import { requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import type { ActivityAlertProps, ActivityEvent } from './activity-alert-props';
 
 const OPERATION = /^Microsoft\.[A-Za-z]+(\/[A-Za-z]+)+\/(write|delete|action)$/;

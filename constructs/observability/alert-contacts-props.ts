@@ -1,5 +1,5 @@
-import type { WithTags } from '../standard-props';
-import type { Contact } from '../../environments/environment';
+import type { WithTags } from '../base/standard-props';
+import type { Contact } from '../../environments/settings/access';
 
 export interface AlertContactsProps extends WithTags {
   readonly name: string;

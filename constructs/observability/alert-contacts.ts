@@ -1,8 +1,8 @@
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import { Construct } from 'constructs';
-import { applyTags } from '../standard';
-import { requireThat } from '../checks';
-import { checkName } from '../naming';
+import { applyTags } from '../base/standard';
+import { requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import type { AlertContactsProps } from './alert-contacts-props';
 
 /**

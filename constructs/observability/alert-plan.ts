@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { AlertId, AlertSeverity } from '../../environments/alerts';
+import type { AlertId, AlertSeverity } from '../../environments/settings/alerts';
 
 /** An alert before anybody tuned it. */
 export interface AlertPlan {

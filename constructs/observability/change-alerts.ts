@@ -1,4 +1,4 @@
-import type { AlertId } from '../../environments/alerts';
+import type { AlertId } from '../../environments/settings/alerts';
 import { ActivityAlert } from './activity-alert';
 import type { ActivityEvent } from './activity-alert-props';
 import type { AlertPlan } from './alert-plan';

@@ -1,4 +1,4 @@
-import { uuidOf } from '../uuid';
+import { uuidOf } from '../base/uuid';
 
 /** One tile of a portal dashboard, as the portal itself writes it. */
 export interface DashboardPart {

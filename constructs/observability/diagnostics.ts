@@ -1,8 +1,8 @@
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { refuse, requireOneOf, requireThat } from '../checks';
-import { checkName } from '../naming';
+import { refuse, requireOneOf, requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import { DIAGNOSED, type DiagnosticCategories } from './diagnostic-categories';
 
 const REMEDY = 'Name a category that the type has; metrics are sent as they are.';

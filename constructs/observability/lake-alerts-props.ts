@@ -1,9 +1,9 @@
 import type { SparkPool } from '../compute/spark-pool';
 import type { SqlPoolScheduler } from '../compute/sql-pool-scheduler';
 import type { Workspace } from '../compute/workspace';
-import type { AlertSettings } from '../../environments/alerts';
-import type { PipelineSettings } from '../../environments/environment';
-import type { Targets } from '../../environments/targets';
+import type { AlertSettings } from '../../environments/settings/alerts';
+import type { PipelineSettings } from '../../environments/settings/schedule';
+import type { Targets } from '../../environments/settings/targets';
 import type { Factory } from '../orchestration/factory';
 import type { LakeVault } from '../security/lake-vault';
 import type { LakeStorage } from '../storage/lake-storage';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { ALERT_IDS } from '../../environments/alerts';
-import { refuse, requireThat } from '../checks';
+import { ALERT_IDS } from '../../environments/settings/alerts';
+import { refuse, requireThat } from '../base/checks';
 import type { AlertPlan } from './alert-plan';
 import { changeAlerts } from './change-alerts';
 import type { LakeAlertsProps } from './lake-alerts-props';

@@ -1,6 +1,6 @@
-import type { WithTags } from '../standard-props';
+import type { WithTags } from '../base/standard-props';
 import type { SparkPool } from '../compute/spark-pool';
-import type { Targets } from '../../environments/targets';
+import type { Targets } from '../../environments/settings/targets';
 import type { Factory } from '../orchestration/factory';
 import type { LakeStorage } from '../storage/lake-storage';
 import type { LogWorkspace } from './log-workspace';

@@ -1,9 +1,9 @@
 import { PortalDashboard } from '@cdktf/provider-azurerm/lib/portal-dashboard';
 import { Construct } from 'constructs';
-import { applyTags } from '../standard';
+import { applyTags } from '../base/standard';
 import { LAYERS } from '../../contracts/contract';
-import type { Targets } from '../../environments/targets';
-import { checkName } from '../naming';
+import type { Targets } from '../../environments/settings/targets';
+import { checkName } from '../base/naming';
 import { metricPart, queryPart, textPart, type DashboardPart } from './dashboard-parts';
 import type { LakeDashboardProps } from './lake-dashboard-props';
 import { FAILURES, layerMinutes, SUCCESS_PERCENT, TABLE_FIGURES } from './log-queries';

@@ -1,4 +1,4 @@
-import type { WithLock, WithTags } from '../standard-props';
+import type { WithLock, WithTags } from '../base/standard-props';
 
 export interface LogWorkspaceProps extends WithLock, WithTags {
   readonly name: string;

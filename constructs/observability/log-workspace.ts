@@ -1,10 +1,10 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { Construct } from 'constructs';
-import { requireInteger, requireThat } from '../checks';
-import { checkName } from '../naming';
+import { requireInteger, requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import type { Grantee } from '../security/grantee';
 import { RoleGrant } from '../security/role-grant';
-import { applyStandardProps, applyTags } from '../standard';
+import { applyStandardProps, applyTags } from '../base/standard';
 import { Diagnostics } from './diagnostics';
 import type { LogWorkspaceProps } from './log-workspace-props';
 

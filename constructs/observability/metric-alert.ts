@@ -1,8 +1,8 @@
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import { Construct } from 'constructs';
-import { applyTags } from '../standard';
-import { requireInteger, requireThat } from '../checks';
-import { checkName } from '../naming';
+import { applyTags } from '../base/standard';
+import { requireInteger, requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import { ALERT_FREQUENCIES, ALERT_WINDOWS, type MetricAlertProps } from './metric-alert-props';
 
 /** Metrics that storage measures once an hour, as an average, and no other way. */

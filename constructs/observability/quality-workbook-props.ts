@@ -1,5 +1,5 @@
-import type { WithTags } from '../standard-props';
-import type { Targets } from '../../environments/targets';
+import type { WithTags } from '../base/standard-props';
+import type { Targets } from '../../environments/settings/targets';
 import type { LogWorkspace } from './log-workspace';
 
 export interface QualityWorkbookProps extends WithTags {

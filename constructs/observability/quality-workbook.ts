@@ -1,9 +1,9 @@
 import { ApplicationInsightsWorkbook } from '@cdktf/provider-azurerm/lib/application-insights-workbook';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { applyTags } from '../standard';
-import { requireThat } from '../checks';
-import { uuidOf } from '../uuid';
+import { applyTags } from '../base/standard';
+import { requireThat } from '../base/checks';
+import { uuidOf } from '../base/uuid';
 import { FAILURES, figure, GOOD_RUNS, TABLE_FIGURES } from './log-queries';
 import type { QualityWorkbookProps } from './quality-workbook-props';
 

@@ -1,4 +1,4 @@
-import type { WithTags } from '../standard-props';
+import type { WithTags } from '../base/standard-props';
 import type { AlertContacts } from './alert-contacts';
 import type { LogWorkspace } from './log-workspace';
 

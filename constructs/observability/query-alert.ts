@@ -1,8 +1,8 @@
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import { Construct } from 'constructs';
-import { applyTags } from '../standard';
-import { requireInteger, requireThat } from '../checks';
-import { checkName } from '../naming';
+import { applyTags } from '../base/standard';
+import { requireInteger, requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import { QUERY_FREQUENCIES, QUERY_WINDOWS, type QueryAlertProps } from './query-alert-props';
 
 /** Azure's limit. */

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { refuse, requireInteger, requireThat } from '../checks';
-import { ACTIVITY_TYPES, type ActivityType } from './activity-types';
+import { refuse, requireInteger, requireThat } from '../base/checks';
+import { ACTIVITY_TYPES, type ActivityType } from '../../azure/activity-types';
 
 /** One step of a Data Factory pipeline, in the words of its JSON. */
 export interface Activity {

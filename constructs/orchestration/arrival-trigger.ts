@@ -1,7 +1,7 @@
 import { DataFactoryTriggerBlobEvent } from '@cdktf/provider-azurerm/lib/data-factory-trigger-blob-event';
 import { Construct } from 'constructs';
-import { requireThat } from '../checks';
-import { checkName } from '../naming';
+import { requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import type { ArrivalTriggerProps } from './arrival-trigger-props';
 
 /**

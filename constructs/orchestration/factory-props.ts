@@ -1,8 +1,8 @@
-import type { FactoryRepository, GlobalParameter } from '../../environments/factory-settings';
+import type { FactoryRepository, GlobalParameter } from '../../environments/settings/factory';
 import type { SynapseWorkspace } from '@cdktf/provider-azurerm/lib/synapse-workspace';
 import type { CustomerManagedKey } from '../security/customer-managed-key';
 import type { LakeVault } from '../security/lake-vault';
-import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../standard-props';
+import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../base/standard-props';
 import type { LakeStorage } from '../storage/lake-storage';
 
 export interface FactoryProps extends WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags {

@@ -1,7 +1,7 @@
 import type { DataFactoryConfig } from '@cdktf/provider-azurerm/lib/data-factory';
 import type { IConstruct } from 'constructs';
-import type { FactoryRepository, GlobalParameter } from '../../environments/factory-settings';
-import { refuse, requireGuid, requireThat } from '../checks';
+import type { FactoryRepository, GlobalParameter } from '../../environments/settings/factory';
+import { refuse, requireGuid, requireThat } from '../base/checks';
 
 /**
  * How a factory is connected to the repository that people draw pipelines in.

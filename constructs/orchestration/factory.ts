@@ -5,10 +5,10 @@ import { DataFactoryLinkedServiceDataLakeStorageGen2 } from '@cdktf/provider-azu
 import { DataFactoryLinkedServiceKeyVault } from '@cdktf/provider-azurerm/lib/data-factory-linked-service-key-vault';
 import { DataFactoryManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/data-factory-managed-private-endpoint';
 import { Construct } from 'constructs';
-import { checkName } from '../naming';
+import { checkName } from '../base/naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
 import type { Grantee } from '../security/grantee';
-import { applyStandardProps, applyTags } from '../standard';
+import { applyStandardProps, applyTags } from '../base/standard';
 import type { FactoryProps } from './factory-props';
 import { globalParametersOf, repositoryOf } from './factory-repository';
 

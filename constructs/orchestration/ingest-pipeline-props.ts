@@ -1,5 +1,5 @@
 import type { TableContract } from '../../contracts/contract';
-import type { IngestSettings } from '../../environments/ingest-settings';
+import type { IngestSettings } from '../../environments/settings/ingest';
 import type { LakeStorage } from '../storage/lake-storage';
 import type { Factory } from './factory';
 import type { MedallionPipeline } from './medallion-pipeline';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { JOB_FILES } from '../../contracts/release-layout';
 import type { SourceKind } from '../../contracts/source';
-import { refuse } from '../checks';
+import { refuse } from '../base/checks';
 import { RAW_CONTAINER } from '../storage/containers';
 import { ArrivalTrigger } from './arrival-trigger';
 import type { IngestPipelineProps } from './ingest-pipeline-props';

@@ -1,4 +1,4 @@
-import type { PipelineSettings } from '../../environments/environment';
+import type { PipelineSettings } from '../../environments/settings/schedule';
 import type { Factory } from './factory';
 import type { MedallionPipeline } from './medallion-pipeline';
 

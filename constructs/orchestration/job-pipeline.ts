@@ -1,8 +1,8 @@
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { Construct } from 'constructs';
 import { RESOLVE_RELEASE } from '../../contracts/release-layout';
-import { requireInteger, requireThat } from '../checks';
-import { checkName } from '../naming';
+import { requireInteger, requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import { checkActivities } from './activity';
 import type { EmbeddedParameter, JobPipelineProps } from './job-pipeline-props';
 import { expression, policy, readJson, sparkJob } from './release-activities';

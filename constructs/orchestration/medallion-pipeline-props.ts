@@ -1,5 +1,5 @@
 import type { TableGraph } from '../../contracts/graph';
-import type { PipelineSettings } from '../../environments/environment';
+import type { PipelineSettings } from '../../environments/settings/schedule';
 import type { LakeStorage } from '../storage/lake-storage';
 import type { Factory } from './factory';
 

@@ -3,7 +3,7 @@ import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pi
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { POINTER_BLOB } from '../../contracts/release-layout';
-import { checkName } from '../naming';
+import { checkName } from '../base/naming';
 import type { ContainerName } from '../storage/containers';
 import { checkActivities } from './activity';
 import { SYNAPSE_SERVICE } from './factory';

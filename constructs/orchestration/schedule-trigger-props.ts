@@ -1,4 +1,4 @@
-import type { PipelineSettings } from '../../environments/environment';
+import type { PipelineSettings } from '../../environments/settings/schedule';
 
 export interface ScheduleTriggerProps {
   readonly dataFactoryId: string;

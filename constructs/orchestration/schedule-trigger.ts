@@ -1,8 +1,8 @@
 import { DataFactoryTriggerSchedule } from '@cdktf/provider-azurerm/lib/data-factory-trigger-schedule';
 import { Construct } from 'constructs';
-import { minutesOfDay } from '../../environments/online-window';
-import { requireInteger, requireOneOf, requireThat } from '../checks';
-import { checkName } from '../naming';
+import { minutesOfDay } from '../../environments/settings/online-window';
+import { requireInteger, requireOneOf, requireThat } from '../base/checks';
+import { checkName } from '../base/naming';
 import type { ScheduleTriggerProps } from './schedule-trigger-props';
 
 /** A year of days, and a week of hours: whoever wants less often wants another frequency. */

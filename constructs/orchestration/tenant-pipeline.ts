@@ -1,7 +1,7 @@
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { Construct } from 'constructs';
 import { tenantBindingFile } from '../../contracts/release-layout';
-import { checkName } from '../naming';
+import { checkName } from '../base/naming';
 import { checkActivities } from './activity';
 import { medallionActivities } from './medallion-activities';
 import { ScheduleTrigger } from './schedule-trigger';

@@ -1,4 +1,4 @@
-import type { RecoverySettings } from '../../environments/recovery-settings';
+import type { RecoverySettings } from '../../environments/settings/recovery';
 import type { Factory } from '../orchestration/factory';
 import type { MedallionPipeline } from '../orchestration/medallion-pipeline';
 import type { Grantee } from '../security/grantee';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ENGINE_JOB_FILE } from '../../contracts/release-layout';
-import { requireInteger } from '../checks';
+import { requireInteger } from '../base/checks';
 import { JobPipeline } from '../orchestration/job-pipeline';
 import { grantContainer } from '../security/container-grant';
 import { BACKUP_CONTAINER } from '../storage/containers';

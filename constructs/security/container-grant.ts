@@ -1,6 +1,6 @@
 import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { Construct } from 'constructs';
-import { refuse } from '../checks';
+import { refuse } from '../base/checks';
 import { containerName, type ContainerSpec } from '../storage/containers';
 import type { Grantee } from './grantee';
 import { RoleGrant } from './role-grant';

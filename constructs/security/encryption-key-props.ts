@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
-import type { WithTags } from '../standard-props';
+import type { WithTags } from '../base/standard-props';
 import type { LakeVault } from './lake-vault';
 
 export interface EncryptionKeyProps extends WithTags {

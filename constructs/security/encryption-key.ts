@@ -1,10 +1,10 @@
 import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
-import { requireInteger } from '../checks';
-import { keepsData } from '../keeps-data';
-import { checkName } from '../naming';
-import { applyTags } from '../standard';
+import { requireInteger } from '../base/checks';
+import { keepsData } from '../base/keeps-data';
+import { checkName } from '../base/naming';
+import { applyTags } from '../base/standard';
 import type { CustomerManagedKey } from './customer-managed-key';
 import type { EncryptionKeyProps } from './encryption-key-props';
 import type { Grantee } from './grantee';

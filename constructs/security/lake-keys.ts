@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { EncryptionSettings } from '../../environments/environment';
-import type { Names } from '../naming';
+import type { EncryptionSettings } from '../../environments/settings/environment';
+import type { Names } from '../base/naming';
 import type { CustomerManagedKey } from './customer-managed-key';
 import { EncryptionKey } from './encryption-key';
 import type { Grantee } from './grantee';

@@ -1,5 +1,5 @@
 import type { IpRange } from '../network/ip-range';
-import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../standard-props';
+import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../base/standard-props';
 
 export interface LakeVaultProps extends WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags {
   readonly name: string;

@@ -1,10 +1,10 @@
 import { KeyVault, type KeyVaultConfig } from '@cdktf/provider-azurerm/lib/key-vault';
 import { Construct } from 'constructs';
-import { requireGuid, requireInteger } from '../checks';
-import { keepsData } from '../keeps-data';
-import { checkName } from '../naming';
+import { requireGuid, requireInteger } from '../base/checks';
+import { keepsData } from '../base/keeps-data';
+import { checkName } from '../base/naming';
 import { addPrivateEndpoints, type PrivateEndpoint } from '../network/private-endpoint';
-import { applyStandardProps, applyTags } from '../standard';
+import { applyStandardProps, applyTags } from '../base/standard';
 import type { Grantee } from './grantee';
 import type { LakeVaultProps } from './lake-vault-props';
 import { RoleGrant } from './role-grant';

@@ -1,6 +1,6 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Construct } from 'constructs';
-import { requireGuid, requireThat } from '../checks';
+import { requireGuid, requireThat } from '../base/checks';
 import type { RoleGrantProps } from './role-grant-props';
 
 /** Roles that can hand out rights themselves; nothing in a lake needs one. */

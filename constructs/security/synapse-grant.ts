@@ -1,6 +1,6 @@
 import { SynapseRoleAssignment } from '@cdktf/provider-azurerm/lib/synapse-role-assignment';
 import { Construct } from 'constructs';
-import { refuse, requireGuid, requireOneOf, requireThat } from '../checks';
+import { refuse, requireGuid, requireOneOf, requireThat } from '../base/checks';
 import { SYNAPSE_ROLES, type SynapseGrantProps } from './synapse-grant-props';
 
 /**

@@ -1,7 +1,7 @@
 import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { checkName } from '../naming';
+import { checkName } from '../base/naming';
 
 export interface BlobInventoryProps {
   readonly resourceGroupName: string;

@@ -1,4 +1,4 @@
-import type { StorageLayer } from '../../environments/storage-settings';
+import type { StorageLayer } from '../../environments/settings/storage';
 
 /**
  * The containers of a lake: raw deliveries, the three layers, what the lake knows about itself, releases of its jobs, and

@@ -1,9 +1,9 @@
 import type { TableContract } from '../../contracts/contract';
-import type { Replication } from '../../environments/environment';
-import type { AuditSettings, DefenderSettings } from '../../environments/storage-settings';
+import type { Replication } from '../../azure/replication';
+import type { AuditSettings, DefenderSettings } from '../../environments/settings/storage';
 import type { IpRange } from '../network/ip-range';
 import type { CustomerManagedKey } from '../security/customer-managed-key';
-import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../standard-props';
+import type { WithDiagnostics, WithLock, WithPrivateEndpoints, WithTags } from '../base/standard-props';
 import type { ContainerSpec } from './containers';
 
 /** What every account of a lake has alike. */

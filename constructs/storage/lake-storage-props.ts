@@ -1,5 +1,5 @@
-import type { AuditSettings, DefenderSettings, StorageLayer } from '../../environments/storage-settings';
-import type { Replication } from '../../environments/environment';
+import type { AuditSettings, DefenderSettings, StorageLayer } from '../../environments/settings/storage';
+import type { Replication } from '../../azure/replication';
 import type { AccountProps } from './lake-account-props';
 
 export interface LakeStorageProps extends AccountProps {

@@ -1,8 +1,8 @@
 import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { Construct } from 'constructs';
-import { STORAGE_LAYERS, type StorageLayer } from '../../environments/storage-settings';
-import { requireThat } from '../checks';
+import { STORAGE_LAYERS, type StorageLayer } from '../../environments/settings/storage';
+import { requireThat } from '../base/checks';
 import { DeleteLock } from '../governance/delete-lock';
 import { grantContainer, type Access } from '../security/container-grant';
 import type { Grantee } from '../security/grantee';

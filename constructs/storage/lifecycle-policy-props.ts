@@ -1,4 +1,4 @@
-import type { Replication } from '../../environments/environment';
+import type { Replication } from '../../azure/replication';
 import type { ContainerSpec } from './containers';
 import type { LifecycleRule } from './lifecycle-rules';
 

@@ -4,8 +4,8 @@ import {
   type StorageManagementPolicyRuleActionsBaseBlob,
 } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import type { Replication } from '../../environments/environment';
-import { refuse, requireInteger, requireThat } from '../checks';
+import type { Replication } from '../../azure/replication';
+import { refuse, requireInteger, requireThat } from '../base/checks';
 import { CONTAINERS, containerName, RAW_CONTAINER, type ContainerSpec } from './containers';
 import type { LifecyclePolicyProps } from './lifecycle-policy-props';
 import type { LifecycleRule } from './lifecycle-rules';

@@ -1,5 +1,5 @@
-import type { TenantSettings } from '../../environments/tenant-settings';
-import type { Names } from '../naming';
+import type { TenantSettings } from '../../environments/settings/tenants';
+import type { Names } from '../base/naming';
 import type { AccountProps } from '../storage/lake-account-props';
 import type { LakeStorage } from '../storage/lake-storage';
 

@@ -1,5 +1,5 @@
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Rule } from '../../policies/rule';
-import { resourcesOfType } from '../../policies/stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 /** A rule of one's own, judged with `npx medallion policy --rules examples/rules`. */
 export const rule: Rule = {

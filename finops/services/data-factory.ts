@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 
-import { follow } from '../../policies/references';
-import type { StackResource } from '../../policies/stack';
+import { follow } from '../../synthesized/references';
+import type { StackResource } from '../../synthesized/stack';
 import { onceInEnvironment, type Charge, type Pricer, type PricingContext } from '../charge';
 import { isTrue } from '../literals';
 

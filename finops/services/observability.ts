@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 
-import { isJsonArray, type JsonObject } from '../../policies/json';
-import { blocks } from '../../policies/values';
+import { isJsonArray, type JsonObject } from '../../shared/json';
+import { blocks } from '../../synthesized/values';
 import { onceInEnvironment, unpriced, type Charge, type Pricer } from '../charge';
 import { literalNumber, literalText } from '../literals';
 

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 
 import { unpriced, type Pricer } from '../charge';
 import { literalNumber, literalText } from '../literals';
-import { NODE_VCORES } from '../node-vcores';
+import { nodeVcores } from '../../azure/node-sizes';
 
 /** A pool is billed by vCore-hour while any node is up: nodes x vCores x hours, idle tail included. */
 export const priceSparkPool: Pricer = ({ body }, { usage }) => {
@@ -12,7 +12,7 @@ export const priceSparkPool: Pricer = ({ body }, { usage }) => {
     return unpriced(`no Spark usage is stated for the pool ${name ?? 'whose name is computed'}`);
   }
   const size = literalText(body, 'node_size');
-  const vcores = size === undefined ? undefined : NODE_VCORES[size];
+  const vcores = nodeVcores(size);
   if (vcores === undefined || literalText(body, 'node_size_family') !== 'MemoryOptimized') {
     return unpriced('only memory-optimised nodes of a literal size are priced');
   }

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 
-import { read, sameValue } from '../../policies/values';
+import { read, sameValue } from '../../synthesized/values';
 import { free, onceInEnvironment, unpriced, type Charge, type Pricer } from '../charge';
 import { literalText } from '../literals';
 

@@ -1,10 +1,10 @@
 import { Decimal } from 'decimal.js';
 
-import { follow } from '../../policies/references';
+import { follow } from '../../synthesized/references';
 import { unpriced, type Charge, type CostLayer, type Pricer } from '../charge';
 import { isTrue, literalText } from '../literals';
 import type { PriceRules } from '../price-sheet';
-import type { StorageUsage } from '../usage';
+import type { StorageUsage } from '../../environments/usage';
 
 const COOLER_TIERS = ['cool', 'cold', 'archive'] as const;
 

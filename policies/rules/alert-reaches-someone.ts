@@ -1,8 +1,8 @@
 import { isTrue } from '../judge';
-import { isJsonArray, type Json } from '../json';
+import { isJsonArray, type Json } from '../../shared/json';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
-import { blocks } from '../values';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
+import { blocks } from '../../synthesized/values';
 
 export const alertReachesSomeone: Rule = {
   id: 'alert-reaches-someone',

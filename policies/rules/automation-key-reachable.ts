@@ -1,8 +1,8 @@
 import { undecided } from '../judge';
-import { follow, isExpression, parseReference } from '../references';
+import { follow, isExpression, parseReference } from '../../synthesized/references';
 import { COMPLIANT, cannotDecide, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
-import { read, sameValue } from '../values';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
+import { read, sameValue } from '../../synthesized/values';
 
 const ARGUMENT = 'encryption.key_vault_key_id';
 

@@ -1,9 +1,9 @@
 import { undecided } from '../judge';
-import { objectAt } from '../json';
-import { isExpression } from '../references';
+import { objectAt } from '../../shared/json';
+import { isExpression } from '../../synthesized/references';
 import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
-import { strings } from '../values';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
+import { strings } from '../../synthesized/values';
 
 export const automationScheduleStart: Rule = {
   id: 'automation-schedule-start',

@@ -1,7 +1,7 @@
 import { judgeArguments, judgeBlocks, gravest, outcomeOf } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
-import { blocks } from '../values';
+import { resourcesOfType } from '../../synthesized/stack';
+import { blocks } from '../../synthesized/values';
 
 const MOST_NOTIFICATIONS = 5;
 

@@ -1,8 +1,8 @@
-import { isExpression, follow, pointsOutside } from '../references';
+import { isExpression, follow, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
-import { blocks, strings } from '../values';
-import type { JsonObject } from '../json';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
+import { blocks, strings } from '../../synthesized/values';
+import type { JsonObject } from '../../shared/json';
 
 export const budgetWithContacts: Rule = {
   id: 'budget-with-contacts',

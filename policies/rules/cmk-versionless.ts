@@ -1,8 +1,8 @@
 import { undecided } from '../judge';
-import { isExpression, parseReference } from '../references';
+import { isExpression, parseReference } from '../../synthesized/references';
 import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
-import { read } from '../values';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
+import { read } from '../../synthesized/values';
 
 const KEYS: Readonly<Record<string, string>> = {
   azurerm_storage_account: 'customer_managed_key.key_vault_key_id',

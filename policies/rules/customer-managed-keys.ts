@@ -1,7 +1,7 @@
 import { COMPLIANT, cannotDecide, forEach, nonCompliant, type Rule } from '../rule';
-import { follow, pointsOutside } from '../references';
-import { resourcesOfType } from '../stack';
-import { read } from '../values';
+import { follow, pointsOutside } from '../../synthesized/references';
+import { resourcesOfType } from '../../synthesized/stack';
+import { read } from '../../synthesized/values';
 
 const OWN: Readonly<Record<string, string>> = {
   azurerm_storage_account: 'customer_managed_key',

@@ -1,6 +1,6 @@
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
-import { read } from '../values';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
+import { read } from '../../synthesized/values';
 
 /** A shorter beat than the shortest useful auto-pause keeps a Spark pool up for ever. */
 const SHORTEST_MINUTES = 15;

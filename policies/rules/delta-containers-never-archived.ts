@@ -1,9 +1,9 @@
 import { DELTA_CONTAINERS, reachesDelta } from '../delta';
-import { isJsonObject } from '../json';
+import { isJsonObject } from '../../shared/json';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
-import { blocks, read, strings } from '../values';
-import type { JsonObject } from '../json';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
+import { blocks, read, strings } from '../../synthesized/values';
+import type { JsonObject } from '../../shared/json';
 
 export const deltaContainersNeverArchived: Rule = {
   id: 'delta-containers-never-archived',

@@ -2,7 +2,7 @@ import { outcomeOf } from '../judge';
 import { DELTA_CONTAINERS, reachesDelta } from '../delta';
 import { judgeLifecycle } from '../lifecycle';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 export const deltaContainersNeverExpire: Rule = {
   id: 'delta-containers-never-expire',

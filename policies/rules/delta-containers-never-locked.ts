@@ -1,7 +1,7 @@
 import { holdsDelta } from '../delta';
-import { follow, isExpression } from '../references';
+import { follow, isExpression } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 
 const TARGET = 'storage_container_resource_manager_id';
 

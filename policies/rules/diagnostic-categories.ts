@@ -1,8 +1,8 @@
 import { judgeArguments, judgeBlocks } from '../judge';
-import { follow, parseReference, pointsOutside } from '../references';
+import { follow, parseReference, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
-import { blocks } from '../values';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
+import { blocks } from '../../synthesized/values';
 
 const STORAGE = ['StorageRead', 'StorageWrite', 'StorageDelete'];
 const SQL_AUDIT = 'SQLSecurityAuditEvents';

@@ -1,6 +1,6 @@
 import { judgeArguments, judgeBlocks } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 export const diagnosticLogSelection: Rule = {
   id: 'diagnostic-log-selection',

@@ -1,7 +1,7 @@
 import { judgeArguments, judgeBlocks } from '../judge';
-import { isExpression, parseReference } from '../references';
+import { isExpression, parseReference } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
 
 export const diagnosticMetricsNamed: Rule = {
   id: 'diagnostic-metrics-named',

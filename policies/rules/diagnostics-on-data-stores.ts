@@ -1,7 +1,7 @@
-import { parseReference, pointsOutside } from '../references';
+import { parseReference, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
-import { blocks, read } from '../values';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
+import { blocks, read } from '../../synthesized/values';
 
 /** Where each data store's log hangs (below its id) and what the log must hold. */
 const STORES: Readonly<Record<string, { readonly below: string; readonly categories: readonly string[] }>> = {

@@ -1,6 +1,6 @@
 import { judgeArguments } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 const P = 'rotation_policy';
 

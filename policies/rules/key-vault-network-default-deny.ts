@@ -1,6 +1,6 @@
 import { judgeArguments, shown } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 export const keyVaultNetworkDefaultDeny: Rule = {
   id: 'key-vault-network-default-deny',

@@ -1,6 +1,6 @@
 import { judgeArguments } from '../judge';
 import { forEach, nonCompliant, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 export const keyVaultSecretWriteOnly: Rule = {
   id: 'key-vault-secret-write-only',

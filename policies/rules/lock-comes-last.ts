@@ -1,8 +1,8 @@
 import { texts } from '../judge';
-import { follow, isExpression } from '../references';
+import { follow, isExpression } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
-import { strings } from '../values';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
+import { strings } from '../../synthesized/values';
 
 /** What is locked because it holds data. */
 const LOCKED = ['azurerm_storage_account', 'azurerm_key_vault', 'azurerm_synapse_sql_pool'];

@@ -1,8 +1,8 @@
 import { undecided } from '../judge';
-import { follow, pointsOutside } from '../references';
+import { follow, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
-import { blocks, read, strings } from '../values';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
+import { blocks, read, strings } from '../../synthesized/values';
 
 export const logCapAlert: Rule = {
   id: 'log-cap-alert',

@@ -1,6 +1,6 @@
 import { judgeArguments, shown } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 /** Intrusions are found after weeks: shorter logs are gone when they are asked for. */
 const SHORTEST_DAYS = 90;

@@ -1,8 +1,8 @@
-import { minutesOf } from '../duration';
+import { minutesOf } from '../../shared/duration';
 import { judgeArguments } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
-import { blocks } from '../values';
+import { resourcesOfType } from '../../synthesized/stack';
+import { blocks } from '../../synthesized/values';
 
 const HOURLY: readonly unknown[] = ['UsedCapacity', 'BlobCapacity', 'BlobCount', 'IndexCapacity'];
 

@@ -1,7 +1,7 @@
-import { minutesOf } from '../duration';
+import { minutesOf } from '../../shared/duration';
 import { judgeArguments } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 /** What the provider sends when nothing is written. */
 const DEFAULTS = { frequency: 'PT1M', window: 'PT5M' } as const;

@@ -1,7 +1,7 @@
 import { judgeArguments, judgeBlocks } from '../judge';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../../shared/json';
 import { forEach, type Outcome, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 const ANYONE: readonly unknown[] = ['*', 'Internet', '0.0.0.0/0', 'Any', '::/0'];
 

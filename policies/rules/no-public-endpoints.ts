@@ -1,6 +1,6 @@
 import { expectArguments } from '../expect';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 /** What each type calls its public door; all of them are open unless told otherwise. */
 const DOORS: Readonly<Record<string, string>> = {

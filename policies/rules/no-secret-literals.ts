@@ -1,7 +1,7 @@
 import { texts } from '../judge';
-import { isExpression } from '../references';
+import { isExpression } from '../../synthesized/references';
 import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import type { StackResource } from '../stack';
+import type { StackResource } from '../../synthesized/stack';
 
 const SECRET_ARGUMENT =
   /(?:^|[._])(?:password|client_secret|access_key|account_key|primary_key|service_principal_key|sas_token|sas_uri|connection_string)$/;

@@ -1,5 +1,5 @@
 import { judgePipelines, nameOf, type Scope } from '../activities';
-import { isJsonArray, isJsonObject, type JsonObject } from '../json';
+import { isJsonArray, isJsonObject, type JsonObject } from '../../shared/json';
 import { outcomeOf } from '../judge';
 import type { Rule } from '../rule';
 

@@ -1,5 +1,5 @@
 import { judgeActivities, nameOf } from '../activities';
-import { isJsonObject, objectAt } from '../json';
+import { isJsonObject, objectAt } from '../../shared/json';
 import type { Rule } from '../rule';
 
 const EXPRESSIONS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { judgeActivities, nameOf } from '../activities';
-import { objectAt } from '../json';
+import { objectAt } from '../../shared/json';
 import type { Rule } from '../rule';
 
 /** Numbers that the provider reads into a typed field, by where they stand. */

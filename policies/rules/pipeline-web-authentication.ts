@@ -1,7 +1,7 @@
 import { judgeActivities, nameOf } from '../activities';
-import { objectAt } from '../json';
+import { objectAt } from '../../shared/json';
 import type { Rule } from '../rule';
-import { strings } from '../values';
+import { strings } from '../../synthesized/values';
 
 export const pipelineWebAuthentication: Rule = {
   id: 'pipeline-web-authentication',

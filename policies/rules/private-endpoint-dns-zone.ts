@@ -1,11 +1,11 @@
-import { namesOfZone } from '../../environments/clouds';
-import type { PrivateZone } from '../../environments/private-zones';
+import { namesOfZone } from '../../azure/clouds';
+import type { PrivateZone } from '../../azure/private-zones';
 import { gravest, outcomeOf, undecided } from '../judge';
-import type { Json, JsonObject } from '../json';
-import { follow, isExpression } from '../references';
+import type { Json, JsonObject } from '../../shared/json';
+import { follow, isExpression } from '../../synthesized/references';
 import { cannotDecide, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
-import { blocks, strings } from '../values';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
+import { blocks, strings } from '../../synthesized/values';
 
 /**
  * Zone in which a subresource's name is looked up, under its name in the public cloud. Names that depend on more than the

@@ -1,8 +1,8 @@
 import { judgeBlocks, outcomeOf } from '../judge';
 import { cannotDecide, forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
-import { strings } from '../values';
-import { isExpression } from '../references';
+import { resourcesOfType } from '../../synthesized/stack';
+import { strings } from '../../synthesized/values';
+import { isExpression } from '../../synthesized/references';
 
 export const privateEndpointOneSubresource: Rule = {
   id: 'private-endpoint-one-subresource',

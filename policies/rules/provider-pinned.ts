@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../json';
+import { isJsonObject, type Json } from '../../shared/json';
 import { COMPLIANT, nonCompliant, type Rule } from '../rule';
 
 export const providerPinned: Rule = {

@@ -1,6 +1,6 @@
 import { gravest, judgeArguments, judgeBlocks } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 const MOST_PERIODS = 6;
 

@@ -1,6 +1,6 @@
-import { objectAt, type JsonObject } from '../json';
+import { objectAt, type JsonObject } from '../../shared/json';
 import { cannotDecide, COMPLIANT, nonCompliant, type Outcome, type Rule } from '../rule';
-import { read, sameValue } from '../values';
+import { read, sameValue } from '../../synthesized/values';
 
 /** Any of these in the JSON is a credential that ends in the repository and in every log of a run. */
 const CREDENTIALS = ['access_key', 'sas_token', 'client_secret', 'client_certificate_password'] as const;

@@ -1,6 +1,6 @@
-import { objectAt } from '../json';
+import { objectAt } from '../../shared/json';
 import { forEach, nonCompliant, COMPLIANT, type Rule } from '../rule';
-import { strings } from '../values';
+import { strings } from '../../synthesized/values';
 
 export const replaceTriggeredByAddress: Rule = {
   id: 'replace-triggered-by-address',

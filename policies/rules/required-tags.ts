@@ -1,8 +1,8 @@
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { isJsonObject } from '../json';
-import type { StackResource } from '../stack';
+import { isJsonObject } from '../../shared/json';
+import type { StackResource } from '../../synthesized/stack';
 import { TAGGABLE_TYPES } from '../taggable-types';
-import { read } from '../values';
+import { read } from '../../synthesized/values';
 
 const REQUIRED_TAGS = ['Environment', 'Owner', 'CostCenter'] as const;
 

@@ -1,6 +1,6 @@
 import { judgeArguments, shown } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 /** What Azure, or the provider, takes as a name; a doubled hyphen in vaults and containers is refused by Azure only. */
 const NAMES: Readonly<Record<string, RegExp>> = {

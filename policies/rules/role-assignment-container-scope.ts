@@ -1,7 +1,7 @@
-import { follow, isExpression } from '../references';
+import { follow, isExpression } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
-import { read } from '../values';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
+import { read } from '../../synthesized/values';
 
 const WIDER: Readonly<Record<string, string>> = {
   azurerm_storage_account: 'a storage account',

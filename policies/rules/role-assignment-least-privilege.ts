@@ -1,6 +1,6 @@
 import { judgeArguments } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 /** By name, and by the ids that stand for the same built-in roles. */
 const TOO_MUCH: readonly (readonly [string, string])[] = [

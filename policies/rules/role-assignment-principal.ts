@@ -1,7 +1,7 @@
 import { judgeArguments, undecided } from '../judge';
-import { isExpression } from '../references';
+import { isExpression } from '../../synthesized/references';
 import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TYPES: readonly unknown[] = ['User', 'Group', 'ServicePrincipal'];

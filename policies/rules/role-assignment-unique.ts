@@ -1,6 +1,6 @@
-import { isExpression, parseReference } from '../references';
+import { isExpression, parseReference } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
 
 const WHAT = ['scope', 'principal_id', 'role_definition_name', 'role_definition_id'] as const;
 

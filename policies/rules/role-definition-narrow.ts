@@ -1,7 +1,7 @@
 import { judgeArguments, judgeBlocks, gravest, outcomeOf } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
-import { isJsonArray, type Json } from '../json';
+import { resourcesOfType } from '../../synthesized/stack';
+import { isJsonArray, type Json } from '../../shared/json';
 
 const FORBIDDEN = /^(?:\*|\*\/(?:write|delete|action)|Microsoft\.Authorization\/\*(?:\/\w+)?)$/i;
 

@@ -1,7 +1,7 @@
 import { judgeArguments, shown } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
-import type { Json } from '../json';
+import { resourcesOfType } from '../../synthesized/stack';
+import type { Json } from '../../shared/json';
 
 const FEWEST = 3;
 const MOST = 200;

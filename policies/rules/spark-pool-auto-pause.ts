@@ -1,6 +1,6 @@
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
-import { read } from '../values';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
+import { read } from '../../synthesized/values';
 
 /** Azure accepts 10,080 minutes; beyond an hour the idle tail costs more than most jobs. */
 const LONGEST_MINUTES = 60;

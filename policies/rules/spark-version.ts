@@ -1,6 +1,6 @@
 import { judgeArguments, shown } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 /** The one runtime of Synapse in support: Java 17, Python 3.11, Delta 3.2. */
 const SUPPORTED = '3.5';

@@ -1,7 +1,7 @@
-import { isJsonObject } from '../json';
+import { isJsonObject } from '../../shared/json';
 import { judgeArguments } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 const LABEL = 'kubernetes.azure.com/scalesetpriority';
 const TAINT = `${LABEL}=spot:NoSchedule`;

@@ -1,7 +1,7 @@
 import { texts } from '../judge';
-import { isExpression } from '../references';
+import { isExpression } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 
 /** What can pause a pool on a schedule: each names the pool by a reference and says what it does. */
 const SCHEDULERS = [

@@ -1,7 +1,7 @@
 import { judgeArguments, undecided } from '../judge';
 import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
-import { read } from '../values';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
+import { read } from '../../synthesized/values';
 
 const MIN = 'min_resource_percent';
 

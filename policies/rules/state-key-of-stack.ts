@@ -1,5 +1,5 @@
 import { COMPLIANT, nonCompliant, type Rule } from '../rule';
-import { objectAt } from '../json';
+import { objectAt } from '../../shared/json';
 
 export const stateKeyOfStack: Rule = {
   id: 'state-key-of-stack',

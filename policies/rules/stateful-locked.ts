@@ -1,6 +1,6 @@
-import { follow, pointsOutside } from '../references';
+import { follow, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 const HOLD_DATA = ['azurerm_storage_account', 'azurerm_key_vault', 'azurerm_synapse_sql_pool'] as const;
 

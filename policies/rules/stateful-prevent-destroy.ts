@@ -1,7 +1,7 @@
-import { objectAt } from '../json';
+import { objectAt } from '../../shared/json';
 import { isTrue } from '../judge';
 import { COMPLIANT, forEach, nonCompliant, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 export const statefulPreventDestroy: Rule = {
   id: 'stateful-prevent-destroy',

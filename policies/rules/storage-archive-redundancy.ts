@@ -1,8 +1,8 @@
 import { judgeArguments, outcomeOf } from '../judge';
 import { judgeLifecycle } from '../lifecycle';
-import { follow } from '../references';
+import { follow } from '../../synthesized/references';
 import { cannotDecide, forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 const ZONED: readonly unknown[] = ['ZRS', 'GZRS', 'RAGZRS'];
 

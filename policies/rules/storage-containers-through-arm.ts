@@ -1,6 +1,6 @@
 import { judgeArguments } from '../judge';
 import { forEach, nonCompliant, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 const DATA_PLANE = ['azurerm_storage_data_lake_gen2_filesystem', 'azurerm_storage_data_lake_gen2_path'];
 

@@ -1,6 +1,6 @@
 import { expectArguments } from '../expect';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 export const storageEntraIdOnly: Rule = {
   id: 'storage-entra-id-only',

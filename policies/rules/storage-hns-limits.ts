@@ -1,6 +1,6 @@
 import { isTrue, judgeArguments } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 export const storageHnsLimits: Rule = {
   id: 'storage-hns-limits',

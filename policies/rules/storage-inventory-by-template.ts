@@ -1,7 +1,7 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../../shared/json';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
-import { read } from '../values';
+import { resourcesOfType } from '../../synthesized/stack';
+import { read } from '../../synthesized/values';
 
 const BROKEN = '4.55.0';
 

@@ -1,8 +1,8 @@
 import { gravest, outcomeOf } from '../judge';
 import { cannotDecide, forEach, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
-import { blocks, strings } from '../values';
-import { isExpression } from '../references';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
+import { blocks, strings } from '../../synthesized/values';
+import { isExpression } from '../../synthesized/references';
 
 const ADDRESS = /^(?:\d{1,3}\.){3}\d{1,3}(?:\/(?:\d|[12]\d|30))?$/;
 const PRIVATE = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;

@@ -1,7 +1,7 @@
 import { gravest, outcomeOf } from '../judge';
 import { judgeLifecycle, TIERS, type LifecycleAction, type Tier } from '../lifecycle';
 import { cannotDecide, COMPLIANT, forEach, type Outcome, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 /** Days that Azure bills at least, however early a blob leaves the tier. */
 const BILLED_DAYS: Readonly<Partial<Record<Tier, number>>> = { cool: 30, cold: 90, archive: 180 };

@@ -1,8 +1,8 @@
 import { gravest, outcomeOf } from '../judge';
 import { judgeLifecycle, type LifecycleRule } from '../lifecycle';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
-import { blocks } from '../values';
+import { resourcesOfType } from '../../synthesized/stack';
+import { blocks } from '../../synthesized/values';
 
 const MOST_RULES = 100;
 const MOST_PREFIXES = 10;

@@ -1,7 +1,7 @@
 import { gravest } from '../judge';
 import { judgeLifecycle, TIERS, type LifecycleAction } from '../lifecycle';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 export const storageLifecycleOrder: Rule = {
   id: 'storage-lifecycle-order',

@@ -1,8 +1,8 @@
 import { outcomeOf } from '../judge';
 import { judgeLifecycle } from '../lifecycle';
-import { follow, isExpression, pointsOutside } from '../references';
+import { follow, isExpression, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, forEach, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 
 export const storageLifecyclePrefix: Rule = {
   id: 'storage-lifecycle-prefix',

@@ -1,9 +1,9 @@
 import { gravest, isTrue, judgeArguments, outcomeOf } from '../judge';
 import { judgeLifecycle, type LifecycleRule } from '../lifecycle';
-import { follow } from '../references';
+import { follow } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type SynthesizedStack } from '../stack';
-import type { Json } from '../json';
+import { resourcesOfType, type SynthesizedStack } from '../../synthesized/stack';
+import type { Json } from '../../shared/json';
 
 export const storageLifecycleTimeBase: Rule = {
   id: 'storage-lifecycle-time-base',

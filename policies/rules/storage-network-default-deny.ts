@@ -1,7 +1,7 @@
-import { follow, pointsOutside } from '../references';
+import { follow, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
-import { read, sameValue, type Value } from '../values';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
+import { read, sameValue, type Value } from '../../synthesized/values';
 
 export const storageNetworkDefaultDeny: Rule = {
   id: 'storage-network-default-deny',

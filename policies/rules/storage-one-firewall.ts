@@ -1,7 +1,7 @@
-import { follow, pointsOutside } from '../references';
+import { follow, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
-import { read } from '../values';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
+import { read } from '../../synthesized/values';
 
 export const storageOneFirewall: Rule = {
   id: 'storage-one-firewall',

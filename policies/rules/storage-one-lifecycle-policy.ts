@@ -1,6 +1,6 @@
-import { follow, isExpression, pointsOutside } from '../references';
+import { follow, isExpression, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 
 export const storageOneLifecyclePolicy: Rule = {
   id: 'storage-one-lifecycle-policy',

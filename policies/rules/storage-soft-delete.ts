@@ -1,6 +1,6 @@
 import { gravest, judgeArguments, shown } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 /** A week covers a weekend and a holiday; after two, every rewritten Delta file is still billed a second time. */
 const SHORTEST_DAYS = 7;

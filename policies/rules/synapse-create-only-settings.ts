@@ -1,7 +1,7 @@
-import { objectAt } from '../json';
+import { objectAt } from '../../shared/json';
 import { COMPLIANT, forEach, nonCompliant, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
-import { strings } from '../values';
+import { resourcesOfType } from '../../synthesized/stack';
+import { strings } from '../../synthesized/values';
 
 const CREATE_ONLY = ['purview_id', 'linking_allowed_for_aad_tenant_ids'] as const;
 

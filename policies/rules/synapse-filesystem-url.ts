@@ -1,8 +1,8 @@
-import { CLOUDS } from '../../environments/clouds';
+import { CLOUDS } from '../../azure/clouds';
 import { undecided } from '../judge';
-import { isExpression, parseReference } from '../references';
+import { isExpression, parseReference } from '../../synthesized/references';
 import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../stack';
+import { resourcesOfType, type StackResource } from '../../synthesized/stack';
 
 const ARGUMENT = 'storage_data_lake_gen2_filesystem_id';
 const SUFFIXES = Object.values(CLOUDS).map(({ storage }) => storage.replaceAll('.', '[.]'));

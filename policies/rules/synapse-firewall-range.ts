@@ -1,7 +1,7 @@
 import { judgeArguments } from '../judge';
-import type { Json } from '../json';
+import type { Json } from '../../shared/json';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 /** A /16, the largest network that one organisation usually calls its own. */
 const WIDEST = 65536;

@@ -1,6 +1,6 @@
-import { follow, isExpression } from '../references';
+import { follow, isExpression } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 
 export const synapseOneAdmin: Rule = {
   id: 'synapse-one-admin',

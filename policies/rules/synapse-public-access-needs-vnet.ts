@@ -1,6 +1,6 @@
 import { isTrue, judgeArguments, shown } from '../judge';
 import { forEach, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 export const synapsePublicAccessNeedsVnet: Rule = {
   id: 'synapse-public-access-needs-vnet',

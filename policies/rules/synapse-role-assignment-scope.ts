@@ -1,6 +1,6 @@
 import { judgeArguments } from '../judge';
 import { forEach, nonCompliant, type Rule } from '../rule';
-import { resourcesOfType } from '../stack';
+import { resourcesOfType } from '../../synthesized/stack';
 
 const ROLES: readonly unknown[] = [
   'Apache Spark Administrator',

@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject } from '../json';
-import { follow, resourceAt } from '../references';
+import { isJsonObject, type JsonObject } from '../../shared/json';
+import { follow, resourceAt } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../stack';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 
 /** `${azurerm_user_assigned_identity.a.principal_id}`, also with the index that identity blocks have. */
 const PRINCIPAL = /^\$\{([a-z][a-z0-9_]*\.[\w-]+)\./;

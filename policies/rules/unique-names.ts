@@ -1,7 +1,7 @@
 import { undecided } from '../judge';
-import { isExpression } from '../references';
+import { isExpression } from '../../synthesized/references';
 import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import type { StackResource } from '../stack';
+import type { StackResource } from '../../synthesized/stack';
 
 /** What a name has to be unique in. */
 const PARENTS = [

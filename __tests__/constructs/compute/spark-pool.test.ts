@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { POOL_SPARK_CONF } from '../../../constructs/compute/spark-conf';
 import { SparkPool } from '../../../constructs/compute/spark-pool';
 import type { SparkPoolProps } from '../../../constructs/compute/spark-pool-props';
-import type { NodeSize } from '../../../environments/environment';
+import type { NodeSize } from '../../../azure/node-sizes';
 import { describeRefusals } from '../../support/refusal';
 import { bodyOf, synthesizeStack } from '../../support/synth';
 

@@ -1,6 +1,6 @@
 import { SpotBatchPool } from '../../../constructs/compute/spot-batch-pool';
 import type { SpotBatchPoolProps } from '../../../constructs/compute/spot-batch-pool-props';
-import { Lakehouse } from '../../../constructs/lakehouse';
+import { Lakehouse } from '../../../constructs/lakehouse/lakehouse';
 import { dev } from '../../../environments/dev';
 import { spotPoolTaint } from '../../../policies/rules/spot-pool-taint';
 import { chain } from '../../support/contracts';

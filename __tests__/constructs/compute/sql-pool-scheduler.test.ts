@@ -3,7 +3,7 @@ import { PAUSE_RUNBOOK } from '../../../constructs/compute/pause-runbook';
 import { SqlPool } from '../../../constructs/compute/sql-pool';
 import { SqlPoolScheduler } from '../../../constructs/compute/sql-pool-scheduler';
 import type { CustomerManagedKey } from '../../../constructs/security/customer-managed-key';
-import type { OnlineWindow } from '../../../environments/online-window';
+import type { OnlineWindow } from '../../../environments/settings/online-window';
 import { describeRefusals } from '../../support/refusal';
 import { bodiesOf, bodyOf, resourceAt, synthesizeStack } from '../../support/synth';
 

@@ -1,6 +1,6 @@
 import { SqlPool } from '../../../constructs/compute/sql-pool';
 import { serverlessLimits } from '../../../constructs/compute/serverless-limits';
-import type { WorkloadGroupSettings } from '../../../environments/workload';
+import type { WorkloadGroupSettings } from '../../../environments/settings/workload';
 import { sqlWorkloadGroups } from '../../../policies/rules/sql-workload-groups';
 import { describeRefusals } from '../../support/refusal';
 import { bodiesOf, bodyOf, synthesizeStack } from '../../support/synth';

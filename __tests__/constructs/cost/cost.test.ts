@@ -4,7 +4,7 @@ import { CostExport } from '../../../constructs/cost/cost-export';
 import type { CostExportProps } from '../../../constructs/cost/cost-export-props';
 import { CostMails } from '../../../constructs/cost/cost-mails';
 import type { CostMailsProps } from '../../../constructs/cost/cost-mails-props';
-import { Lakehouse } from '../../../constructs/lakehouse';
+import { Lakehouse } from '../../../constructs/lakehouse/lakehouse';
 import { dev } from '../../../environments/dev';
 import { chain } from '../../support/contracts';
 import { describeRefusals } from '../../support/refusal';

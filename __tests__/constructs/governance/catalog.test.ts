@@ -1,12 +1,12 @@
 import { Catalog } from '../../../constructs/governance/catalog';
 import type { CatalogProps } from '../../../constructs/governance/catalog-props';
 import { dev } from '../../../environments/dev';
-import type { Environment } from '../../../environments/environment';
+import type { Environment } from '../../../environments/settings/environment';
 import { prod } from '../../../environments/prod';
 import { recoveryOf } from '../../../environments/recovery';
 import { evaluatePolicies, isFailure } from '../../../policies/engine';
 import { rules } from '../../../policies/rules';
-import type { SynthesizedStack } from '../../../policies/stack';
+import type { SynthesizedStack } from '../../../synthesized/stack';
 import { addStacks } from '../../../stacks';
 import { chain } from '../../support/contracts';
 import { describeRefusals } from '../../support/refusal';

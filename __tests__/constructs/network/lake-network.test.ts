@@ -3,8 +3,8 @@ import type { LakeNetworkProps } from '../../../constructs/network/lake-network-
 import { PrivateEndpoint } from '../../../constructs/network/private-endpoint';
 import type { PrivateEndpointProps } from '../../../constructs/network/private-endpoint-props';
 import { SUBRESOURCES, type Subresource } from '../../../constructs/network/subresources';
-import { Names } from '../../../constructs/naming';
-import { CATALOG_ZONE, PRIVATE_ZONES } from '../../../environments/private-zones';
+import { Names } from '../../../constructs/base/naming';
+import { CATALOG_ZONE, PRIVATE_ZONES } from '../../../azure/private-zones';
 import { describeRefusals } from '../../support/refusal';
 import { bodiesOf, bodyOf, resourceAt, synthesizeStack } from '../../support/synth';
 

@@ -1,5 +1,5 @@
-import type { Json } from '../../../policies/json';
-import { isJsonArray, isJsonObject } from '../../../policies/json';
+import type { Json } from '../../../shared/json';
+import { isJsonArray, isJsonObject } from '../../../shared/json';
 import { kqlErrors } from '../../support/kusto';
 import { synthesizeShipped } from '../../support/shipped';
 

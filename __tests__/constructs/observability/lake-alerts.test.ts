@@ -1,8 +1,8 @@
-import { Lakehouse } from '../../../constructs/lakehouse';
-import type { LakehouseProps } from '../../../constructs/lakehouse-props';
-import { ALERT_IDS, type AlertSettings } from '../../../environments/alerts';
+import { Lakehouse } from '../../../constructs/lakehouse/lakehouse';
+import type { LakehouseProps } from '../../../constructs/lakehouse/lakehouse-props';
+import { ALERT_IDS, type AlertSettings } from '../../../environments/settings/alerts';
 import { prod } from '../../../environments/prod';
-import type { JsonObject } from '../../../policies/json';
+import type { JsonObject } from '../../../shared/json';
 import { chain } from '../../support/contracts';
 import { describeRefusals } from '../../support/refusal';
 import { bodiesOf, synthesizeStack } from '../../support/synth';

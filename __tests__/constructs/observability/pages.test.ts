@@ -1,11 +1,11 @@
 import type { TerraformStack } from 'cdktf';
-import { Lakehouse } from '../../../constructs/lakehouse';
+import { Lakehouse } from '../../../constructs/lakehouse/lakehouse';
 import { LogWorkspace } from '../../../constructs/observability/log-workspace';
 import { QualityWorkbook } from '../../../constructs/observability/quality-workbook';
 import type { QualityWorkbookProps } from '../../../constructs/observability/quality-workbook-props';
-import { uuidOf } from '../../../constructs/uuid';
+import { uuidOf } from '../../../constructs/base/uuid';
 import { dev } from '../../../environments/dev';
-import { TARGETS } from '../../../environments/targets';
+import { TARGETS } from '../../../environments/settings/targets';
 import { chain } from '../../support/contracts';
 import { describeRefusals } from '../../support/refusal';
 import { bodyOf, synthesizeStack } from '../../support/synth';

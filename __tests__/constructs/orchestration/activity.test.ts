@@ -1,6 +1,6 @@
 import type { Activity } from '../../../constructs/orchestration/activity';
 import { checkActivities } from '../../../constructs/orchestration/activity';
-import type { ActivityType } from '../../../constructs/orchestration/activity-types';
+import type { ActivityType } from '../../../azure/activity-types';
 import { describeRefusals } from '../../support/refusal';
 import { Construct } from 'constructs';
 

@@ -1,5 +1,5 @@
 import { ScheduleTrigger } from '../../../constructs/orchestration/schedule-trigger';
-import type { PipelineSettings } from '../../../environments/environment';
+import type { PipelineSettings } from '../../../environments/settings/schedule';
 import { describeRefusals } from '../../support/refusal';
 import { bodyOf, synthesizeStack } from '../../support/synth';
 import type { TerraformStack } from 'cdktf';

@@ -1,8 +1,8 @@
 import { tableGraph } from '../../../contracts/graph';
-import type { TenantSettings } from '../../../environments/tenant-settings';
+import type { TenantSettings } from '../../../environments/settings/tenants';
 import { multiTenant } from '../../../examples/multi-tenant';
 import { pipelineActivities } from '../../../policies/rules/pipeline-activities';
-import type { SynthesizedStack } from '../../../policies/stack';
+import type { SynthesizedStack } from '../../../synthesized/stack';
 import { addStacks } from '../../../stacks';
 import { chain } from '../../support/contracts';
 import { bodiesOf, synthesize } from '../../support/synth';

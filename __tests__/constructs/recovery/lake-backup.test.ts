@@ -1,7 +1,7 @@
-import { Lakehouse } from '../../../constructs/lakehouse';
-import type { LakehouseProps } from '../../../constructs/lakehouse-props';
-import { UserError } from '../../../contracts/errors';
-import { checkEnvironment } from '../../../environments/check-environment';
+import { Lakehouse } from '../../../constructs/lakehouse/lakehouse';
+import type { LakehouseProps } from '../../../constructs/lakehouse/lakehouse-props';
+import { UserError } from '../../../shared/errors';
+import { checkEnvironment } from '../../../environments/checks/check-environment';
 import { dev } from '../../../environments/dev';
 import { prod } from '../../../environments/prod';
 import { recoveryOf } from '../../../environments/recovery';

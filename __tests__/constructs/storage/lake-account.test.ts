@@ -2,7 +2,7 @@ import { LakeAccount } from '../../../constructs/storage/lake-account';
 import type { LakeAccountProps } from '../../../constructs/storage/lake-account-props';
 import { CONTAINERS } from '../../../constructs/storage/containers';
 import { LakeStorage } from '../../../constructs/storage/lake-storage';
-import type { JsonObject } from '../../../policies/json';
+import type { JsonObject } from '../../../shared/json';
 import { chain } from '../../support/contracts';
 import { describeRefusals } from '../../support/refusal';
 import { bodiesOf, bodyOf, synthesizeStack } from '../../support/synth';

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
-import { Names } from '../../../constructs/naming';
+import { Names } from '../../../constructs/base/naming';
 import type { Grantee } from '../../../constructs/security/grantee';
 import { TENANT_CONTAINERS, type TenantContainer } from '../../../constructs/storage/containers';
 import { LakeStorage } from '../../../constructs/storage/lake-storage';
 import { Tenant } from '../../../constructs/tenancy/tenant';
-import type { TenantSettings } from '../../../environments/tenant-settings';
-import { isJsonObject, type JsonObject } from '../../../policies/json';
-import { follow } from '../../../policies/references';
+import type { TenantSettings } from '../../../environments/settings/tenants';
+import { isJsonObject, type JsonObject } from '../../../shared/json';
+import { follow } from '../../../synthesized/references';
 import { tenantIsolation } from '../../../policies/rules/tenant-isolation';
-import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../../policies/stack';
-import { ConfigurationError } from '../../../constructs/checks';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../../synthesized/stack';
+import { ConfigurationError } from '../../../constructs/base/checks';
 import { chain } from '../../support/contracts';
 import { synthesizeStack } from '../../support/synth';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { sparkExecutors } from '../../../policies/rules/spark-executors';
 import { sparkNodeRange } from '../../../policies/rules/spark-node-range';
 import { sparkVersion } from '../../../policies/rules/spark-version';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { alertReachesSomeone } from '../../../policies/rules/alert-reaches-someone';
 import { diagnosticCategories } from '../../../policies/rules/diagnostic-categories';
 import { diagnosticLogSelection } from '../../../policies/rules/diagnostic-log-selection';

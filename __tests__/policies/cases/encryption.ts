@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { automationKeyReachable } from '../../../policies/rules/automation-key-reachable';
 import { cmkIdentity } from '../../../policies/rules/cmk-identity';
 import { cmkVersionless } from '../../../policies/rules/cmk-versionless';

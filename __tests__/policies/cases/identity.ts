@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { managedIdentity } from '../../../policies/rules/managed-identity';
 import { noLocalAuthentication } from '../../../policies/rules/no-local-authentication';
 import { roleAssignmentContainerScope } from '../../../policies/rules/role-assignment-container-scope';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { storageArchiveRedundancy } from '../../../policies/rules/storage-archive-redundancy';
 import { storageLifecycleEarlyDeletion } from '../../../policies/rules/storage-lifecycle-early-deletion';
 import { storageLifecycleLimits } from '../../../policies/rules/storage-lifecycle-limits';

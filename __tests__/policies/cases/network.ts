@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { dataFactoryManagedVnet } from '../../../policies/rules/data-factory-managed-vnet';
 import { keyVaultNetworkDefaultDeny } from '../../../policies/rules/key-vault-network-default-deny';
 import { networkSecurityGroupClosed } from '../../../policies/rules/network-security-group-closed';

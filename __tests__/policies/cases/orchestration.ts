@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { automationScheduleStart } from '../../../policies/rules/automation-schedule-start';
 import { dataFactoryTriggerStart } from '../../../policies/rules/data-factory-trigger-start';
 import { pipelineActivities } from '../../../policies/rules/pipeline-activities';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { budgetWithContacts } from '../../../policies/rules/budget-with-contacts';
 import { dataFactoryTriggerFrequency } from '../../../policies/rules/data-factory-trigger-frequency';
 import { diagnosticsOnDataStores } from '../../../policies/rules/diagnostics-on-data-stores';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { lockComesLast } from '../../../policies/rules/lock-comes-last';
 import { stateKeyOfStack } from '../../../policies/rules/state-key-of-stack';
 import { statefulLocked } from '../../../policies/rules/stateful-locked';
@@ -6,7 +6,7 @@ import { statefulPreventDestroy } from '../../../policies/rules/stateful-prevent
 import { storageStaysInTenant } from '../../../policies/rules/storage-stays-in-tenant';
 import { synapseCreateOnlySettings } from '../../../policies/rules/synapse-create-only-settings';
 import { tenantIsolation } from '../../../policies/rules/tenant-isolation';
-import type { SynthesizedStack } from '../../../policies/stack';
+import type { SynthesizedStack } from '../../../synthesized/stack';
 import { finds, isOpen, passes, stackOf, type RuleCase, type RuleCases } from '../harness';
 
 const LITERAL_ONLY = 'Terraform takes literals only in a lifecycle or backend block.';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../policies/json';
+import type { JsonObject } from '../../../shared/json';
 import { deltaContainersNeverArchived } from '../../../policies/rules/delta-containers-never-archived';
 import { storageEncryptedTransport } from '../../../policies/rules/storage-encrypted-transport';
 import { storageEntraIdOnly } from '../../../policies/rules/storage-entra-id-only';

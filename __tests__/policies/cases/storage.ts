@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { deltaContainersNeverExpire } from '../../../policies/rules/delta-containers-never-expire';
 import { deltaContainersNeverLocked } from '../../../policies/rules/delta-containers-never-locked';
 import { storageContainerMetadata } from '../../../policies/rules/storage-container-metadata';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../policies/json';
+import type { Json, JsonObject } from '../../../shared/json';
 import { budgetWellFormed } from '../../../policies/rules/budget-well-formed';
 import { defenderScanCap } from '../../../policies/rules/defender-scan-cap';
 import { noUnresolvedTokens } from '../../../policies/rules/no-unresolved-tokens';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 import { type Binding, type Connection, MANIFEST_SCHEMA_VERSION } from '../../../contracts/manifest';
 import { createFile, replaceFile } from '../../files';
 import type { LocalLayout } from './layout';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DebugRequest, RunDetail } from '../../debug';
+import type { DebugRequest, RunDetail } from '../../run-events';
 import { type LakeData, parseLakeData } from '../../lake-data';
 import { runsOfLedger } from '../../ledger-runs';
 import { createFile } from '../../files';

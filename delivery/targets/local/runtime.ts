@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 
 /** What set-up installed: the interpreter that has Spark, and the Delta jars. */
 export interface LocalRuntime {

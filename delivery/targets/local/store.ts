@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../../../contracts/manifest';
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 import { writeFolder } from '../../files';
 import { isReleaseId, MANIFEST_FILE, requireReleaseId } from '../../release';
 import type { Change, ReleaseStore } from '../../target';

@@ -1,5 +1,5 @@
-import { UserError } from '../../../contracts/errors';
-import { type JsonObject, objectAt } from '../../../policies/json';
+import { UserError } from '../../../shared/errors';
+import { type JsonObject, objectAt } from '../../../shared/json';
 import type { FiredAlert } from '../../target';
 import { statusOf } from './azure-error';
 import { managementScope } from './clouds';

@@ -1,4 +1,4 @@
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 
 /** What the SDKs' errors have in common (RestError of core-rest-pipeline). */
 interface Failure {

@@ -1,4 +1,4 @@
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 
 /** Where the services of one Azure cloud answer. */
 export interface Cloud {

@@ -1,5 +1,5 @@
-import { UserError } from '../../../contracts/errors';
-import { suggest } from '../../../contracts/findings';
+import { UserError } from '../../../shared/errors';
+import { suggest } from '../../../shared/suggest';
 import { type Binding, MANIFEST_SCHEMA_VERSION } from '../../../contracts/manifest';
 
 /** What a deployed environment says about itself: the outputs `delivery` and `binding` of its stack. */

@@ -1,4 +1,4 @@
-import { type JsonObject, objectAt } from '../../../policies/json';
+import { type JsonObject, objectAt } from '../../../shared/json';
 import { calling } from './azure-error';
 import { managementScope, synapseScope } from './clouds';
 import type { Connection } from './connection';

@@ -1,7 +1,7 @@
 import type { ArtifactsClient } from '@azure/synapse-artifacts';
 import type { LibraryInfo, SynapseManagementClient } from '@azure/arm-synapse';
-import { UserError } from '../../../contracts/errors';
-import { suggest } from '../../../contracts/findings';
+import { UserError } from '../../../shared/errors';
+import { suggest } from '../../../shared/suggest';
 import { calling, statusOf } from './azure-error';
 import { managementScope, synapseScope } from './clouds';
 import { clientOptions, type Connection } from './connection';

@@ -1,5 +1,5 @@
 import type { SynapseManagementClient } from '@azure/arm-synapse';
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 import { EXECUTOR_SIZES } from '../../executor-size';
 import type { AutoscaleSettings, CheckedJob, SubmittedJob, SynapsePools } from '../../spark-pool-manager';
 import { calling } from './azure-error';

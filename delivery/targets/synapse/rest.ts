@@ -1,5 +1,5 @@
-import { UserError } from '../../../contracts/errors';
-import { isJsonArray, isJsonObject, type Json, type JsonObject, objectAt } from '../../../policies/json';
+import { UserError } from '../../../shared/errors';
+import { isJsonArray, isJsonObject, type Json, type JsonObject, objectAt } from '../../../shared/json';
 import { calling } from './azure-error';
 import type { Connection } from './connection';
 import { sdks } from './sdks';

@@ -1,4 +1,4 @@
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 import type { Layer, TableName } from '../../../contracts/contract';
 import type { Manifest } from '../../../contracts/manifest';
 import { activityName, BINDING_FILE, JOB_FILES } from '../../../contracts/release-layout';

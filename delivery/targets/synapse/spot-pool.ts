@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 import { EXECUTOR_SIZES } from '../../executor-size';
 import type { CheckedJob, SpotPool, SubmittedJob } from '../../spark-pool-manager';
 import { waitUntil } from './operations';

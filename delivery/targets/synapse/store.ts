@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../contracts/manifest';
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 import { inParallel } from '../../in-parallel';
 import {
   isReleaseId,

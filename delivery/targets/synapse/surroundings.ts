@@ -1,4 +1,4 @@
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 import type { Manifest } from '../../../contracts/manifest';
 import { inParallel } from '../../in-parallel';
 import { MANIFEST_FILE } from '../../release';

@@ -1,5 +1,5 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import { UserError } from '../../../contracts/errors';
+import { UserError } from '../../../shared/errors';
 import { type LakeData, parseLakeData } from '../../lake-data';
 import { promoter } from '../../pointer-state';
 import type { FiredAlert, JobRequest, JobResult, Places, RunRecord, RunRequest, RunResult, Target } from '../../target';

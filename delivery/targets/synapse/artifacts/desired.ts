@@ -1,6 +1,6 @@
 import type { Binding, Manifest, ManifestTable } from '../../../../contracts/manifest';
 import { BINDING_FILE, TABLE_JOB, tenantBindingFile } from '../../../../contracts/release-layout';
-import { UserError } from '../../../../contracts/errors';
+import { UserError } from '../../../../shared/errors';
 import { EXECUTOR_SIZES } from '../../../executor-size';
 import { type ReleaseFile, sha256 } from '../../../release';
 import { containerAddress } from '../clouds';

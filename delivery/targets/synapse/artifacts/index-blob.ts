@@ -1,4 +1,4 @@
-import { UserError } from '../../../../contracts/errors';
+import { UserError } from '../../../../shared/errors';
 import type { Blobs } from '../blobs';
 
 const PATH = 'artifacts.json';

@@ -1,4 +1,4 @@
-import { UserError } from '../../../../contracts/errors';
+import { UserError } from '../../../../shared/errors';
 import type { Manifest } from '../../../../contracts/manifest';
 import type { Change } from '../../../target';
 import type { Connection } from '../connection';

@@ -1,0 +1,74 @@
+import { Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { UserError } from '../../shared/errors';
+
+export interface Refusal {
+  /** The prop, as the caller wrote it. */
+  readonly setting: string;
+  readonly value: unknown;
+  readonly allowed: string;
+  readonly remedy: string;
+}
+
+/** A setting that Azure or the provider would refuse, ignore or punish later; found while the construct is made. */
+export class ConfigurationError extends UserError {
+  constructor(
+    readonly path: string,
+    readonly refusal: Refusal,
+  ) {
+    const { setting, value, allowed, remedy } = refusal;
+    super(`${path}: ${setting} is ${JSON.stringify(value) ?? 'not set'}; allowed: ${allowed}`, remedy);
+  }
+}
+
+/** @throws ConfigurationError naming the construct, the setting, its value and what is allowed */
+export function refuse(scope: IConstruct, refusal: Refusal): never {
+  throw new ConfigurationError(scope.node.path, refusal);
+}
+
+/** Refuses unless `valid` holds. A value known only to Terraform cannot be judged here and passes. */
+export function requireThat(scope: IConstruct, valid: () => boolean, refusal: Refusal): void {
+  if (isKnown(refusal.value) && !valid()) refuse(scope, refusal);
+}
+
+/** False for tokens, and for expressions that Terraform evaluates. */
+function isKnown(value: unknown): boolean {
+  return !Token.isUnresolved(value) && !(typeof value === 'string' && value.includes('${'));
+}
+
+/** A whole number within its bounds. */
+export function requireInteger(
+  scope: IConstruct,
+  setting: string,
+  value: number,
+  bounds: { readonly min: number; readonly max: number },
+  remedy: string,
+): void {
+  requireThat(scope, () => Number.isInteger(value) && value >= bounds.min && value <= bounds.max, {
+    setting,
+    value,
+    allowed: `a whole number from ${String(bounds.min)} to ${String(bounds.max)}`,
+    remedy,
+  });
+}
+
+/** One of a closed list; the bindings type every enum of Azure as `string`. */
+export function requireOneOf(
+  scope: IConstruct,
+  setting: string,
+  value: string,
+  allowed: readonly string[],
+  remedy: string,
+): void {
+  requireThat(scope, () => allowed.includes(value), { setting, value, allowed: allowed.join(', '), remedy });
+}
+
+/** A UUID, which is what every principal, tenant and subscription is; the provider checks some of them only. */
+export function requireGuid(scope: IConstruct, setting: string, value: string, remedy: string): void {
+  requireThat(scope, () => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value), {
+    setting,
+    value,
+    allowed: 'a GUID',
+    remedy,
+  });
+}

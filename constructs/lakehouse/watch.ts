@@ -1,0 +1,62 @@
+import type { Environment } from '../../environments/settings/environment';
+import { poolUsdPerHour as poolUsdPerHourOf } from '../../finops/pool-price';
+import type { Lakehouse } from './lakehouse';
+import type { Names } from '../base/naming';
+import { AlertContacts } from '../observability/alert-contacts';
+import { LakeAlerts } from '../observability/lake-alerts';
+import { LakeDashboard } from '../observability/lake-dashboard';
+import { QualityWorkbook } from '../observability/quality-workbook';
+
+/** Everything that tells people how a lake is: alerts and who hears of them, dashboard and workbook. */
+export function watchLake(lake: Lakehouse, environment: Environment, names: Names): AlertContacts {
+  const { name, workload, location, contacts, storage, targets, nameSeed } = environment;
+  const resourceGroupName = lake.group.name;
+  const alertContacts = new AlertContacts(lake, 'Contacts', {
+    name: names.of(lake, 'actionGroup'),
+    shortName: names.of(lake, 'actionGroupShort'),
+    resourceGroupName,
+    contacts,
+  });
+  new LakeAlerts(lake, 'Alerts', {
+    resourceGroupName,
+    resourceGroupId: lake.group.id,
+    subscriptionId: environment.subscriptionId,
+    location,
+    contacts: alertContacts,
+    logs: lake.logs,
+    storage: lake.storage,
+    vault: lake.vault,
+    workspace: lake.workspace,
+    capacityTb: storage.capacityAlertTb,
+    serverlessTbPerDay: environment.serverlessSql.tbPerDay,
+    factory: lake.factory,
+    sparkPools: lake.sparkPools,
+    schedule: environment.pipeline,
+    targets,
+    ...pipelinePrice(environment),
+    ...(lake.scheduler === undefined ? {} : { scheduler: lake.scheduler }),
+    ...(environment.alerts === undefined ? {} : { settings: environment.alerts }),
+  });
+  const place = { resourceGroupName, location, logs: lake.logs, targets };
+  new LakeDashboard(lake, 'Dashboard', {
+    ...place,
+    name: names.of(lake, 'dashboard'),
+    title: `Lake ${workload}, ${name}`,
+    storage: lake.storage,
+    factory: lake.factory,
+    sparkPools: lake.sparkPools,
+  });
+  new QualityWorkbook(lake, 'QualityWorkbook', {
+    ...place,
+    seed: `${nameSeed}/quality`,
+    title: `Data quality of ${workload}, ${name}`,
+  });
+  return alertContacts;
+}
+
+/** What an hour of the pipeline's pool costs at its largest; nothing where the region has no price. */
+function pipelinePrice({ sparkPools, pipelinePool, location }: Environment): { readonly poolUsdPerHour?: number } {
+  const pool = sparkPools.find(({ name }) => name === pipelinePool);
+  const poolUsdPerHour = pool && poolUsdPerHourOf(pool.nodeSize, pool.maxNodes, location);
+  return poolUsdPerHour === undefined ? {} : { poolUsdPerHour };
+}

@@ -1,0 +1,34 @@
+import type { Group } from './access';
+import type { SparkPoolSettings } from './pools';
+import type { PipelineSettings } from './schedule';
+
+/** A customer or business unit whose data no other one may see. */
+export type TenantSettings = ContainerTenant | AccountTenant;
+
+interface AnyTenant {
+  /** 2 to 8 lower-case letters and digits; part of every name of the tenant. Never reused for another tenant. */
+  readonly id: string;
+  /** People of the tenant, a group of its own: they read its gold tables. */
+  readonly readers: Group;
+  /** When its tables are refreshed, by a pipeline of its own. @default - when somebody starts it */
+  readonly pipeline?: PipelineSettings;
+}
+
+/** Its own containers and identity; account, Spark pool, key and bill are those of the lake. */
+export interface ContainerTenant extends AnyTenant {
+  readonly isolation: 'container';
+}
+
+/** Its own account, Spark pool, key and budget too, so that its load, encryption and cost are its own. */
+export interface AccountTenant extends AnyTenant {
+  readonly isolation: 'account';
+  /** Named unlike every other pool; its hours stand in `usage.spark`. */
+  readonly sparkPool: SparkPoolSettings;
+  /** US dollars a month, at least 1, for all that carries the tenant's tag. */
+  readonly monthlyUsd: number;
+}
+
+/** Pools that belong to one tenant each. */
+export function tenantPools(tenants: readonly TenantSettings[]): readonly SparkPoolSettings[] {
+  return tenants.flatMap((tenant) => (tenant.isolation === 'account' ? [tenant.sparkPool] : []));
+}

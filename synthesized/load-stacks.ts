@@ -1,0 +1,93 @@
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+
+import { UserError } from '../shared/errors';
+import { isJsonObject, type JsonObject } from '../shared/json';
+import { parseStack } from './parse-stack';
+import type { SynthesizedStack } from './stack';
+
+/**
+ * The newest version whose output these readers were held against: cdktf ended with 0.21, and its successor cdktn goes on
+ * counting and writes the same form up to here.
+ */
+const NEWEST = { major: 0, minor: 24 };
+
+const RESYNTH = 'Run `npx cdktf synth` and give its output folder (cdktf.out by default).';
+
+/**
+ * Reads every stack of a synthesis.
+ *
+ * Only `manifest.json` decides which stacks there are: cdktf leaves folders of removed stacks behind, so listing
+ * folders would review infrastructure that no longer exists.
+ *
+ * @param dir output folder of `cdktf synth`
+ * @returns stacks in the order of the manifest
+ * @throws UserError when the folder is no synth output, a newer cdktf wrote it, a file is missing, or a file is not whole
+ */
+export function loadStacks(dir: string): readonly SynthesizedStack[] {
+  const manifest = readObject(join(dir, 'manifest.json'), () => notASynthOutput(dir));
+  refuseNewer(manifest['version'], dir);
+  const stacks = manifest['stacks'];
+  if (!isJsonObject(stacks) || Object.keys(stacks).length === 0) {
+    throw new UserError(`${join(dir, 'manifest.json')} names no stacks.`, RESYNTH);
+  }
+  return Object.entries(stacks).map(([name, entry]) => {
+    const file = isJsonObject(entry) ? entry['synthesizedStackPath'] : undefined;
+    if (typeof file !== 'string') {
+      throw new UserError(`${join(dir, 'manifest.json')}: stack ${name} has no synthesizedStackPath.`, RESYNTH);
+    }
+    const path = insideOf(dir, file, name);
+    return parseStack(
+      name,
+      readObject(path, () => new UserError(`Stack ${name}: ${path} does not exist.`, RESYNTH)),
+    );
+  });
+}
+
+function notASynthOutput(dir: string): UserError {
+  const exists = statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return exists
+    ? new UserError(`${dir} is not the output of a synthesis: it has no manifest.json.`, RESYNTH)
+    : new UserError(`The folder ${dir} does not exist.`, RESYNTH);
+}
+
+function refuseNewer(version: JsonObject[string] | undefined, dir: string): void {
+  const [, major, minor] = typeof version === 'string' ? (/^(\d+)\.(\d+)\./.exec(version) ?? []) : [];
+  if (major === undefined || minor === undefined) return;
+  const isNewer = Number(major) > NEWEST.major || (Number(major) === NEWEST.major && Number(minor) > NEWEST.minor);
+  if (!isNewer) return;
+  throw new UserError(
+    `${dir} was written by version ${String(version)} of the framework; the form is known up to ${NEWEST.major}.${NEWEST.minor}.`,
+    'Synthesize with the version of package.json, or take a newer Medallion.',
+  );
+}
+
+function insideOf(dir: string, file: string, stack: string): string {
+  const path = resolve(dir, file);
+  const below = relative(resolve(dir), path);
+  if (below.startsWith('..') || isAbsolute(below)) {
+    throw new UserError(`Stack ${stack}: its file ${file} lies outside of ${dir}.`, RESYNTH);
+  }
+  return path;
+}
+
+function readObject(path: string, whenMissing: () => UserError): JsonObject {
+  if (!(statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)) {
+    throw whenMissing();
+  }
+  const text = readFileSync(path, 'utf8');
+  const value = parseJson(text, path);
+  if (!isJsonObject(value)) {
+    throw new UserError(`${path} holds no JSON object.`, RESYNTH);
+  }
+  return value;
+}
+
+function parseJson(text: string, path: string): JsonObject[string] {
+  try {
+    return JSON.parse(text) as JsonObject[string];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${path} is not whole JSON (${reason}): a synthesis was cut short or still runs.`, RESYNTH);
+  }
+}
