@@ -135,7 +135,7 @@ export interface Places {
   readonly scratch: string;
 }
 
-/** Modules of the engine that can be called on their own: `python -m <module>`, told by `medallion/child.py`. */
+/** Modules of the engine that can be called on their own: `python -m <module>`, run by `medallion/running/engine_process.py`. */
 export type JobModule =
   | 'medallion.recovery'
   | 'medallion.shadow'

@@ -4,7 +4,7 @@ import type { SparkPoolProps } from './spark-pool-props';
 
 /**
  * What every pool runs with, so that a notebook computes what a job computes. Jobs set the same for themselves
- * (`medallion/session.py`), because a release must not depend on its pool.
+ * (`medallion/spark/session.py`), because a release must not depend on its pool.
  */
 export const POOL_SPARK_CONF: Readonly<Record<string, string>> = {
   // Dates of a lake do not depend on where its pool stands.

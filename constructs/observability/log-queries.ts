@@ -42,7 +42,7 @@ export function runCost(usdPerHour: number): string {
 | project TimeGenerated, RunId, usd = ${String(usdPerHour)} * (End - Start) / 1h`;
 }
 
-/** What the ledger said at the end of each run, one row each; see `medallion/figures.py`. */
+/** What the ledger said at the end of each run, one row each; see `medallion/running/run_metrics.py`. */
 export const FIGURES = `ADFActivityRun
 | where PipelineName == "${PIPELINE}" and ActivityName == "${READ_FIGURES}" and Status == "Succeeded"
 | extend figures = parse_json(Output).firstRow`;

@@ -11,7 +11,7 @@ import { medallionActivities, type MedallionWiring } from './medallion-activitie
 import type { MedallionPipelineProps } from './medallion-pipeline-props';
 import { ScheduleTrigger } from './schedule-trigger';
 
-/** File beside the ledger; `medallion/figures.py` writes it. */
+/** File beside the ledger; `medallion/running/run_metrics.py` writes it. */
 const FIGURES_BLOB = 'figures.json';
 
 const RELEASES: ContainerName = 'releases';

@@ -22,7 +22,7 @@ def main() -> int:
     pointer = spark.read.text(f"{releases}/current.json", wholetext=True).collect()[0].value
     release = f"{releases}/{json.loads(pointer)['release']}"
     spark.sparkContext.addPyFile(f"{release}/medallion.zip")
-    from medallion.jobs import run_layer
+    from medallion.running.jobs import run_layer
 
     arguments = ["--release", release, "--binding", f"{releases}/binding.json", "--tables", options.tables]
     return run_layer(options.tables.partition(".")[0], arguments)

@@ -14,7 +14,7 @@ def main() -> int:
     release = parser.parse_known_args()[0].release.rstrip("/")
     # The release's own code, whatever the pool has installed.
     SparkSession.builder.getOrCreate().sparkContext.addPyFile(f"{release}/medallion.zip")
-    from medallion.jobs import run_layer
+    from medallion.running.jobs import run_layer
 
     return run_layer("bronze")
 

@@ -7,9 +7,9 @@ BronzeLoader(source="pos").ingest()
 from __future__ import annotations
 
 from medallion.errors import MedallionError
-from medallion.lake import Lake, find_lake
-from medallion.manifest import Table
-from medallion.operations import RunResult, choose, run_tables
+from medallion.lake.lake import Lake, find_lake
+from medallion.lake.manifest import Table
+from medallion.running.operations import RunResult, choose, run_tables
 
 IngestResult = RunResult
 

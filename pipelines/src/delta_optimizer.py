@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from medallion.lake import Lake, find_lake
-from medallion.lock import exclusive
-from medallion.maintenance import SHORTEST_RETENTION_HOURS, Optimization, optimize
+from medallion.lake.lake import Lake, find_lake
+from medallion.lake.lock import exclusive
+from medallion.running.maintenance import SHORTEST_RETENTION_HOURS, Optimization, optimize
 
 
 class DeltaOptimizer:

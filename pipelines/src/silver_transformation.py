@@ -6,8 +6,8 @@ SilverTransformer().transform(bronze_table="bronze.transactions")
 
 from __future__ import annotations
 
-from medallion.lake import Lake, find_lake
-from medallion.operations import RunResult, choose, run_tables
+from medallion.lake.lake import Lake, find_lake
+from medallion.running.operations import RunResult, choose, run_tables
 
 
 class SilverTransformer:

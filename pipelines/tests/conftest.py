@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from medallion.lake import Release, load_release
-from medallion.manifest import Table
-from medallion.session import find_or_create
+from medallion.lake.lake import Release, load_release
+from medallion.lake.manifest import Table
+from medallion.spark.session import find_or_create
 from pyspark.sql import SparkSession
 
 from tests.lakes import CHAIN, HouseLake, delta_jars, line, repository, user

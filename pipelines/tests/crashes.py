@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from medallion import commits
+from medallion import crash_points
 
 
 class StoppedError(Exception):
@@ -17,9 +17,9 @@ class StoppedError(Exception):
 @contextmanager
 def at_points(react: Callable[[str], None]) -> Iterator[None]:
     """Calls `react` at every point that the engine passes, in whatever module it stands."""
-    original = commits.reached
+    original = crash_points.reached
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commits, "reached", react)
+        patch.setattr(crash_points, "reached", react)
         for name, module in list(sys.modules.items()):
             if name.startswith("medallion.") and getattr(module, "reached", None) is original:
                 patch.setattr(module, "reached", react)

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from medallion.lake import Lake, Release, load_binding, open_lake
-from medallion.results import TableResult
-from medallion.runner import execute, new_run
+from medallion.lake.lake import Lake, Release, load_binding, open_lake
+from medallion.ledger.results import TableResult
+from medallion.running.runner import execute, new_run
 from pyspark.sql import SparkSession
 
 Value = str | int | float | bool | None

@@ -8,11 +8,11 @@ from typing import Any
 
 from delta.tables import DeltaTable
 from medallion import gold, silver
-from medallion.frames import of_records
-from medallion.lake import Lake, Release, load_binding, open_lake
-from medallion.manifest import Table
-from medallion.results import TableResult
-from medallion.runner import new_run
+from medallion.lake.lake import Lake, Release, load_binding, open_lake
+from medallion.lake.manifest import Table
+from medallion.ledger.results import TableResult
+from medallion.running.runner import new_run
+from medallion.spark.dataframes import of_records
 from pyspark.sql import SparkSession
 
 from tests.lakes import lay_out

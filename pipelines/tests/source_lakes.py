@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from medallion import bronze
 from medallion.errors import MedallionError
-from medallion.lake import Release
+from medallion.lake.lake import Release
 from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from medallion.manifest import Manifest, Table
-from medallion.manifest_reader import parse_manifest
+from medallion.lake.manifest import Manifest, Table
+from medallion.lake.manifest_reader import parse_manifest
 
 
 def table(name: str, columns: Mapping[str, str], **changes: Any) -> Table:

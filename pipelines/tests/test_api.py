@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from medallion.binding import Connection
 from medallion.errors import MedallionError
-from medallion.lake import Lake
+from medallion.lake.binding import Connection
+from medallion.lake.lake import Lake
 from medallion.sources import api
 from medallion.sources.calls import Client, _retry_after
 from medallion.sources.fetches import _LocalStore

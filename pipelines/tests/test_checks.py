@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from medallion.checks import MASK, MAX_CHECKS, CheckSet
 from medallion.errors import MedallionError
-from medallion.manifest import RowCheck
+from medallion.lake.manifest import RowCheck
+from medallion.quality.row_checks import MASK, MAX_CHECKS, CheckSet
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pyspark
 import pytest
-from medallion.lake import Release
+from medallion.lake.lake import Release
 from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake, delta_jars

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from medallion.lake import Release
+from medallion.lake.lake import Release
 from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake, delta_jars, lay_out, repository

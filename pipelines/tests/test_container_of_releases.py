@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from medallion.lake import Release, load_release
+from medallion.lake.lake import Release, load_release
 from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake, repository, user

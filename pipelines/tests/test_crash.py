@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from medallion.lake import Release
-from medallion.manifest import Manifest, TableCheck
-from medallion.runner import execute, new_run
+from medallion.lake.lake import Release
+from medallion.lake.manifest import Manifest, TableCheck
+from medallion.running.runner import execute, new_run
 from pyspark.sql import SparkSession
 
 from tests.crashes import Deaths, dying_at, points_of

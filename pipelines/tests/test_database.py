@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from medallion.binding import Connection
 from medallion.errors import MedallionError
-from medallion.lake import Lake
+from medallion.lake.binding import Connection
+from medallion.lake.lake import Lake
 from medallion.sources import database, registry
 from pyspark.sql import SparkSession
 

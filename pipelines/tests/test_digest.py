@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from medallion import digest
-from medallion.lake import Lake
+from medallion.lake.lake import Lake
+from medallion.ledger import digest
 from medallion.recovery.backup import Backup
-from medallion.recovery.folder import Folder
 from medallion.recovery.restore import restore_in_place
-from medallion.transactions import state
+from medallion.spark.folder import Folder
+from medallion.spark.transactions import state
 from pyspark.sql import functions as F
 
 from tests.lakes import HouseLake, user

@@ -19,13 +19,13 @@ from medallion.erasure.rows import places
 from medallion.erasure.subjects import identify
 from medallion.errors import MedallionError
 from medallion.events import silent
-from medallion.lake import Lake
-from medallion.manifest import Manifest
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Manifest
 from medallion.recovery import backup as backups
 from medallion.recovery.drill import drill
-from medallion.recovery.folder import Folder
-from medallion.runner import execute, new_run
-from medallion.steps import Anew
+from medallion.running.runner import execute, new_run
+from medallion.running.table_steps import Anew
+from medallion.spark.folder import Folder
 
 from tests.crashes import Deaths
 from tests.lakes import CHAIN, HouseLake, line, user

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pytest
-from medallion.containers import inspect_container
 from medallion.errors import MedallionError
+from medallion.reading.containers import inspect_container
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 

@@ -12,8 +12,8 @@ import pytest
 from gold_aggregation import GoldAggregator
 from medallion import gold
 from medallion.errors import MedallionError
-from medallion.lake import Release
-from medallion.manifest import Manifest
+from medallion.lake.lake import Release
+from medallion.lake.manifest import Manifest
 from pyspark.sql import SparkSession
 
 from tests.lakes import CHAIN, HouseLake, line

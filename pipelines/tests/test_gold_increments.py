@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from medallion.errors import MedallionError
 from medallion.gold import write
 from medallion.gold.inputs import over_views
-from medallion.transactions import state
+from medallion.spark.transactions import state
 from pyspark.sql import SparkSession
 
 from tests.generated import cases

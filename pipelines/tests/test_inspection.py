@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from medallion.errors import MedallionError
-from medallion.inspection import HEAD_LINES, inspect
+from medallion.reading.inspection import HEAD_LINES, inspect
 
 ROW = b'{"id": 1, "text": "\xc3\xa4"}\n'
 ROWS = 400_000

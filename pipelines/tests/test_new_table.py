@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from medallion.lake import load_release
+from medallion.lake.lake import load_release
 from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake, repository

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from medallion import parsing_csv
-from medallion.manifest import Table
-from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
+from medallion.lake.manifest import Table
+from medallion.reading import parsing_csv
+from medallion.reading.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
 from pyspark.sql import SparkSession
 
 HEADER = "household_id,name,birth_date,contact_generated,snapshot_date"

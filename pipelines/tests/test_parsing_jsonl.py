@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from medallion import parsing_jsonl
-from medallion.manifest import Table
-from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
+from medallion.lake.manifest import Table
+from medallion.reading import parsing_jsonl
+from medallion.reading.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
 from pyspark.sql import SparkSession
 
 from tests.generated import cases

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from medallion import digest, figures, personal
-from medallion.lake import Release
-from medallion.manifest import Table
+from medallion.lake.lake import Release
+from medallion.lake.manifest import Table
+from medallion.ledger import digest
+from medallion.quality import personal
+from medallion.running import run_metrics
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -126,5 +128,5 @@ def test_a_run_tells_the_ledger_and_the_figures(tmp_path: Path, spark: SparkSess
     }
     assert not any("maud" in repr(row).lower() for row in ledger.collect())
     evaluated = sum(row["evaluated"] for row in rows)
-    measured = figures.measure(digest.read(house.lake), datetime.now(UTC))
+    measured = run_metrics.measure(digest.read(house.lake), datetime.now(UTC))
     assert measured["piiCoveragePercent"] == pytest.approx(100 * (1 - 1 / evaluated), abs=1e-3)

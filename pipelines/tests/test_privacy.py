@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from medallion.lake import Release
+from medallion.lake.lake import Release
 from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake, user

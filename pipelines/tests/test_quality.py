@@ -9,14 +9,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from medallion import digest, quality, stability, volume
-from medallion.digest import Digest
 from medallion.errors import MedallionError
-from medallion.lake import Lake
-from medallion.manifest import Manifest, RowCheck, TableCheck, Tolerance
-from medallion.recorder import Recorder
-from medallion.results import CheckResult, TableResult
-from medallion.runner import new_run
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Manifest, RowCheck, TableCheck, Tolerance
+from medallion.ledger import digest
+from medallion.ledger.digest import Digest
+from medallion.ledger.recorder import Recorder
+from medallion.ledger.results import CheckResult, TableResult
+from medallion.quality import stability, table_checks, volume
+from medallion.running.runner import new_run
 from pyspark.sql import functions as F
 
 from tests.lakes import HouseLake, user
@@ -45,7 +46,7 @@ def with_checks(lake: Lake, name: str, *checks: TableCheck, rows: Sequence[RowCh
 def judged(lake: Lake, *checks: TableCheck) -> list[CheckResult]:
     changed = with_checks(lake, HOUSEHOLDS, *checks)
     result = TableResult(HOUSEHOLDS, "silver", "succeeded", 0, rows_in=1)
-    return list(quality.judge(changed, changed.manifest.find(HOUSEHOLDS), result, new_run(), Digest()))
+    return list(table_checks.judge(changed, changed.manifest.find(HOUSEHOLDS), result, new_run(), Digest()))
 
 
 def test_a_failed_check_stops_what_is_built_from_the_table_until_it_is_sound(house: HouseLake) -> None:
@@ -99,7 +100,7 @@ def test_a_tolerance_decides_how_many_failing_rows_fail_the_table(chained: House
         lake = with_checks(chained.lake, HOUSEHOLDS, rows=[row])
         counted = CheckResult("named", "row", "conformity", "error", 200, failed, passed=True)
         result = TableResult(HOUSEHOLDS, "silver", "succeeded", 0, checks=(counted,))
-        return quality.judge(lake, lake.manifest.find(HOUSEHOLDS), result, new_run(), Digest())[0]
+        return table_checks.judge(lake, lake.manifest.find(HOUSEHOLDS), result, new_run(), Digest())[0]
 
     percent, rows = Tolerance("percent", "value < 1"), Tolerance("rows", "value <= 2")
     assert (told(1, percent).value, told(1, percent).passed) == (0.5, True)

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from medallion import report_data
-from medallion.catalog import register
-from medallion.files import read_text, write_text
-from medallion.lake import Lake
-from medallion.runner import execute, new_run
+from medallion.lake.catalog import register
+from medallion.lake.lake import Lake
+from medallion.ledger import report_data
+from medallion.running.runner import execute, new_run
+from medallion.spark.files import read_text, write_text
 
 from tests.lakes import CHAIN, HouseLake, repository
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from medallion import asof, choice
 from medallion.errors import MedallionError
-from medallion.manifest import Manifest, Table
-from medallion.rebuild import Days
-from medallion.results import TableResult
-from medallion.resume import unfinished
-from medallion.runner import execute, new_run
-from medallion.steps import Anew
+from medallion.lake.manifest import Manifest, Table
+from medallion.ledger import lake_at_run
+from medallion.ledger.results import TableResult
+from medallion.running import selection
+from medallion.running.rebuild import Days
+from medallion.running.resume import unfinished
+from medallion.running.runner import execute, new_run
+from medallion.running.table_steps import Anew
 
 from tests.crashes import dying_at
 from tests.lakes import CHAIN, HouseLake, line
@@ -46,7 +47,7 @@ def test_a_full_refresh_makes_a_table_and_its_readers_what_bronze_says(house: Ho
     version = house.versions()["silver/transactions_validated"]
     spoil(house, LINES, "basket_id = 100")
     spoil(house, LINES, "basket_id = 101", "quantity = 99")
-    results = again(house, choice.whole(house.lake.manifest, [LINES]))
+    results = again(house, selection.whole(house.lake.manifest, [LINES]))
     assert {result.table: result.status for result in results} == {
         LINES: "succeeded",
         "gold.daily_metrics": "succeeded",
@@ -60,14 +61,14 @@ def test_a_full_refresh_makes_a_table_and_its_readers_what_bronze_says(house: Ho
     assert old.where("quantity = 99").count() == 3
     assert {result.status for result in house.run()} == {"unchanged"}
     # Made again although nothing has changed, and the same again.
-    assert again(house, choice.whole(house.lake.manifest, ["gold.daily_metrics"]))[0].status == "succeeded"
+    assert again(house, selection.whole(house.lake.manifest, ["gold.daily_metrics"]))[0].status == "succeeded"
     assert house.contents() == expected
 
 
 def test_a_full_refresh_takes_what_silver_has_not_taken_yet_and_takes_it_once(house: HouseLake) -> None:
     house.deliver("transactions/c.jsonl", [line(basket_id=900), line(basket_id=901, household_id=98)])
     house.run("bronze.transactions")
-    result = again(house, choice.whole(house.lake.manifest, [LINES]))[0]
+    result = again(house, selection.whole(house.lake.manifest, [LINES]))[0]
     assert (result.accepted, result.quarantined) == (23, 2)
     assert house.one(LINES).status == "unchanged"
     assert sum(row["basket_id"] == 900 for row in house.rows(LINES)) == 1
@@ -89,7 +90,7 @@ def test_a_backfill_makes_its_days_again_and_no_others(house: HouseLake) -> None
     spoil(house, LINES, "basket_id = 102")
     spoil(house, LINES, "basket_id = 103", "quantity = 99")
     spoil(house, LINES, "basket_id = 800", "quantity = 98")
-    results = again(house, choice.of_days(house.lake.manifest, JANUARY, [LINES]))
+    results = again(house, selection.of_days(house.lake.manifest, JANUARY, [LINES]))
     assert results[0].status == "succeeded"
     found = house.contents()
     march = [row for row in found["silver/transactions_validated"] if row["basket_id"] == 800]
@@ -97,7 +98,7 @@ def test_a_backfill_makes_its_days_again_and_no_others(house: HouseLake) -> None
     spoil(house, LINES, "basket_id = 800", "quantity = 1")
     house.run()
     assert house.contents() == expected
-    again(house, choice.of_days(house.lake.manifest, JANUARY, [LINES]))
+    again(house, selection.of_days(house.lake.manifest, JANUARY, [LINES]))
     assert house.contents() == expected
 
 
@@ -108,15 +109,15 @@ def test_what_cannot_be_made_again_is_refused(house: HouseLake) -> None:
     assert Days.parse("2017-03-01") == Days.parse("2017-03-01..2017-03-01")
     lake = house.lake.manifest
     with pytest.raises(MedallionError, match="cannot be made again from bronze"):
-        choice.whole(lake, ["bronze.users"])
+        selection.whole(lake, ["bronze.users"])
     with pytest.raises(MedallionError, match="cannot be made again from bronze"):
-        choice.of_days(lake, JANUARY, ["gold.daily_metrics"])
+        selection.of_days(lake, JANUARY, ["gold.daily_metrics"])
     with pytest.raises(MedallionError, match=r"no table 'silver\.none'"):
-        choice.whole(lake, ["silver.none"])
+        selection.whole(lake, ["silver.none"])
     without_time: Manifest = manifest(
         [document("bronze.b", {"k": "int"}), document("silver.s", {"k": "int"}, inputs=["bronze.b"], orderBy=["k"])]
     )
-    assert choice.of_days(without_time, JANUARY, [])[0] == []
+    assert selection.of_days(without_time, JANUARY, [])[0] == []
 
 
 def test_a_resumed_run_finishes_what_is_missing_and_takes_nothing_new(chained: HouseLake) -> None:
@@ -138,18 +139,18 @@ def test_a_resumed_run_finishes_what_is_missing_and_takes_nothing_new(chained: H
 
 
 def test_a_run_can_be_looked_into_and_the_lake_read_as_it_was(chained: HouseLake) -> None:
-    first = asof.describe(chained.lake, None)
+    first = lake_at_run.describe(chained.lake, None)
     chained.deliver("transactions/b.jsonl", [line(basket_id=2), line(basket_id=4, household_id=50)])
     chained.run(*CHAIN)
-    second = asof.describe(chained.lake, None)
+    second = lake_at_run.describe(chained.lake, None)
     assert second["runId"] != first["runId"]
     changed = {entry["table"]: entry for entry in second["tables"]}
     assert set(changed) == {"bronze.transactions", LINES}
     assert changed[LINES]["read"] == {"bronze.transactions": 1, "silver.users_enriched": 0}
     assert changed[LINES]["written"] == 1
     assert [check["checkId"] for check in changed[LINES]["checks"]] == ["household_id.foreignKey"]
-    assert asof.versions_after(chained.lake, first["runId"])[LINES] == 0
-    assert asof.versions_after(chained.lake, second["runId"]) == {
+    assert lake_at_run.versions_after(chained.lake, first["runId"])[LINES] == 0
+    assert lake_at_run.versions_after(chained.lake, second["runId"]) == {
         "bronze.transactions": 1,
         "bronze.users": 0,
         LINES: 1,
@@ -158,7 +159,9 @@ def test_a_run_can_be_looked_into_and_the_lake_read_as_it_was(chained: HouseLake
 
     def lines(run: str) -> list[dict[str, object]]:
         sql = f"SELECT count(*) AS lines, NULL AS nothing FROM {LINES} JOIN silver.users_enriched USING (household_id);"
-        rows: list[dict[str, object]] = asof.query(chained.lake, asof.versions_after(chained.lake, run), sql)["rows"]
+        rows: list[dict[str, object]] = lake_at_run.query(
+            chained.lake, lake_at_run.versions_after(chained.lake, run), sql
+        )["rows"]
         return rows
 
     assert lines(first["runId"]) == [{"lines": 1, "nothing": None}]
@@ -167,6 +170,6 @@ def test_a_run_can_be_looked_into_and_the_lake_read_as_it_was(chained: HouseLake
     assert chained.lake.spark.sql(statement).count() == 1
     for text in ("DROP TABLE silver.users_enriched", "SELECT nothing FROM silver.users_enriched", "DELETE FROM x"):
         with pytest.raises(MedallionError, match="The query cannot be answered"):
-            asof.query(chained.lake, asof.versions_after(chained.lake, first["runId"]), text)
+            lake_at_run.query(chained.lake, lake_at_run.versions_after(chained.lake, first["runId"]), text)
     with pytest.raises(MedallionError, match="knows no run 'r'"):
-        asof.describe(chained.lake, "r")
+        lake_at_run.describe(chained.lake, "r")

@@ -13,8 +13,8 @@ from medallion.errors import MedallionError
 from medallion.recovery.backup import Backup, back_up, newest
 from medallion.recovery.drill import DRILLS, drill
 from medallion.recovery.examine import examine
-from medallion.recovery.folder import Folder
 from medallion.recovery.restore import restore_in_place, with_dependents
+from medallion.spark.folder import Folder
 from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake, line, user

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from medallion import commits
+from medallion import crash_points
 from medallion.errors import MedallionError
 from medallion.replay import Outcome, Window, replay
 from medallion.replay.outcome import moment
-from medallion.runner import new_run
+from medallion.running.runner import new_run
 from pyspark.sql import SparkSession
 
 from tests.lakes import HouseLake
@@ -99,7 +99,7 @@ def test_what_passes_now_is_accepted_once_and_the_rest_keeps_its_reasons(
 def points(action: Any) -> list[str]:
     seen: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commits, "reached", seen.append)
+        patch.setattr(crash_points, "reached", seen.append)
         action()
     return seen
 
@@ -110,7 +110,7 @@ def stopped_at(point: str, action: Any) -> None:
             raise MedallionError("stopped", point, "")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commits, "reached", stop)
+        patch.setattr(crash_points, "reached", stop)
         with pytest.raises(MedallionError, match="stopped|:"):
             action()
 

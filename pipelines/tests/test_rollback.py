@@ -6,8 +6,8 @@ import pytest
 from delta.tables import DeltaTable
 from medallion.errors import MedallionError
 from medallion.rollback.gold import RolledBack, last_run_of, roll_back
-from medallion.runner import execute, new_run
-from medallion.steps import Anew
+from medallion.running.runner import execute, new_run
+from medallion.running.table_steps import Anew
 
 from tests.lakes import CHAIN, HouseLake, line
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from medallion.schedule import run_graph
+from medallion.running.schedule import run_graph
 
 
 def play(

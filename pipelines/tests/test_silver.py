@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from medallion.lake import Release
+from medallion.lake.lake import Release
 from pyspark.sql import SparkSession
 from silver_transformation import SilverTransformer
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from medallion.frames import of_records
+from medallion.spark.dataframes import of_records
 from pyspark.sql import SparkSession
 
 from tests.ponds import Pond

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from delta.tables import DeltaTable
-from medallion.binding import Connection
-from medallion.lake import Lake
-from medallion.parsing import FILE, MALFORMED, OFFSET
+from medallion.lake.binding import Connection
+from medallion.lake.lake import Lake
+from medallion.reading.parsing import FILE, MALFORMED, OFFSET
 from medallion.sources import streams
 from pyspark.sql import SparkSession
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from medallion.binding import Connection
-from medallion.lake import Lake
+from medallion.lake.binding import Connection
+from medallion.lake.lake import Lake
 from pyspark.sql import SparkSession
 
 from tests.kafka import Broker, is_fetched

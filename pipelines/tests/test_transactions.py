@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from medallion import transactions
-from medallion.transactions import state
+from medallion.spark import transactions
+from medallion.spark.transactions import state
 from pyspark.sql import SparkSession
 
 

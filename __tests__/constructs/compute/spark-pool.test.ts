@@ -104,7 +104,7 @@ describe('SparkPool', () => {
 
   test('runs with what jobs set for themselves, and tells one line a setting', () => {
     const session = readFileSync(
-      join(__dirname, '..', '..', '..', 'pipelines', 'src', 'medallion', 'session.py'),
+      join(__dirname, '..', '..', '..', 'pipelines', 'src', 'medallion', 'spark', 'session.py'),
       'utf8',
     );
     for (const key of ['spark.sql.session.timeZone', 'spark.sql.ansi.enabled', 'spark.sql.legacy.timeParserPolicy']) {

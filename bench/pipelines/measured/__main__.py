@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from medallion.lake import load_release
-from medallion.session import find_or_create
+from medallion.lake.lake import load_release
+from medallion.spark.session import find_or_create
 
 from measured import bronze, gold, peers, promotions, silver, year
 from measured.measuring import Figure

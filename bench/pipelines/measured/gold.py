@@ -9,8 +9,8 @@ import shutil
 from typing import Any
 
 from delta.tables import DeltaTable
-from medallion.lake import Lake
-from medallion.writing import table_options
+from medallion.lake.lake import Lake
+from medallion.lake.writing import table_options
 from pyspark.sql import functions as F
 
 from measured.items import items

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from medallion.lake import Lake
+from medallion.lake.lake import Lake
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from medallion.manifest import Table
+from medallion.lake.manifest import Table
 
 from measured.measuring import Cost, Figure, median_of, rounds_of, timed
 from measured.places import Setting, new_lake, run, unzipped_year

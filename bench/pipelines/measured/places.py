@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from medallion.lake import Lake, Release, load_binding, open_lake
-from medallion.results import TableResult
-from medallion.runner import execute, new_run
+from medallion.lake.lake import Lake, Release, load_binding, open_lake
+from medallion.ledger.results import TableResult
+from medallion.running.runner import execute, new_run
 from pyspark.sql import SparkSession
 
 CONTAINERS = ("landing", "bronze", "silver", "gold", "system")

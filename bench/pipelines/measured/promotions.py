@@ -5,7 +5,7 @@ from __future__ import annotations
 import sysconfig
 from pathlib import Path
 
-from medallion.results import TableResult
+from medallion.ledger.results import TableResult
 
 from measured.measuring import Cost, Figure, median_of, rounds_of, timed
 from measured.places import Setting, bytes_below, new_lake, run

@@ -9,8 +9,8 @@ import shutil
 from pathlib import Path
 
 from delta.tables import DeltaTable
-from medallion.lake import Lake
-from medallion.writing import CHANGE_FEED
+from medallion.lake.lake import Lake
+from medallion.lake.writing import CHANGE_FEED
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from medallion.lake import find_lake
-from medallion.results import TableResult
+from medallion.lake.lake import find_lake
+from medallion.ledger.results import TableResult
 
 from measured.measuring import Cost, Figure, median_of, rounds_of, timed
 from measured.places import Setting, new_lake, run

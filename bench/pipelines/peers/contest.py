@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from medallion.session import find_or_create
+from medallion.spark.session import find_or_create
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
 

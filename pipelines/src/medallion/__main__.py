@@ -8,18 +8,19 @@ import sys
 import threading
 from pathlib import Path
 
-from medallion import asof, choice, report_data
-from medallion.binding import Binding
 from medallion.errors import MedallionError
 from medallion.events import also_to_file, log, to_stdout
-from medallion.lake import Lake, Release, default_home, load_binding, load_release, open_lake
-from medallion.lock import LakeBusyError, exclusive
-from medallion.manifest import Manifest, Table
-from medallion.rebuild import Days
-from medallion.resume import unfinished
-from medallion.runner import NOTHING, execute, new_run
-from medallion.session import find_or_create
-from medallion.steps import Anew
+from medallion.lake.binding import Binding
+from medallion.lake.lake import Lake, Release, default_home, load_binding, load_release, open_lake
+from medallion.lake.lock import LakeBusyError, exclusive
+from medallion.lake.manifest import Manifest, Table
+from medallion.ledger import lake_at_run, report_data
+from medallion.running import selection
+from medallion.running.rebuild import Days
+from medallion.running.resume import unfinished
+from medallion.running.runner import NOTHING, execute, new_run
+from medallion.running.table_steps import Anew
+from medallion.spark.session import find_or_create
 
 EXIT_OK, EXIT_TABLE_FAILED, EXIT_BAD_INPUT, EXIT_BUSY = 0, 1, 2, 3
 
@@ -56,22 +57,22 @@ def _run(options: argparse.Namespace, home: Path) -> int:
 
 
 def _chosen(manifest: Manifest, options: argparse.Namespace) -> tuple[list[Table] | None, Anew]:
-    names = choice.split(options.tables)
+    names = selection.split(options.tables)
     if options.full_refresh is not None:
-        return choice.whole(manifest, choice.split(options.full_refresh))
+        return selection.whole(manifest, selection.split(options.full_refresh))
     if options.backfill is not None:
-        return choice.of_days(manifest, Days.parse(options.backfill), names)
-    return choice.named(manifest, names) or None, NOTHING
+        return selection.of_days(manifest, Days.parse(options.backfill), names)
+    return selection.named(manifest, names) or None, NOTHING
 
 
 def _debug(options: argparse.Namespace, home: Path) -> int:
     """Reads only, so it needs no lock: Delta's versions do not change under a reader."""
     release = load_release(options.release)
     lake = _open(options, release, load_binding(options.binding), home, "debug")
-    found = asof.describe(lake, options.run)
+    found = lake_at_run.describe(lake, options.run)
     if options.query:
         versions = {entry["table"]: entry["version"] for entry in found["versions"]}
-        found["result"] = asof.query(lake, versions, options.query)
+        found["result"] = lake_at_run.query(lake, versions, options.query)
     to_stdout({"event": "debug", **found})
     return EXIT_OK
 

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from typing import Any
 
 from medallion.adoption.profile import profile, read
-from medallion.child import add_common, guarded, open_named_lake
 from medallion.errors import MedallionError
 from medallion.events import log
-from medallion.lake import Lake
-from medallion.recovery.folder import Folder
+from medallion.lake.lake import Lake
+from medallion.running.engine_process import add_common, guarded, open_named_lake
+from medallion.spark.folder import Folder
 
 
 def main(arguments: list[str] | None = None) -> int:

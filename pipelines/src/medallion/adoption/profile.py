@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import DataType, DecimalType, StructType
 
 from medallion.errors import MedallionError
-from medallion.recovery.folder import Folder
+from medallion.spark.folder import Folder
 
 # What a contract can declare, by what Spark found. Smaller integers and floats widen without loss.
 _TYPES = {

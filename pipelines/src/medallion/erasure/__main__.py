@@ -7,15 +7,15 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from medallion.child import add_common, guarded, open_named_lake
 from medallion.erasure.erase import erase, trial
 from medallion.erasure.record import announced
 from medallion.erasure.request import read_request, remove_request
 from medallion.erasure.subjects import identify
 from medallion.errors import MedallionError
 from medallion.events import silent
-from medallion.lake import Lake
-from medallion.runner import new_run
+from medallion.lake.lake import Lake
+from medallion.running.engine_process import add_common, guarded, open_named_lake
+from medallion.running.runner import new_run
 
 
 def main(arguments: list[str] | None = None) -> int:

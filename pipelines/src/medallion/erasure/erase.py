@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from medallion import silver
-from medallion.batches import due_files
 from medallion.erasure import proof, rows
 from medallion.erasure.purge import Purged, purge, seal
 from medallion.erasure.record import Erased, Proof, announce, conclude
@@ -19,17 +18,18 @@ from medallion.erasure.rows import Place, places
 from medallion.erasure.subjects import Subject, holders
 from medallion.errors import MedallionError
 from medallion.events import Emit, log
-from medallion.files import exists
 from medallion.gold import notes
-from medallion.intents import read as read_intents
-from medallion.lake import Lake
-from medallion.manifest import Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.ledger.results import Run
+from medallion.reading.batches import due_files
+from medallion.reading.intents import read as read_intents
 from medallion.recovery import backup as backups
-from medallion.recovery.folder import Folder
 from medallion.recovery.restore import ASIDE
-from medallion.results import Run
-from medallion.runner import execute, new_run
-from medallion.transactions import state
+from medallion.running.runner import execute, new_run
+from medallion.spark.files import exists
+from medallion.spark.folder import Folder
+from medallion.spark.transactions import state
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from pyspark.sql import functions as F
 
 from medallion.erasure.rows import Place, read
 from medallion.erasure.subjects import Subject, matching, subject_column
-from medallion.lake import Lake
+from medallion.lake.lake import Lake
 from medallion.recovery.delta_log import LOG, checkpoints, commits
-from medallion.recovery.folder import Folder
+from medallion.spark.folder import Folder
 
 _ACTIONS = "add struct<stats: string>, remove struct<stats: string>"
 

@@ -16,11 +16,11 @@ from typing import Any
 from delta.tables import DeltaTable
 from pyspark.sql import SparkSession
 
-from medallion import commits
+from medallion import crash_points
+from medallion.lake.writing import set_property
 from medallion.recovery.delta_log import LOG
-from medallion.recovery.folder import Folder
-from medallion.transactions import noted, snapshot
-from medallion.writing import set_property
+from medallion.spark.folder import Folder
+from medallion.spark.transactions import noted, snapshot
 
 # Commits of the vacuum's own would be versions that readers have not read, and the log is cut to the newest.
 _SETTINGS = "spark.databricks.delta.retentionDurationCheck.enabled", "spark.databricks.delta.vacuum.logging.enabled"
@@ -45,14 +45,14 @@ def purge(spark: SparkSession, location: str) -> Purged:
     """Harmless to repeat. Every reader has taken the newest version, and nobody else writes the table meanwhile."""
     folder, name = Folder(spark, location), location.rpartition("/")[2]
     before = folder.sizes()
-    commits.reached(f"{name}:before-purge")
+    crash_points.reached(f"{name}:before-purge")
     with _without_grace(spark):
         DeltaTable.forPath(spark, location).vacuum(0)
     newest = snapshot(spark, location)
     jvm: Any = spark._jvm
     session: Any = spark._jsparkSession
     jvm.org.apache.spark.sql.delta.DeltaLog.forTable(session, location).checkpoint(newest)
-    commits.reached(f"{name}:after-checkpoint")
+    crash_points.reached(f"{name}:after-checkpoint")
     version = int(newest.version())
     for path in folder.sizes(LOG):
         entry = _ENTRY.fullmatch(path)

@@ -14,10 +14,10 @@ from typing import Any
 
 from medallion.erasure.proof import Left
 from medallion.erasure.subjects import Subject
-from medallion.files import exists, write_text
-from medallion.lake import Lake
-from medallion.recovery.folder import Folder
-from medallion.writing import append
+from medallion.lake.lake import Lake
+from medallion.lake.writing import append
+from medallion.spark.files import exists, write_text
+from medallion.spark.folder import Folder
 
 ERASURES = "erasures"
 SCHEMA_VERSION = 1

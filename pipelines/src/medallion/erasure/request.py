@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from medallion.errors import MedallionError
-from medallion.files import read_json
-from medallion.lake import Lake
-from medallion.recovery.folder import Folder
+from medallion.lake.lake import Lake
+from medallion.spark.files import read_json
+from medallion.spark.folder import Folder
 
 SCHEMA_VERSION = 1
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{8}")

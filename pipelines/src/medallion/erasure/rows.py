@@ -9,12 +9,12 @@ from delta.tables import DeltaTable
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion import commits
+from medallion import crash_points
 from medallion.erasure.subjects import PATTERN, VALUE, Subject, matching, mentions
-from medallion.lake import Lake
-from medallion.manifest import Table
-from medallion.recovery.folder import Folder
-from medallion.transactions import commit_info, state
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.spark.folder import Folder
+from medallion.spark.transactions import commit_info, state
 
 _MENTIONED = f"rlike(concat_ws(' ', t._raw, t._rescued_data), s.{PATTERN})"
 
@@ -91,9 +91,9 @@ def _theirs(lake: Lake, place: Place, subject: Subject) -> DataFrame:
 
 
 def _merge(lake: Lake, place: Place, source: DataFrame, condition: str) -> int:
-    commits.reached(f"{place.name}:before-erasure")
+    crash_points.reached(f"{place.name}:before-erasure")
     target = DeltaTable.forPath(lake.spark, place.location).alias("t")
     target.merge(source.alias("s"), condition).whenMatchedDelete().execute()
-    commits.reached(f"{place.name}:after-erasure")
+    crash_points.reached(f"{place.name}:after-erasure")
     told = commit_info(lake.spark, place.location, state(lake.spark, place.location).version) or {}
     return int(told.get("operationMetrics", {}).get("numTargetRowsDeleted", 0))

@@ -15,11 +15,11 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
-from medallion.frames import of_secrets
-from medallion.lake import Lake
-from medallion.manifest import Column, Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Column, Table
 from medallion.silver.rows import standardised
-from medallion.tokens import load_key, token, with_key
+from medallion.silver.tokens import load_key, token, with_key
+from medallion.spark.dataframes import of_secrets
 
 # Formats whose text names the column before its value; a database or a stream of records is told as JSON too.
 _WITH_KEYS = ("jsonl", "json", "")

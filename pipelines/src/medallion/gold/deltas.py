@@ -20,8 +20,8 @@ from pyspark.sql import functions as F
 from medallion.gold import inputs
 from medallion.gold.groups import Changed
 from medallion.gold.inputs import SIGN
-from medallion.lake import Lake
-from medallion.manifest import Column, Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Column, Table
 
 # True for a group whose measures cannot be told from the change.
 UNCERTAIN = "_uncertain"

@@ -6,8 +6,8 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion.lake import Lake
-from medallion.manifest import Column, Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Column, Table
 
 # Sums of floating-point numbers depend on their order in the last digits.
 _TOLERANCE = 1e-9

@@ -15,8 +15,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion.gold import inputs
-from medallion.lake import Lake
-from medallion.manifest import Feed, Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Feed, Table
 
 # Groups whose keys are sent to every task rather than shuffled.
 _FEW = 200_000

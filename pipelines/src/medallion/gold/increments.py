@@ -16,8 +16,8 @@ from medallion.gold import deltas, groups, inputs
 from medallion.gold.deltas import UNCERTAIN
 from medallion.gold.groups import Changed, Keys
 from medallion.gold.notes import Note
-from medallion.lake import Lake
-from medallion.manifest import Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
 
 # True for a row of an increment whose group the table has no more.
 GONE = "_gone"

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion.lake import Lake
-from medallion.manifest import Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
 
 # +1 for a row that is there now, -1 for one that was.
 SIGN = "_sign"

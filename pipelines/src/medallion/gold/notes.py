@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from medallion.lake import Lake
-from medallion.manifest import Table
-from medallion.transactions import TableState, commit_info
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.spark.transactions import TableState, commit_info
 
 # Maintenance commits without a note; beyond so many of them the table is rebuilt.
 _FARTHEST = 50

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from pyspark.sql import DataFrame
 from pyspark.sql.types import StructType
 
-from medallion import commits
+from medallion import crash_points
 from medallion.errors import MedallionError
 from medallion.events import log
 from medallion.gold import equivalence, inputs, notes
 from medallion.gold.increments import Increment, UnreadableError, increment
 from medallion.gold.notes import Note
 from medallion.gold.write import Commit, merge, overwrite
-from medallion.lake import Lake
-from medallion.manifest import Table
-from medallion.results import CheckResult, TableResult
-from medallion.transactions import state
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.ledger.results import CheckResult, TableResult
+from medallion.spark.transactions import state
 
 # A transaction version holds the generation of the table above the sum of its input versions.
 _GENERATION = 1 << 40
@@ -116,7 +116,7 @@ def _commit(table: Table, rebuild: Rebuild, number: int) -> Commit:
 def _require_equivalence(lake: Lake, table: Table, rebuild: Rebuild) -> None:
     whole = _whole(lake, table, rebuild)
     differing = equivalence.differences(lake, table, whole)
-    commits.reached(f"{table.name}:compared")
+    crash_points.reached(f"{table.name}:compared")
     if not differing:
         return
     _full(lake, table, rebuild.again(), "increments had led elsewhere")

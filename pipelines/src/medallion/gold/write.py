@@ -9,15 +9,15 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as F
 
-from medallion import commits
-from medallion.checks import MASK, CheckSet
+from medallion import crash_points
 from medallion.gold.groups import near
 from medallion.gold.increments import GONE, Increment
-from medallion.lake import Lake
-from medallion.manifest import Table
-from medallion.results import CheckResult
-from medallion.transactions import fixed_source, transaction
-from medallion.writing import table_options
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.lake.writing import table_options
+from medallion.ledger.results import CheckResult
+from medallion.quality.row_checks import MASK, CheckSet
+from medallion.spark.transactions import fixed_source, transaction
 
 # Up to so many rows, some ten megabytes, a table is written anew in less time than a MERGE takes to find its files. A
 # sketch has kilobytes a row.
@@ -42,7 +42,7 @@ def overwrite(lake: Lake, table: Table, frame: DataFrame, commit: Commit) -> Cou
         .observe(observation, F.count(F.lit(1)).alias("rows"), *checks.counters())
         .select(*table.column_names)
     )
-    commits.reached(f"{table.name}:before")
+    crash_points.reached(f"{table.name}:before")
     (
         counted.write.format("delta")
         .mode("overwrite")
@@ -52,7 +52,7 @@ def overwrite(lake: Lake, table: Table, frame: DataFrame, commit: Commit) -> Cou
         .partitionBy(*table.partition_by)
         .save(lake.location(table))
     )
-    commits.reached(f"{table.name}:after")
+    crash_points.reached(f"{table.name}:after")
     return _judged(checks, observation.get)
 
 
@@ -61,10 +61,10 @@ def merge(lake: Lake, table: Table, increment: Increment, commit: Commit) -> Cou
     stands = lake.spark.read.format("delta").load(location)
     if increment.rows is None:
         # Versions went by without a change of rows: what is noted moves on.
-        commits.reached(f"{table.name}:before")
+        crash_points.reached(f"{table.name}:before")
         empty = stands.limit(0).select(*table.column_names)
         empty.write.format("delta").mode("append").options(**_options(commit)).save(location)
-        commits.reached(f"{table.name}:after")
+        crash_points.reached(f"{table.name}:after")
     elif not table.partition_by and stands.count() <= _small(table):
         replaced = _replaced(table, stands, increment.rows, increment.touched)
         return overwrite(lake, table, replaced.coalesce(1), commit)
@@ -99,7 +99,7 @@ def _merge(lake: Lake, table: Table, rows: DataFrame, commit: Commit) -> None:
     values: dict[str, str | SparkColumn] = {name: F.col(f"s.{name}") for name in table.column_names}
     gone = F.col(f"s.{GONE}")
     target = DeltaTable.forPath(lake.spark, lake.location(table)).alias("t")
-    commits.reached(f"{table.name}:before")
+    crash_points.reached(f"{table.name}:before")
     with transaction(lake.spark, commit.app_id, commit.version, commit.note), fixed_source(lake.spark):
         (
             target.merge(rows.alias("s"), same)
@@ -108,7 +108,7 @@ def _merge(lake: Lake, table: Table, rows: DataFrame, commit: Commit) -> None:
             .whenNotMatchedInsert(condition=~gone, values=values)
             .execute()
         )
-    commits.reached(f"{table.name}:after")
+    crash_points.reached(f"{table.name}:after")
 
 
 def _said(table: Table, prefix: str) -> SparkColumn:

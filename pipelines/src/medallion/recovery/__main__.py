@@ -7,14 +7,14 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from medallion.child import add_common, guarded, open_named_lake
 from medallion.events import log
-from medallion.lake import Lake
+from medallion.lake.lake import Lake
 from medallion.recovery import backup as backups
 from medallion.recovery.drill import drill
 from medallion.recovery.examine import examine
-from medallion.recovery.folder import Folder
 from medallion.recovery.restore import restore_in_place, with_dependents
+from medallion.running.engine_process import add_common, guarded, open_named_lake
+from medallion.spark.folder import Folder
 
 
 def main(arguments: list[str] | None = None) -> int:

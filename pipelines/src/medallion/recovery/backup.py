@@ -14,7 +14,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
 from medallion.errors import MedallionError
-from medallion.lake import Lake
+from medallion.lake.lake import Lake
 from medallion.recovery.delta_log import (
     Fingerprint,
     active_files,
@@ -24,8 +24,8 @@ from medallion.recovery.delta_log import (
     fingerprint,
     mentioned,
 )
-from medallion.recovery.folder import Folder
-from medallion.transactions import state
+from medallion.spark.folder import Folder
+from medallion.spark.transactions import state
 
 SCHEMA_VERSION = 1
 RECORDS = "backups"

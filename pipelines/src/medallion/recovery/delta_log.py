@@ -15,8 +15,8 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructField
 
 from medallion.errors import MedallionError
-from medallion.recovery.folder import Folder
-from medallion.transactions import snapshot
+from medallion.spark.folder import Folder
+from medallion.spark.transactions import snapshot
 
 LOG = "_delta_log"
 _COMMIT = re.compile(r"^_delta_log/(\d{20})\.json$")

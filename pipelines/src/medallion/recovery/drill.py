@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from medallion.lake import Lake
+from medallion.lake.lake import Lake
+from medallion.lake.writing import append
 from medallion.recovery.backup import Backup
-from medallion.recovery.folder import Folder
 from medallion.recovery.restore import Restored, restore_into
-from medallion.writing import append
+from medallion.spark.folder import Folder
 
 DRILLS = "drills"
 _SCHEMA = (

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
-from medallion import ledger
-from medallion.lake import Lake
+from medallion.lake.lake import Lake
+from medallion.ledger import ledger
 from medallion.recovery.backup import Backup, TableBackup, has_other_history, lake_tables
 from medallion.recovery.delta_log import active_files, commits, fingerprint, newest_version
-from medallion.recovery.folder import Folder
-from medallion.transactions import state
+from medallion.spark.folder import Folder
+from medallion.spark.transactions import state
 
 # Operations that change rows. A compaction or a vacuum carries no transaction id of ours and changes none.
 _WRITES = {"WRITE", "MERGE", "DELETE", "UPDATE", "TRUNCATE", "RESTORE", "STREAMING UPDATE"}

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from medallion import digest
 from medallion.errors import MedallionError
-from medallion.lake import Lake
-from medallion.manifest import Manifest
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Manifest
+from medallion.ledger import digest
 from medallion.recovery.backup import Backup, TableBackup
 from medallion.recovery.delta_log import active_files, checkpoints, commits, fingerprint, mentioned
-from medallion.recovery.folder import Folder
+from medallion.spark.folder import Folder
 
 _THREADS = 8
 # Names with an underscore are hidden from Spark, from listings of tables and from the next backup.

@@ -7,13 +7,13 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from medallion.child import add_common, guarded, open_named_lake
 from medallion.errors import MedallionError
-from medallion.lake import Lake
-from medallion.manifest import Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
 from medallion.replay.command import replay
 from medallion.replay.outcome import Window, moment
-from medallion.runner import new_run
+from medallion.running.engine_process import add_common, guarded, open_named_lake
+from medallion.running.runner import new_run
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -15,16 +15,16 @@ from delta.tables import DeltaTable
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion import commits
-from medallion.bronze import MALFORMED_CHECK, checks_of, judged
-from medallion.intents import app_id
-from medallion.lake import Lake
-from medallion.manifest import Table
-from medallion.parsing import FILE, LINE, OFFSET, RESCUED
+from medallion import crash_points
+from medallion.bronze.ingestion import MALFORMED_CHECK, checks_of, judged
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.ledger.results import Run
+from medallion.reading.intents import app_id
+from medallion.reading.parsing import FILE, LINE, OFFSET, RESCUED
 from medallion.replay.outcome import Outcome, Window
-from medallion.results import Run
-from medallion.sources import again
-from medallion.transactions import state, transaction
+from medallion.sources import reparse
+from medallion.spark.transactions import state, transaction
 
 _ORIGIN = "struct<file: string, place: bigint, batch: string>"
 _IDENTITY = ("_source_file", "_source_offset", "_raw")
@@ -64,13 +64,13 @@ def _judged(lake: Lake, table: Table, candidates: DataFrame) -> DataFrame:
     )
     raw = candidates.select(
         F.col("_raw").alias(LINE),
-        F.col("_source_file").alias(again.SOURCE_FILE),
+        F.col("_source_file").alias(reparse.SOURCE_FILE),
         # Whatever reads the line again carries this along as the name of its file.
         F.to_json(origin).alias(FILE),
         F.lit(None).cast("bigint").alias(OFFSET),
     )
     checks = checks_of(table)
-    rows = judged(again.parse(lake, table, raw), checks).select("*", checks.names().alias("_errors"))
+    rows = judged(reparse.parse(lake, table, raw), checks).select("*", checks.names().alias("_errors"))
     found = F.from_json(FILE, _ORIGIN)
     return rows.select(
         *table.column_names,
@@ -92,7 +92,7 @@ def _accept(lake: Lake, table: Table, rows: DataFrame, app: str, run: Run) -> No
     location = lake.location(table)
     number = state(lake.spark, location).committed(app) + 1
     assert table.source is not None
-    commits.reached(f"{table.name}:before-replay")
+    crash_points.reached(f"{table.name}:before-replay")
     (
         rows.where("NOT _quarantined")
         .select(
@@ -116,7 +116,7 @@ def _accept(lake: Lake, table: Table, rows: DataFrame, app: str, run: Run) -> No
         .options(txnAppId=app, txnVersion=str(number), mergeSchema="true")
         .save(location)
     )
-    commits.reached(f"{table.name}:after-replay")
+    crash_points.reached(f"{table.name}:after-replay")
 
 
 def _clean(lake: Lake, table: Table, app: str) -> None:
@@ -129,11 +129,11 @@ def _clean(lake: Lake, table: Table, app: str) -> None:
     rows = lake.spark.read.format("delta").load(location).where("NOT _quarantined")
     taken = rows.where(F.startswith(F.col("_batch_id"), F.lit(_prefix(number))))
     identities = taken.select(*_IDENTITY, F.expr(f"substring(_batch_id, {len(_prefix(number)) + 1})").alias("_batch"))
-    commits.reached(f"{table.name}:before-cleaning")
+    crash_points.reached(f"{table.name}:before-cleaning")
     with transaction(lake.spark, cleaned, number):
         merge = DeltaTable.forPath(lake.spark, location).alias("t").merge(identities.distinct().alias("s"), _same())
         merge.whenMatchedDelete().execute()
-    commits.reached(f"{table.name}:after-cleaning")
+    crash_points.reached(f"{table.name}:after-cleaning")
 
 
 def _tell(lake: Lake, table: Table, rows: DataFrame) -> None:
@@ -145,10 +145,10 @@ def _tell(lake: Lake, table: Table, rows: DataFrame) -> None:
     changed = target.toDF().alias("t").join(news.alias("s"), F.expr(f"{_same()} AND NOT t._errors <=> s._errors"))
     if changed.isEmpty():
         return
-    commits.reached(f"{table.name}:before-reasons")
+    crash_points.reached(f"{table.name}:before-reasons")
     merge = target.merge(news.alias("s"), _same())
     merge.whenMatchedUpdate("NOT t._errors <=> s._errors", {"_errors": "s._errors"}).execute()
-    commits.reached(f"{table.name}:after-reasons")
+    crash_points.reached(f"{table.name}:after-reasons")
 
 
 def _same() -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from medallion.lake import Lake
-from medallion.manifest import Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.ledger.results import Run
 from medallion.replay import bronze
 from medallion.replay.outcome import Outcome, Window
-from medallion.results import Run
 
 
 def replay(

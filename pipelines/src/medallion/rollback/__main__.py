@@ -7,8 +7,8 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from medallion.child import add_common, guarded, open_named_lake
 from medallion.rollback.gold import last_run_of, roll_back
+from medallion.running.engine_process import add_common, guarded, open_named_lake
 
 
 def main(arguments: list[str] | None = None) -> int:

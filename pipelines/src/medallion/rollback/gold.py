@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
-from medallion import asof, commits
+from medallion import crash_points
 from medallion.errors import MedallionError
 from medallion.events import log
 from medallion.gold import notes
-from medallion.lake import Lake
-from medallion.ledger import RUNS
-from medallion.manifest import Table
-from medallion.transactions import TableState, commit_info, noted, state
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.ledger import lake_at_run
+from medallion.ledger.ledger import RUNS
+from medallion.spark.transactions import TableState, commit_info, noted, state
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,14 @@ def roll_back(lake: Lake, run_id: str, tables: Sequence[Table], *, is_trial: boo
             f"{', '.join(strangers)} cannot be brought back to an old version: what it has read since would be lost.",
             f"Make it again from bronze: npx medallion run --full-refresh {','.join(strangers)}",
         )
-    asof.describe(lake, run_id)
-    versions = asof.versions_after(lake, run_id)
+    lake_at_run.describe(lake, run_id)
+    versions = lake_at_run.versions_after(lake, run_id)
     chosen = [(table, versions[table.name]) for table in tables if table.name in versions]
     planned = [_compare(lake, table, wanted) for table, wanted in chosen]
     due = [(table, plan) for (table, _), plan in zip(chosen, planned, strict=True) if plan.restored]
     if not is_trial:
         for table, plan in due:
-            commits.reached(f"{table.name}:before-rollback")
+            crash_points.reached(f"{table.name}:before-rollback")
             _restore(lake, table, plan.wanted)
             log(f"{table.name}: version {plan.found} reads as version {plan.wanted} again")
     return planned

@@ -8,18 +8,18 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from medallion import ledger
-from medallion.child import add_common, guarded, open_named_lake
 from medallion.events import log
-from medallion.files import read_json
-from medallion.lake import Lake, load_release
-from medallion.results import TableResult
-from medallion.runner import execute, new_run
+from medallion.lake.lake import Lake, load_release
+from medallion.lake.writing import append
+from medallion.ledger import ledger
+from medallion.ledger.results import TableResult
+from medallion.running.engine_process import add_common, guarded, open_named_lake
+from medallion.running.runner import execute, new_run
 from medallion.shadow.clone import affected, prepare, shadow_of
 from medallion.shadow.compare import compare
 from medallion.shadow.verdict import judge
-from medallion.transactions import state
-from medallion.writing import append
+from medallion.spark.files import read_json
+from medallion.spark.transactions import state
 
 SHADOWS = "shadows"
 _CODE = "medallion.zip"

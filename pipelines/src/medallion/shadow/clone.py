@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from medallion.lake import Lake, Release
-from medallion.manifest import Manifest, Table
-from medallion.recovery.folder import Folder
-from medallion.transactions import state
+from medallion.lake.lake import Lake, Release
+from medallion.lake.manifest import Manifest, Table
+from medallion.spark.folder import Folder
+from medallion.spark.transactions import state
 
 _OWN = ("bronze", "silver", "gold", "system")
 

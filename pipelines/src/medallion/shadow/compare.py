@@ -8,9 +8,9 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion.lake import Lake
-from medallion.manifest import Table
-from medallion.transactions import state
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.spark.transactions import state
 
 # Enough to say where a difference lies, few enough to collect.
 KEY_RANGES = 64

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medallion.manifest import Manifest
-from medallion.results import CheckResult, TableResult
+from medallion.lake.manifest import Manifest
+from medallion.ledger.results import CheckResult, TableResult
 from medallion.shadow.compare import TableComparison
 
 # A shadow reads everything once, a live run only what is new: only a rate that is far off says something.

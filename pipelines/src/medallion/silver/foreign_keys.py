@@ -10,8 +10,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
-from medallion.lake import Lake
-from medallion.manifest import ForeignKey, RowCheck, Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import ForeignKey, RowCheck, Table
 from medallion.silver.rows import DELETED
 
 

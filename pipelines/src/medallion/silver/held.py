@@ -13,12 +13,12 @@ from delta.tables import DeltaTable
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion import commits
-from medallion.lake import Lake
-from medallion.manifest import Table
+from medallion import crash_points
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
 from medallion.silver.foreign_keys import parents
 from medallion.silver.rows import Change, carried
-from medallion.transactions import state
+from medallion.spark.transactions import state
 
 _RELEASE = "_release"
 
@@ -44,9 +44,9 @@ def hold(lake: Lake, table: Table, rows: DataFrame, change: Change, app_id: str)
     """Keeps rows of the change back. A change that is held already is not held twice."""
     options = {"txnAppId": f"{app_id}:held", "txnVersion": str(change.until), "mergeSchema": "true"}
     waiting = rows.select(*carried(table), F.lit(None).cast("bigint").alias(_RELEASE))
-    commits.reached(f"{table.name}:before-held")
+    crash_points.reached(f"{table.name}:before-held")
     waiting.coalesce(1).write.format("delta").mode("append").options(**options).save(location(lake, table))
-    commits.reached(f"{table.name}:after-held")
+    crash_points.reached(f"{table.name}:after-held")
 
 
 def release(lake: Lake, table: Table, app_id: str, merge: Callable[[DataFrame, str, int], None]) -> int:
@@ -64,10 +64,10 @@ def _begin(lake: Lake, table: Table, app_id: str, merge: Callable[[DataFrame, st
     marked = _with_readiness(lake, table, rows).select(
         *carried(table), F.when(F.col("_ready"), F.lit(number).cast("bigint")).alias(_RELEASE)
     )
-    commits.reached(f"{table.name}:before-mark")
+    crash_points.reached(f"{table.name}:before-mark")
     # Few rows wait, and a MERGE could not ask several parents at once.
     marked.write.format("delta").mode("overwrite").save(location(lake, table))
-    commits.reached(f"{table.name}:after-mark")
+    crash_points.reached(f"{table.name}:after-mark")
     return _finish(lake, table, app_id, merge)
 
 
@@ -79,9 +79,9 @@ def _finish(lake: Lake, table: Table, app_id: str, merge: Callable[[DataFrame, s
         return 0
     if state(lake.spark, lake.location(table)).committed(_released(app_id)) < found["number"]:
         merge(marked.select(*carried(table)), _released(app_id), found["number"])
-    commits.reached(f"{table.name}:before-let-go")
+    crash_points.reached(f"{table.name}:before-let-go")
     DeltaTable.forPath(lake.spark, location(lake, table)).delete(f"{_RELEASE} IS NOT NULL")
-    commits.reached(f"{table.name}:after-let-go")
+    crash_points.reached(f"{table.name}:after-let-go")
     return int(found["rows"])
 
 

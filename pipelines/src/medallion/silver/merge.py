@@ -18,14 +18,14 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from medallion import commits
+from medallion import crash_points
 from medallion.errors import MedallionError
-from medallion.lake import Lake
-from medallion.manifest import Table
-from medallion.results import Run
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.lake.writing import CHANGE_FEED, set_property, table_options
+from medallion.ledger.results import Run
 from medallion.silver import scd2
-from medallion.transactions import fixed_source, state, transaction
-from medallion.writing import CHANGE_FEED, set_property, table_options
+from medallion.spark.transactions import fixed_source, state, transaction
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ def merge(lake: Lake, table: Table, rows: DataFrame, run: Run, commit: Commit, b
                 "Declare one of them.",
             )
     stamped = incoming.withColumns({"_updated_at": F.lit(datetime.now(UTC)), "_run_id": F.lit(run.id)})
-    commits.reached(f"{commit.point}:before")
+    crash_points.reached(f"{commit.point}:before")
     _write(lake, table, stamped, commit, bounds)
-    commits.reached(f"{commit.point}:after")
+    crash_points.reached(f"{commit.point}:after")
 
 
 def _write(lake: Lake, table: Table, rows: DataFrame, commit: Commit, bounds: Mapping[str, Any]) -> None:

@@ -13,15 +13,15 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion import commits
-from medallion.checks import MASK, CheckSet
-from medallion.lake import Lake
-from medallion.manifest import Table
-from medallion.results import CheckResult, Run, TableResult
+from medallion import crash_points
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.ledger.results import CheckResult, Run, TableResult
+from medallion.quality.row_checks import MASK, CheckSet
 from medallion.silver import foreign_keys, held
 from medallion.silver.merge import Commit, bounding, merge
 from medallion.silver.rows import Change, carried, new_rows, standard_checks, standardised
-from medallion.transactions import state
+from medallion.spark.transactions import state
 
 
 def app_id(table: Table, source: Table) -> str:
@@ -132,7 +132,7 @@ def _set_aside(
     run: Run,
     counts: dict[str, Any],
 ) -> None:
-    commits.reached(f"{table.name}:before-quarantine")
+    crash_points.reached(f"{table.name}:before-quarantine")
     if counts["quarantined"]:
         bad = judged.where(checks.failed()).select(
             *table.column_names,
@@ -143,7 +143,7 @@ def _set_aside(
         app = f"{app_id(table, change.source)}:quarantine"
         options = {"txnAppId": app, "txnVersion": str(change.until), "mergeSchema": "true"}
         bad.coalesce(1).write.format("delta").mode("append").options(**options).save(lake.quarantine(table))
-    commits.reached(f"{table.name}:after-quarantine")
+    crash_points.reached(f"{table.name}:after-quarantine")
 
 
 def _release(lake: Lake, table: Table, run: Run, rows: DataFrame, app: str, version: int) -> None:

@@ -9,9 +9,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
-from medallion.lake import Lake
-from medallion.manifest import Column, RowCheck, Table
-from medallion.tokens import load_key, token, with_key
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Column, RowCheck, Table
+from medallion.silver.tokens import load_key, token, with_key
 
 # True for a row that says its key is no more. Only there when the contract has `deleteWhen`.
 DELETED = "_deleted"

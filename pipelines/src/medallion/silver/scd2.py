@@ -18,7 +18,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from medallion.manifest import Table
+from medallion.lake.manifest import Table
 from medallion.silver.rows import DELETED
 
 FROM, TO, CURRENT, OBSERVED = "valid_from", "valid_to", "is_current", "_observed"

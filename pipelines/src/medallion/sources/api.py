@@ -7,10 +7,10 @@ from typing import Any
 
 from pyspark.sql import DataFrame
 
-from medallion.batches import Batch, Due, due_files
-from medallion.intents import Intent
-from medallion.lake import Lake
-from medallion.manifest import Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.reading.batches import Batch, Due, due_files
+from medallion.reading.intents import Intent
 from medallion.sources import files
 from medallion.sources.calls import Client
 from medallion.sources.fetches import Fetches

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from medallion.binding import Connection
 from medallion.errors import MedallionError
-from medallion.secrets import read_secret
+from medallion.lake.binding import Connection
+from medallion.sources.secrets import read_secret
 
 _RETRIED = {408, 425, 429, 500, 502, 503, 504}
 # One, two, four ... seconds: a minute in all, what a server takes to restart.

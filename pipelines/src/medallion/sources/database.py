@@ -18,16 +18,16 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
-from medallion.batches import Batch, Due
-from medallion.binding import Connection
 from medallion.errors import MedallionError
-from medallion.intents import Intent, Slice, app_id
-from medallion.lake import Lake
-from medallion.manifest import Table
-from medallion.parsing import FILE, OFFSET
-from medallion.secrets import read_secret
+from medallion.lake.binding import Connection
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.reading.batches import Batch, Due
+from medallion.reading.intents import Intent, Slice, app_id
+from medallion.reading.parsing import FILE, OFFSET
 from medallion.sources import typed
-from medallion.transactions import state
+from medallion.sources.secrets import read_secret
+from medallion.spark.transactions import state
 
 # Longer than a transaction of an order system takes; see `lagSeconds` in the contract.
 _DEFAULT_LAG_SECONDS = 60

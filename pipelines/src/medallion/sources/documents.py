@@ -14,9 +14,9 @@ from pyspark import cloudpickle
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion.lake import Lake
-from medallion.landing import LandingFile, uri
-from medallion.parsing import FILE, LINE, OFFSET
+from medallion.lake.lake import Lake
+from medallion.reading.landing import LandingFile, uri
+from medallion.reading.parsing import FILE, LINE, OFFSET
 from medallion.sources import splitting, splitting_xml
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from medallion.files import hadoop_path, local_path, read_json
-from medallion.lake import Lake
+from medallion.lake.lake import Lake
+from medallion.spark.files import hadoop_path, local_path, read_json
 
 _INCOMING, _FETCHES = "_incoming", "_fetches"
 

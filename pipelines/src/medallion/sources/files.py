@@ -12,17 +12,17 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
-from medallion import parsing_csv, parsing_jsonl
-from medallion.batches import Batch, Due, due_files
 from medallion.errors import MedallionError
-from medallion.files import reported_uris
-from medallion.inspection import Inspection
-from medallion.intents import Intent
-from medallion.lake import Lake
-from medallion.landing import LandingFile, uri
-from medallion.manifest import Table
-from medallion.parsing import BYTE_ORDER_MARK, FILE, LINE, MALFORMED, OFFSET, RESCUED
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.reading import parsing_csv, parsing_jsonl
+from medallion.reading.batches import Batch, Due, due_files
+from medallion.reading.inspection import Inspection
+from medallion.reading.intents import Intent
+from medallion.reading.landing import LandingFile, uri
+from medallion.reading.parsing import BYTE_ORDER_MARK, FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.sources import documents, typed
+from medallion.spark.files import reported_uris
 
 # RFC 3986: unreserved characters, and two more that a path may have.
 _NEVER_ENCODED = re.compile(r"[A-Za-z0-9._~=/-]*")

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from pyspark.sql import DataFrame
 
-from medallion.batches import Batch, Due
 from medallion.errors import MedallionError
-from medallion.intents import Intent
-from medallion.lake import Lake
-from medallion.manifest import Table
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.reading.batches import Batch, Due
+from medallion.reading.intents import Intent
 from medallion.sources import api, database, files, streams
 
 

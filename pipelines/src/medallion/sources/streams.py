@@ -13,17 +13,17 @@ from typing import Any
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from medallion.batches import Batch, Due
-from medallion.binding import Connection
 from medallion.errors import MedallionError
-from medallion.files import read_json
-from medallion.intents import Intent
-from medallion.lake import Lake
-from medallion.manifest import Table
-from medallion.parsing import FILE, LINE, OFFSET
-from medallion.secrets import read_secret
+from medallion.lake.binding import Connection
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.reading.batches import Batch, Due
+from medallion.reading.intents import Intent
+from medallion.reading.parsing import FILE, LINE, OFFSET
 from medallion.sources import files, typed
 from medallion.sources.documents import BROKEN
+from medallion.sources.secrets import read_secret
+from medallion.spark.files import read_json
 
 KINDS = ("changes", "kafka")
 # Takes rows as a reader gives them, the id of the stream and the number of the micro-batch.

@@ -30,9 +30,9 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-from medallion import casting
-from medallion.manifest import Table
-from medallion.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED, json_object, json_pair
+from medallion.lake.manifest import Table
+from medallion.reading import casting
+from medallion.reading.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED, json_object, json_pair
 from medallion.sources.documents import BROKEN, OTHERS, TEXTS
 
 # All of a source's columns, whatever they are called.

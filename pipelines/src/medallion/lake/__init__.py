@@ -1,0 +1,1 @@
+"""A lake: its manifest, binding, paths, lock and how its tables are made."""

@@ -1,0 +1,72 @@
+"""Where one environment's lake stands, as `medallion publish` writes it beside the release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from medallion.errors import MedallionError
+from medallion.lake.compiled_json import read, require_version
+
+CONTAINERS = ("landing", "bronze", "silver", "gold", "system")
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What a source calls. `secret` says where the password or token comes from and never holds it."""
+
+    name: str
+    url: str
+    user: str | None
+    secret: Mapping[str, str] | None
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Where one environment's lake stands. `token_key` says where the key comes from and never holds it.
+
+    `evidence` is where proof is kept; by default below `system`.
+    """
+
+    environment: str
+    containers: Mapping[str, str]
+    token_key: Mapping[str, str]
+    connections: Mapping[str, Connection] = field(default_factory=dict)
+    evidence: str = ""
+
+    def connection(self, name: str, table: str) -> Connection:
+        """Raises MedallionError `connection-missing`."""
+        if name not in self.connections:
+            raise MedallionError(
+                "connection-missing",
+                f"The source of {table} calls the connection '{name}', which the binding of {self.environment} lacks; "
+                f"it has {', '.join(sorted(self.connections)) or 'none'}.",
+                "Add it under connections: url, and user and secret where it needs them.",
+            )
+        return self.connections[name]
+
+
+def parse_binding(document: Mapping[str, Any], origin: str) -> Binding:
+    """Raises MedallionError `binding-version` or `binding-invalid`."""
+    require_version(document, origin, "binding")
+
+    def build() -> Binding:
+        containers = {name: str(document["containers"][name]).rstrip("/") for name in CONTAINERS}
+        connections = {name: _connection(name, item) for name, item in document.get("connections", {}).items()}
+        evidence = str(document.get("evidence") or f"{containers['system']}/evidence").rstrip("/")
+        return Binding(str(document["environment"]), containers, dict(document["tokenKey"]), connections, evidence)
+
+    return read(origin, "binding", build)
+
+
+def _connection(name: str, item: Mapping[str, Any]) -> Connection:
+    secret = item.get("secret")
+    return Connection(
+        name,
+        item["url"],
+        item.get("user"),
+        None if secret is None else dict(secret),
+        dict(item.get("options", {})),
+    )

@@ -1,0 +1,154 @@
+"""Ledger and state of the tables as one JSON file, for the report and for whoever watches a lake from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import Row
+from pyspark.sql import functions as F
+
+from medallion.lake.lake import Lake
+from medallion.ledger import ledger
+from medallion.spark.files import write_text
+from medallion.spark.transactions import snapshot, state
+
+SCHEMA_VERSION = 1
+_SALES = "gold.daily_metrics"
+_NEWER = {"value": "value", "expectation": "expectation", "ruleFingerprint": "rule_fingerprint"}
+
+
+FILE = "report/data.json"
+# Two deployments back, so that a watch can compare; a ledger of years would not fit a file that is read in one piece.
+_KEPT = timedelta(days=14)
+_TRIES = 5
+
+
+def write(lake: Lake, target: Path) -> None:
+    """Replaces the file at once: a reader sees the old one or the new one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft.write_text(_text(lake, None), "utf-8")
+    draft.replace(target)
+
+
+def publish(lake: Lake, now: datetime | None = None) -> None:
+    """Leaves the same beside the ledger, of the last 14 days up to `now` (default: the present).
+
+    Jobs of one pipeline run end side by side: whoever finds that the ledger moved on while it wrote, writes again, so
+    that the last file is one of the whole ledger.
+    """
+    since = (now or datetime.now(UTC)) - _KEPT
+    for _ in range(_TRIES):
+        seen = _versions(lake)
+        write_text(lake.spark, lake.system(FILE), _text(lake, since))
+        if _versions(lake) == seen:
+            return
+
+
+def _versions(lake: Lake) -> list[int]:
+    return [state(lake.spark, lake.system(name)).version for name in (ledger.RUNS, ledger.QUALITY)]
+
+
+def _text(lake: Lake, since: datetime | None) -> str:
+    document = {
+        "schemaVersion": SCHEMA_VERSION,
+        "runs": [_run(row) for row in _ledger(lake, ledger.RUNS, "started_at", since)],
+        "quality": [_quality(row) for row in _ledger(lake, ledger.QUALITY, "checked_at", since)],
+        "tables": _tables(lake),
+        "dailySales": _daily_sales(lake),
+    }
+    return json.dumps(document, separators=(",", ":"))
+
+
+def _ledger(lake: Lake, name: str, order: str, since: datetime | None) -> list[Row]:
+    location = lake.system(name)
+    if not state(lake.spark, location).exists:
+        return []
+    rows = lake.spark.read.format("delta").load(location)
+    kept = rows if since is None else rows.where(F.col(order) > F.lit(since))
+    # A row's place within its run is the order it was written in; sorting is stable.
+    return sorted(kept.collect(), key=lambda row: row[order])
+
+
+def _run(row: Row) -> dict[str, Any]:
+    return {
+        "runId": row["run_id"],
+        "releaseId": row["release_id"],
+        "table": row["table"],
+        "layer": row["layer"],
+        "status": row["status"],
+        "startedAt": _iso(row["started_at"]),
+        "seconds": row["seconds"],
+        "rowsIn": row["rows_in"],
+        "accepted": row["accepted"],
+        "quarantined": row["quarantined"],
+        "rescued": row["rescued"],
+        "bytesIn": row["bytes_in"],
+        "version": row["version"],
+    }
+
+
+def _quality(row: Row) -> dict[str, Any]:
+    return {
+        "runId": row["run_id"],
+        "table": row["table"],
+        "checkId": row["check_id"],
+        "kind": row["kind"],
+        "dimension": row["dimension"],
+        "severity": row["severity"],
+        "evaluated": row["evaluated"],
+        "failed": row["failed"],
+        "passed": row["passed"],
+        # A lake that an earlier release wrote lacks these until something is written again.
+        **{name: row.asDict().get(column) for name, column in _NEWER.items()},
+        "checkedAt": _iso(row["checked_at"]),
+    }
+
+
+def _tables(lake: Lake) -> list[dict[str, Any]]:
+    standing = [table for table in lake.manifest.tables if state(lake.spark, lake.location(table)).exists]
+    if not standing:
+        return []
+    # Delta answers a bare count from the log, so this reads no data.
+    counts = [
+        f"SELECT '{table.name}' AS name, count(*) AS rows FROM delta.`{lake.location(table)}`" for table in standing
+    ]
+    rows = {row["name"]: row["rows"] for row in lake.spark.sql(" UNION ALL ".join(counts)).collect()}
+    described = []
+    for table in standing:
+        newest = snapshot(lake.spark, lake.location(table))
+        described.append(
+            {
+                "name": table.name,
+                "rows": rows[table.name],
+                "version": int(newest.version()),
+                "files": int(newest.numOfFiles()),
+                "bytes": int(newest.sizeInBytes()),
+            }
+        )
+    return described
+
+
+def _daily_sales(lake: Lake) -> list[dict[str, Any]]:
+    table = next((table for table in lake.manifest.tables if table.name == _SALES), None)
+    if table is None or not state(lake.spark, lake.location(table)).exists:
+        return []
+    rows = lake.spark.read.format("delta").load(lake.location(table)).orderBy("transaction_date").collect()
+    return [
+        {
+            "date": row["transaction_date"].isoformat(),
+            "salesValue": str(row["sales_value"]),
+            "baskets": row["baskets"],
+            "households": row["households"],
+        }
+        for row in rows
+    ]
+
+
+def _iso(moment: datetime) -> str:
+    """Collected timestamps are naive in the process's time zone."""
+    return moment.astimezone().isoformat(timespec="milliseconds")

@@ -1,0 +1,1 @@
+"""Checks of rows and tables, schema drift, personal data, freshness and volume."""

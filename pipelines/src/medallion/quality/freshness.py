@@ -1,0 +1,68 @@
+"""How old the news of a table are once it can be read: from the delivery of the source to the table's own commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from medallion.errors import MedallionError
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.ledger.digest import Digest
+from medallion.ledger.results import CheckResult, TableResult
+from medallion.reading.batches import Due
+from medallion.reading.landing import uri
+from medallion.spark.files import hadoop_path, local_path
+
+CHECK_ID = "freshness"
+_SECONDS_PER_HOUR = 3600
+
+
+def delivered_at(
+    lake: Lake, table: Table, plan: Due | MedallionError | None, results: Mapping[str, TableResult], past: Digest
+) -> datetime | None:
+    """When the oldest of a step's news was delivered; None when nothing knows.
+
+    Bronze from files: the modification time of the oldest one. Silver and gold: the oldest of the inputs that this run
+    has changed, or what the ledger says of them when they changed in an earlier run.
+    """
+    if table.source is not None:
+        known_times = _times(lake, plan) if isinstance(plan, Due) and table.source.kind == "files" else ()
+        return min(known_times, default=None)
+    now = [results[name].delivered_at for name in table.inputs if name in results]
+    known = [moment for moment in now if moment is not None]
+    if not known:
+        before = [past.delivered_at(name) for name in table.inputs]
+        known = [moment for moment in before if moment is not None]
+    return min(known, default=None)
+
+
+def freshness(table: Table, delivered: datetime | None) -> Iterator[CheckResult]:
+    """The age in hours against the contract's latency. A warning: late data are better than none."""
+    if delivered is None:
+        return
+    hours = max(0.0, (datetime.now(UTC) - delivered).total_seconds() / _SECONDS_PER_HOUR)
+    fresh = hours <= table.latency_hours
+    yield CheckResult(
+        CHECK_ID,
+        CHECK_ID,
+        "timeliness",
+        "warning",
+        evaluated=1,
+        failed=0 if fresh else 1,
+        passed=fresh,
+        value=hours,
+        expectation=f"value <= {table.latency_hours:g}",
+    )
+
+
+def _times(lake: Lake, plan: Due) -> Iterator[datetime]:
+    for batch in plan.batches:
+        for file in batch.intent.files:
+            place = uri(lake, file)
+            local = local_path(place)
+            if local is not None:
+                yield datetime.fromtimestamp(local.stat().st_mtime, UTC)
+            else:
+                system, path = hadoop_path(lake.spark, place)
+                yield datetime.fromtimestamp(system.getFileStatus(path).getModificationTime() / 1000, UTC)

@@ -1,0 +1,1 @@
+"""From files in landing to declared columns: listing, inspection, batches, parsing, casting."""

@@ -1,0 +1,67 @@
+"""Which batches of a bronze table are due: promises to keep, then files that are new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.reading.inspection import Inspection
+from medallion.reading.intents import Intent, app_id
+from medallion.reading.landing import LandingFile, inspect_all, listing
+from medallion.spark.transactions import state
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An intent with what its files look like. `is_promised` when the intent is on record already."""
+
+    intent: Intent
+    inspections: tuple[Inspection, ...]
+    is_promised: bool
+
+    @property
+    def bytes_in(self) -> int:
+        """After decompression, where the files were inspected."""
+        if self.inspections:
+            return sum(inspection.raw_bytes for inspection in self.inspections)
+        return sum(file.stored_bytes for file in self.intent.files)
+
+
+@dataclass(frozen=True)
+class Due:
+    batches: tuple[Batch, ...]
+    warnings: tuple[str, ...]
+
+
+def due_files(lake: Lake, table: Table, past: Sequence[Intent], path: str | None = None) -> Due:
+    """Reads and checks every file that is due. Raises MedallionError for the first that cannot be ingested."""
+    done = state(lake.spark, lake.location(table)).committed(app_id(table.name))
+    found = listing(lake, table, path)
+    known = {file.path: file.identity for intent in past if intent.n <= done for file in intent.files}
+    batches: list[Batch] = []
+    warnings: list[str] = []
+    attempt, n = 0, done + 1
+    for intent in (intent for intent in past if intent.n > done):
+        if _is_intact(lake, table, intent, found, path):
+            batches.append(Batch(intent, tuple(inspect_all(lake, table, intent.files)), is_promised=True))
+            known.update({file.path: file.identity for file in intent.files})
+            n = intent.n + 1
+        else:
+            attempt, n = intent.attempt + 1, intent.n
+            warnings.append(
+                f"{table.name}: files of the unfinished batch {intent.n} have changed; it is put together anew."
+            )
+    new = [file for file in found if known.get(file.path) != file.identity]
+    warnings += [f"{table.name}: {file.path} has changed since it was ingested." for file in new if file.path in known]
+    if new:
+        intent = Intent(table.name, n, attempt, tuple(new))
+        batches.append(Batch(intent, tuple(inspect_all(lake, table, new)), is_promised=False))
+    return Due(tuple(batches), tuple(warnings))
+
+
+def _is_intact(lake: Lake, table: Table, intent: Intent, found: list[LandingFile], path: str | None) -> bool:
+    everything = found if path is None else [*found, *listing(lake, table)]
+    present = {(file.path, file.identity) for file in everything}
+    return all((file.path, file.identity) in present for file in intent.files)

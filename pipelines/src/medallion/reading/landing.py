@@ -1,0 +1,138 @@
+"""What has been delivered: the files of a source and who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from medallion.errors import MedallionError
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.reading.containers import FORMATS as CONTAINERS
+from medallion.reading.containers import inspect_container
+from medallion.reading.inspection import HEAD_LINES, Inspection, content_hash, inspect
+from medallion.spark.files import hadoop_path, local_path
+
+# Spark skips such names as well.
+_HIDDEN = ("_", ".")
+# Hashing and inflating release the interpreter lock.
+_THREADS = 4
+_OF_LINES = ("jsonl", "csv")
+
+
+@dataclass(frozen=True)
+class LandingFile:
+    """`path` is relative to the landing container, absolute for a file outside it.
+
+    `identity` changes with the content: the SHA-256 of a local file, length and modification time of a remote one.
+    """
+
+    path: str
+    identity: str
+    stored_bytes: int
+
+
+def listing(lake: Lake, table: Table, path: str | None = None) -> list[LandingFile]:
+    """All files of the table's source, sorted. `path` narrows it, or names one local file or folder outside of landing.
+
+    Raises MedallionError `landing-missing` when there is nothing at the place.
+    """
+    assert table.source is not None
+    root = local_path(lake.landing())
+    if root is None:
+        return _remote(lake, path or table.source.path)
+    place = _place(root, table.source.path, path)
+    files = sorted(_visible(place)) if place.is_dir() else [place]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        hashes = pool.map(content_hash, files)
+        return [
+            LandingFile(_shown(root, file), digest, file.stat().st_size)
+            for file, digest in zip(files, hashes, strict=True)
+        ]
+
+
+def inspect_all(lake: Lake, table: Table, files: Sequence[LandingFile]) -> list[Inspection]:
+    """Reads every new local file once, before anything is promised about it. Of remote ones only the first lines."""
+    root = local_path(lake.landing())
+    assert table.source is not None
+    kind = table.source.format
+    if root is None:
+        return [_glance(lake, file, kind) for file in files]
+
+    def look(file: LandingFile) -> Inspection:
+        if kind in CONTAINERS:
+            return inspect_container(root / file.path, file.path, kind)
+        return inspect(root / file.path, file.path)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return list(pool.map(look, files))
+
+
+def head(lake: Lake, file: LandingFile) -> tuple[str, ...]:
+    """The first lines, empty when the file is not there."""
+    place = uri(lake, file)
+    root = local_path(lake.landing())
+    if root is not None:
+        path = root / file.path
+        return inspect(path, file.path).head if path.exists() else ()
+    system, remote = hadoop_path(lake.spark, place)
+    return _glance(lake, file, "csv").head if system.exists(remote) else ()
+
+
+def uri(lake: Lake, file: LandingFile) -> str:
+    """Where Spark reads the file."""
+    outside = Path(file.path).is_absolute()
+    return file.path if outside else lake.landing(file.path)
+
+
+def _glance(lake: Lake, file: LandingFile, kind: str) -> Inspection:
+    if kind not in _OF_LINES or file.path.endswith(".zst"):
+        return Inspection(file.stored_bytes, file.stored_bytes, ())
+    lines = lake.spark.read.text(uri(lake, file)).head(HEAD_LINES)
+    head = tuple(row["value"].removeprefix("\ufeff") for row in lines)
+    return Inspection(file.stored_bytes, file.stored_bytes, head)
+
+
+def _place(root: Path, source_path: str, path: str | None) -> Path:
+    place = root / source_path
+    if path is not None:
+        given = Path(path)
+        inside = [root / path, root / source_path / path]
+        candidates = [given] if given.is_absolute() else [*inside, given.absolute()]
+        place = next((candidate for candidate in candidates if candidate.exists()), candidates[0])
+    if not place.exists():
+        raise MedallionError(
+            "landing-missing",
+            f"There is nothing at {place}.",
+            "Deliver the source's files there; `npx medallion sample` writes the sample year.",
+        )
+    return place
+
+
+def _visible(folder: Path) -> Iterable[Path]:
+    for file in folder.rglob("*"):
+        if file.is_file() and not any(part.startswith(_HIDDEN) for part in file.relative_to(folder).parts):
+            yield file
+
+
+def _shown(root: Path, file: Path) -> str:
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+
+
+def _remote(lake: Lake, path: str) -> list[LandingFile]:
+    system, folder = hadoop_path(lake.spark, lake.landing(path))
+    if not system.exists(folder):
+        raise MedallionError(
+            "landing-missing", f"There is nothing at {lake.landing(path)}.", "Have the source system deliver there."
+        )
+    root, found = f"{lake.landing()}/", []
+    files = system.listFiles(folder, True)
+    while files.hasNext():
+        status = files.next()
+        name = str(status.getPath().toString()).removeprefix(root)
+        if not any(part.startswith(_HIDDEN) for part in name.split("/")):
+            length = int(status.getLen())
+            found.append(LandingFile(name, f"{length}:{int(status.getModificationTime())}", length))
+    return sorted(found, key=lambda file: file.path)

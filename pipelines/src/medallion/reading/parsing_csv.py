@@ -1,0 +1,83 @@
+"""CSV with a header to declared columns. A record is one line; columns are found by name, never by position."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion.lake.manifest import Table
+from medallion.reading import casting
+from medallion.reading.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED, json_object, json_pair
+
+_CORRUPT = "_corrupt_record"
+# RFC 4180: a quote inside quotes is doubled. An empty field is NULL, quoted or not: some exporters quote every field.
+_OPTIONS = {
+    "mode": "PERMISSIVE",
+    "columnNameOfCorruptRecord": _CORRUPT,
+    "quote": '"',
+    "escape": '"',
+    "nullValue": "",
+    "emptyValue": "",
+    "maxCharsPerColumn": "-1",
+}
+
+
+def header_names(header: str) -> list[str]:
+    return next(csv.reader([header]), [])
+
+
+def parse(lines: DataFrame, table: Table, header: str) -> DataFrame:
+    """Adds the declared columns, RESCUED and MALFORMED to `lines`, which has LINE, FILE and OFFSET.
+
+    Lines equal to the header are no records, wherever they stand: files are often joined with their headers.
+    A line with more or fewer fields than the header is malformed.
+    """
+    names = header_names(header)
+    places = [f"c{i}" for i in range(len(names))]
+    schema = ", ".join(f"{place} string" for place in (*places, _CORRUPT))
+    records = lines.where(F.col(LINE) != header)
+    parsed = records.select(LINE, FILE, OFFSET, F.from_csv(LINE, schema, _OPTIONS).alias("p"))
+    flat = parsed.select(
+        LINE,
+        FILE,
+        OFFSET,
+        *[F.col(f"p.{place}") for place in places],
+        F.col(f"p.{_CORRUPT}").isNotNull().alias(MALFORMED),
+    )
+    fields = list(zip(table.columns, table.schema(), strict=True))
+    values = flat.select(
+        "*",
+        *[
+            F.when(~F.col(MALFORMED), casting.parse(_text(names, column.name), field.dataType, column.format)).alias(
+                f"v{i}"
+            )
+            for i, (column, field) in enumerate(fields)
+        ],
+    )
+    columns = {column.name: f"v{i}" for i, (column, _) in enumerate(fields)}
+    return values.select(
+        LINE,
+        FILE,
+        OFFSET,
+        MALFORMED,
+        *[F.col(value).alias(name) for name, value in columns.items()],
+        F.when(~F.col(MALFORMED), _rescued(names, columns)).alias(RESCUED),
+    )
+
+
+def _text(names: Sequence[str], name: str) -> SparkColumn:
+    return F.col(f"c{names.index(name)}") if name in names else F.lit(None).cast("string")
+
+
+def _rescued(names: Sequence[str], columns: dict[str, str]) -> SparkColumn:
+    """Texts of unknown columns, of a name's second column, and of declared columns that are not readable."""
+    pairs = []
+    for i, name in enumerate(names):
+        text, first = F.col(f"c{i}"), names.index(name) == i
+        lost = F.col(columns[name]).isNull() if name in columns and first else F.lit(True)
+        pairs.append(F.when(text.isNotNull() & lost, json_pair(F.lit(name), text)))
+    return json_object(F.filter(F.array(*pairs), lambda pair: pair.isNotNull()))

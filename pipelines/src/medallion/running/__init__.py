@@ -1,0 +1,1 @@
+"""One run: which tables, in which order, and the entry points of jobs and notebooks."""

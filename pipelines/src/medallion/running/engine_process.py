@@ -1,0 +1,81 @@
+"""What every engine process that a command line starts has in common: lake, lock, one result, one kind of failure."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from medallion.errors import MedallionError
+from medallion.events import log, to_stdout
+from medallion.lake.lake import Lake, default_home, load_binding, load_release, open_lake
+from medallion.lake.lock import LakeBusyError, exclusive
+from medallion.spark.folder import Folder
+from medallion.spark.session import find_or_create
+
+EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT, EXIT_BUSY = 0, 1, 2, 3
+
+
+def open_named_lake(options: argparse.Namespace, purpose: str) -> Lake:
+    """The lake of `--release`, `--binding`, `--jars` and `--home`; Spark's own output goes to `<home>/logs`."""
+    home = options.home.absolute() if options.home else default_home()
+    jars = [jar for jar in options.jars.split(",") if jar]
+    spark = find_or_create(jars, home / "logs" / f"{purpose}-{os.getpid()}.log")
+    return open_lake(spark, load_release(options.release, spark), load_binding(options.binding, spark), home)
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """The options of every engine process."""
+    parser.add_argument("--release", required=True, help="folder or URI of the release")
+    parser.add_argument("--binding", required=True, help="path or URI of the JSON that says where the lake stands")
+    parser.add_argument("--jars", default="", help="Delta jars, separated by commas")
+    parser.add_argument("--home", type=Path, help="local folder of the lake (default: MEDALLION_HOME)")
+    parser.add_argument("--result", help="URI to write the result to, for a caller that cannot read the output")
+
+
+def guarded(options: argparse.Namespace, work: Callable[[], tuple[dict[str, Any], bool]]) -> int:
+    """Holds the lake for the work. Its result is told as one `job.finished` event, a refusal as one `error` event."""
+    end_with_parent()
+    home = options.home.absolute() if options.home else default_home()
+    try:
+        with exclusive(home):
+            result, is_well = work()
+    except LakeBusyError as error:
+        return _refused(options, error, EXIT_BUSY)
+    except MedallionError as error:
+        return _refused(options, error, EXIT_BAD_INPUT)
+    _tell(options, {"event": "job.finished", "isWell": is_well, "result": result})
+    return EXIT_OK if is_well else EXIT_FAILED
+
+
+def _refused(options: argparse.Namespace, error: MedallionError, code: int) -> int:
+    _tell(options, {"event": "error", **error.as_dict()})
+    log(f"{error.message} {error.remedy}")
+    return code
+
+
+def _tell(options: argparse.Namespace, event: dict[str, Any]) -> None:
+    to_stdout(event)
+    if options.result:
+        folder, _, name = options.result.rpartition("/")
+        Folder(find_or_create(), folder).write(name, json.dumps(event).encode())
+
+
+def end_with_parent() -> None:
+    """Ends this process, and with it Spark, as soon as the parent's end of standard input is closed.
+
+    Only where the parent holds one: a Spark pool starts jobs without.
+    """
+    if os.environ.get("MEDALLION_PARENT") != "1":
+        return
+
+    def wait() -> None:
+        while os.read(0, 4096):
+            pass
+        os._exit(EXIT_FAILED)
+
+    threading.Thread(target=wait, daemon=True).start()

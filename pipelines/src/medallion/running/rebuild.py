@@ -1,0 +1,207 @@
+"""Silver made again from bronze: a whole table, or what belongs to a range of days.
+
+The rows are made aside, by the same code as ever, and then take the place of the old ones in one commit: readers see
+the old rows or the new ones, and Delta keeps the old version. Either can be repeated; a run that died on the way has
+changed nothing but what it had finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from operator import and_
+
+from delta.tables import DeltaTable
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion import silver
+from medallion.crash_points import reached
+from medallion.errors import MedallionError
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Column, Table
+from medallion.ledger.results import Run, TableResult
+from medallion.spark.files import hadoop_path
+from medallion.spark.transactions import state
+
+_PRESENT = "_present"
+
+
+@dataclass(frozen=True)
+class Days:
+    """A range of days, both included, in UTC."""
+
+    first: date
+    last: date
+
+    @staticmethod
+    def parse(text: str) -> Days:
+        """From `2017-03-01..2017-03-31`. Raises MedallionError `range-invalid`."""
+        first, separator, last = text.partition("..")
+        try:
+            days = Days(date.fromisoformat(first), date.fromisoformat(last or first))
+        except ValueError:
+            days = None
+        if days is None or days.first > days.last or (separator and not last):
+            raise MedallionError(
+                "range-invalid",
+                f"'{text}' is no range of days.",
+                "Give the first and the last day, for example 2017-03-01..2017-03-31.",
+            )
+        return days
+
+    def holds(self, moment: SparkColumn) -> SparkColumn:
+        """False for NULL."""
+        return F.coalesce(F.to_date(moment).between(F.lit(self.first), F.lit(self.last)), F.lit(False))
+
+
+def time_column(table: Table) -> Column | None:
+    """The column that says when a row happened: the first that orders the rows of a key, if it is a time."""
+    column = next((column for column in table.columns if column.name in table.order_by[:1]), None)
+    return column if column is not None and column.type in ("date", "timestamp") else None
+
+
+def refresh(lake: Lake, table: Table, run: Run) -> TableResult:
+    """The whole table from all of bronze, in one commit. A table that is not there yet is made as in any run."""
+    if not state(lake.spark, lake.location(table)).exists:
+        return _made(lake, table, run)
+    source = lake.manifest.find(table.inputs[0])
+    app_id = silver.app_id(table, source)
+    with _aside(lake, run, table) as aside:
+        result = _made(aside, table, run)
+        until = state(lake.spark, lake.location(source)).version
+        # A version that is on record already would make Delta skip the commit.
+        taken = state(lake.spark, lake.location(table)).committed(app_id) >= until
+        options = {} if taken else {"txnAppId": app_id, "txnVersion": str(until)}
+        for name in ("quarantine", "held"):
+            _replace_side(lake, aside, table, name, keep=F.lit(False))
+        reached(f"{table.name}:before-replace")
+        _overwrite(_rows(aside, aside.location(table)), lake.location(table), table, options)
+        reached(f"{table.name}:after-replace")
+    return replace(result, version=state(lake.spark, lake.location(table)).version)
+
+
+def backfill(lake: Lake, table: Table, days: Days, run: Run) -> TableResult:
+    """What belongs to keys with a row in the range, made again from all of bronze that silver has taken.
+
+    Raises MedallionError `no-time-column`, `input-missing`.
+    """
+    moment = time_column(table)
+    if moment is None:
+        raise MedallionError(
+            "no-time-column",
+            f"{table.name} does not order its rows by a date or a timestamp, so nothing says which belong to a day.",
+            "Rebuild it whole with --full-refresh.",
+        )
+    source = lake.manifest.find(table.inputs[0])
+    taken = state(lake.spark, lake.location(table)).committed(silver.app_id(table, source))
+    if taken < 0:
+        raise MedallionError("input-missing", f"{table.name} has taken nothing yet.", f"Run {table.name} first.")
+    with _aside(lake, run, table, source) as aside:
+        found = _affected(lake, table, source, taken, moment, days)
+        found.write.format("delta").mode("append").save(aside.location(source))
+        result = _made(aside, table, run)
+        made, stands = _rows(aside, aside.location(table)), _rows(lake, lake.location(table))
+        within = days.holds(F.col(moment.name))
+        keys = _keys(table, made).union(_keys(table, stands.where(within))).distinct()
+        for name in ("quarantine", "held"):
+            _replace_side(lake, aside, table, name, keep=~within, keys=keys)
+        reached(f"{table.name}:before-replace")
+        if table.history == "scd1":
+            _merge(lake, table, made, keys)
+        else:
+            others = stands.join(keys, _same(table), "left_anti")
+            _overwrite(others.unionByName(made, allowMissingColumns=True), lake.location(table), table, {})
+        reached(f"{table.name}:after-replace")
+    return replace(result, version=state(lake.spark, lake.location(table)).version)
+
+
+def _made(lake: Lake, table: Table, run: Run) -> TableResult:
+    change = silver.pending(lake, table)
+    if change is None:
+        return TableResult(table.name, table.layer, "unchanged", state(lake.spark, lake.location(table)).version)
+    return silver.refresh(lake, table, change, run)
+
+
+@contextmanager
+def _aside(lake: Lake, run: Run, *tables: Table) -> Iterator[Lake]:
+    """The lake with these tables, and what is set aside of them, in a place that is removed afterwards."""
+    root = lake.system(f"rebuilds/{tables[0].name}")
+    system, folder = hadoop_path(lake.spark, root)
+    # What a run that died has left.
+    system.delete(folder, True)
+    try:
+        yield replace(lake, moved={table.name: f"{root}/{run.id}/{table.name}" for table in tables})
+    finally:
+        system.delete(folder, True)
+
+
+def _affected(lake: Lake, table: Table, source: Table, taken: int, moment: Column, days: Days) -> DataFrame:
+    """Bronze rows in the range, and all others of the same keys: the newest of a key may lie outside."""
+    reader = lake.spark.read.format("delta").option("versionAsOf", taken)
+    rows = reader.load(lake.location(source)).where("NOT _quarantined")
+    columns = {column.name: F.expr(column.expression or column.name) for column in table.columns}
+    keyed = rows.withColumn("_key", F.struct(*[columns[name].alias(name) for name in table.keys]))
+    within = keyed.where(days.holds(columns[moment.name].cast(moment.type))).select(F.col("_key").alias("_wanted"))
+    same = F.col("_key").eqNullSafe(F.col("_wanted"))
+    return keyed.join(within.distinct(), same, "left_semi").drop("_key")
+
+
+def _merge(lake: Lake, table: Table, made: DataFrame, keys: DataFrame) -> None:
+    """One row a key: changed rows only are written, and a key without a row any more loses it."""
+    wanted = made.withColumn(_PRESENT, F.lit(True))
+    source = keys.join(wanted, _same(table), "left").select(
+        *[F.col(f"_key{place}").alias(name) for place, name in enumerate(table.keys)],
+        *[name for name in wanted.columns if name not in table.keys],
+    )
+    differs = ~reduce(and_, [F.col(f"s.{name}").eqNullSafe(F.col(f"t.{name}")) for name in table.column_names])
+    values = {name: F.col(f"s.{name}") for name in made.columns}
+    on = reduce(and_, [F.col(f"s.{name}").eqNullSafe(F.col(f"t.{name}")) for name in table.keys])
+    (
+        DeltaTable.forPath(lake.spark, lake.location(table))
+        .alias("t")
+        .merge(source.alias("s"), on)
+        .whenMatchedDelete(f"s.{_PRESENT} IS NULL")
+        .whenMatchedUpdate(condition=differs, set=dict(values))
+        .whenNotMatchedInsert(condition=f"s.{_PRESENT}", values=dict(values))
+        .execute()
+    )
+
+
+def _replace_side(
+    lake: Lake, aside: Lake, table: Table, name: str, keep: SparkColumn, keys: DataFrame | None = None
+) -> None:
+    """Rows that were set aside for what is made again give way to those that are set aside now."""
+    old, new = lake.system(f"{name}/{table.name}"), aside.system(f"{name}/{table.name}")
+    frames = [_rows(aside, new)] if state(lake.spark, new).exists else []
+    if state(lake.spark, old).exists:
+        kept = _rows(lake, old).where(keep)
+        frames.insert(0, kept if keys is None else kept.join(keys, _same(table), "left_anti"))
+    if frames:
+        merged = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), frames)
+        reached(f"{table.name}:before-{name}-replace")
+        _overwrite(merged, old, None, {})
+        reached(f"{table.name}:after-{name}-replace")
+
+
+def _overwrite(rows: DataFrame, location: str, table: Table | None, options: dict[str, str]) -> None:
+    partitions: Sequence[str] = () if table is None else table.partition_by
+    writer = rows.write.format("delta").mode("overwrite").option("overwriteSchema", "true").options(**options)
+    writer.partitionBy(*partitions).save(location)
+
+
+def _rows(lake: Lake, location: str) -> DataFrame:
+    return lake.spark.read.format("delta").load(location)
+
+
+def _keys(table: Table, rows: DataFrame) -> DataFrame:
+    """Under names of their own: columns of frames that come from each other could not be told apart."""
+    return rows.select(*[F.col(name).alias(f"_key{place}") for place, name in enumerate(table.keys)])
+
+
+def _same(table: Table) -> SparkColumn:
+    return reduce(and_, [F.col(name).eqNullSafe(F.col(f"_key{place}")) for place, name in enumerate(table.keys)])

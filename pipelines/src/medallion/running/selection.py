@@ -1,0 +1,51 @@
+"""Which tables a command means, and what it wants of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from medallion.errors import MedallionError
+from medallion.lake.manifest import Manifest, Table
+from medallion.running.rebuild import Days, time_column
+from medallion.running.table_steps import Anew
+
+
+def split(text: str | None) -> list[str]:
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def named(manifest: Manifest, names: Sequence[str]) -> list[Table]:
+    """Raises MedallionError `unknown-table`."""
+    return [manifest.find(name) for name in names]
+
+
+def whole(manifest: Manifest, names: Sequence[str]) -> tuple[list[Table], Anew]:
+    """The tables to make again whole (default: all of silver and gold), and what is built from them.
+
+    Raises MedallionError `unknown-table` or `not-rebuildable`.
+    """
+    tables = named(manifest, names) or [table for table in manifest.tables if table.layer != "bronze"]
+    _refuse(tables, ("silver", "gold"), "Bronze is what the others are made from: name silver or gold tables.")
+    return _with_readers(manifest, tables), Anew(frozenset(table.name for table in tables))
+
+
+def of_days(manifest: Manifest, days: Days, names: Sequence[str]) -> tuple[list[Table], Anew]:
+    """The silver tables to make again for these days (default: all that know when a row happened), and their readers.
+
+    Raises MedallionError `unknown-table` or `not-rebuildable`.
+    """
+    tables = named(manifest, names) or [t for t in manifest.of_layer("silver") if time_column(t) is not None]
+    _refuse(tables, ("silver",), "Name silver tables: gold follows what changes in them.")
+    return _with_readers(manifest, tables), Anew(frozenset(table.name for table in tables), days)
+
+
+def _refuse(tables: Sequence[Table], layers: Sequence[str], remedy: str) -> None:
+    strangers = [table.name for table in tables if table.layer not in layers]
+    if strangers:
+        raise MedallionError("not-rebuildable", f"{', '.join(strangers)} cannot be made again from bronze.", remedy)
+
+
+def _with_readers(manifest: Manifest, tables: Sequence[Table]) -> list[Table]:
+    reached = {reader.name for table in tables for reader in manifest.downstream(table.name)}
+    reached.update(table.name for table in tables)
+    return [table for table in manifest.tables if table.name in reached]

@@ -1,0 +1,85 @@
+"""Personal values as keyed tokens: HMAC-SHA256 in native Spark expressions.
+
+An unkeyed hash of an e-mail address falls to a list of addresses; this one needs the lake's key. The key travels as
+data, a broadcast row, so that it stands in no plan, no log and no setting.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from medallion.errors import MedallionError
+from medallion.lake.binding import Binding
+from medallion.spark.dataframes import of_secrets
+
+# Block size of SHA-256 in bytes, and the two pads of RFC 2104.
+_BLOCK = 64
+_INNER_PAD, _OUTER_PAD = 0x36, 0x5C
+_INNER, _OUTER = "_token_inner", "_token_outer"
+
+
+def with_key(frame: DataFrame, key: bytes) -> DataFrame:
+    """Adds the key's two blocks to every row, for `token`. Select the declared columns afterwards."""
+    blocks = {_INNER: _pad(key, _INNER_PAD), _OUTER: _pad(key, _OUTER_PAD)}
+    return frame.crossJoin(F.broadcast(of_secrets(frame.sparkSession, blocks)))
+
+
+def token(text: SparkColumn) -> SparkColumn:
+    """64 hexadecimal characters; NULL for NULL. What Python's `hmac` makes of the UTF-8 text."""
+    inner = F.unhex(F.sha2(F.concat(F.col(_INNER), F.encode(text, "UTF-8")), 256))
+    return F.sha2(F.concat(F.col(_OUTER), inner), 256)
+
+
+def load_key(spark: SparkSession, binding: Binding) -> bytes:
+    """The key of the lake. Raises MedallionError `token-key-missing` or `token-key-invalid`; never shows the key."""
+    source = binding.token_key
+    match source.get("kind"):
+        case "file":
+            text, place = _from_file(Path(source["path"])), source["path"]
+        case "keyVault":
+            text, place = _from_vault(source["vault"], source["secret"]), f"{source['vault']}/{source['secret']}"
+        case other:
+            raise MedallionError(
+                "binding-invalid", f"The binding's tokenKey has the kind {other!r}.", "Use 'file' or 'keyVault'."
+            )
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        raise MedallionError(
+            "token-key-invalid",
+            f"The token key at {place} is not 64 hexadecimal characters.",
+            "Restore the key that the existing tokens were made with.",
+        )
+    return bytes.fromhex(text)
+
+
+def _from_file(path: Path) -> str:
+    try:
+        return path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MedallionError(
+            "token-key-missing",
+            f"The token key {path} does not exist or cannot be read.",
+            "Restore the key file; `npx medallion publish` makes one for a new lake.",
+        ) from error
+
+
+def _from_vault(vault: str, secret: str) -> str:
+    try:
+        from notebookutils import mssparkutils
+    except ImportError as error:
+        raise MedallionError(
+            "token-key-missing",
+            f"The key vault {vault} can only be read on a Synapse Spark pool.",
+            "Bind a local lake to a key file.",
+        ) from error
+    utils: Any = mssparkutils
+    return str(utils.credentials.getSecret(vault, secret)).strip()
+
+
+def _pad(key: bytes, pad: int) -> bytes:
+    return bytes(byte ^ pad for byte in key.ljust(_BLOCK, b"\0"))

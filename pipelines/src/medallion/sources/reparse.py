@@ -1,0 +1,60 @@
+"""Raw rows that were read before, read again by the contract of now."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from medallion.errors import MedallionError
+from medallion.lake.lake import Lake
+from medallion.lake.manifest import Table
+from medallion.reading import parsing_csv, parsing_jsonl
+from medallion.reading.landing import LandingFile, head
+from medallion.reading.parsing import FILE, LINE, OFFSET
+from medallion.sources import documents, typed
+
+# The landing file of a row, beside FILE, in which a replay keeps more than its name.
+SOURCE_FILE = "_source_file"
+
+
+def parse(lake: Lake, table: Table, raw: DataFrame) -> DataFrame:
+    """As a reader of the table's source gives its rows. `raw` has LINE, FILE, OFFSET and SOURCE_FILE.
+
+    Raises MedallionError `header-missing` when a CSV file is not there any more: its lines say nothing without it.
+    """
+    assert table.source is not None
+    lines = raw.select(LINE, FILE, OFFSET)
+    match table.source.format:
+        case "csv":
+            return _with_headers(lake, table, raw)
+        case "jsonl" | "json":
+            return parsing_jsonl.parse(lines, table)
+        case "xml":
+            tag = str(table.source.settings["records"])
+            return typed.parse_texts(documents.xml_again(lines, tag, table.column_names), table)
+    return typed.parse_lines(lines, table)
+
+
+def _with_headers(lake: Lake, table: Table, raw: DataFrame) -> DataFrame:
+    files: dict[str, list[str]] = {}
+    for row in raw.select(SOURCE_FILE).distinct().collect():
+        files.setdefault(_header(lake, row[SOURCE_FILE]), []).append(row[SOURCE_FILE])
+    frames = [
+        parsing_csv.parse(raw.where(F.col(SOURCE_FILE).isin(names)).select(LINE, FILE, OFFSET), table, header)
+        for header, names in files.items()
+    ]
+    empty = parsing_csv.parse(raw.where(F.lit(False)).select(LINE, FILE, OFFSET), table, ",".join(table.column_names))
+    return reduce(DataFrame.unionByName, frames, empty)
+
+
+def _header(lake: Lake, path: str) -> str:
+    found = next((line for line in head(lake, LandingFile(path, "", 0)) if line.strip()), None)
+    if found is None:
+        raise MedallionError(
+            "header-missing",
+            f"The landing file {path}, whose header names the fields of quarantined lines, is not there any more.",
+            "Bring it back to its place, from the archive tier if need be, and replay again.",
+        )
+    return found
