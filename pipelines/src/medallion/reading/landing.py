@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
@@ -13,13 +17,15 @@ from medallion.lake.manifest import Table
 from medallion.reading.containers import FORMATS as CONTAINERS
 from medallion.reading.containers import inspect_container
 from medallion.reading.inspection import HEAD_LINES, Inspection, content_hash, inspect
-from medallion.spark.files import hadoop_path, local_path
+from medallion.spark.files import hadoop_path, local_path, reported_uris
 
 # Spark skips such names as well.
 _HIDDEN = ("_", ".")
 # Hashing and inflating release the interpreter lock.
 _THREADS = 4
 _OF_LINES = ("jsonl", "csv")
+# RFC 3986: unreserved characters, and two more that a path may have.
+_NEVER_ENCODED = re.compile(r"[A-Za-z0-9._~=/-]*")
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,22 @@ def uri(lake: Lake, file: LandingFile) -> str:
     """Where Spark reads the file."""
     outside = Path(file.path).is_absolute()
     return file.path if outside else lake.landing(file.path)
+
+
+def relative_path(lake: Lake, files: Sequence[LandingFile] | None = None) -> SparkColumn:
+    """The path below landing of the file that each row is read from, spelled as in `listing`: Spark percent-encodes it.
+
+    `files` are those that are read, if known: when no name has a character to encode, decoding is left out.
+    """
+    path = F.col("_metadata.file_path")
+    below = F.regexp_replace(path, "^file:/+", "/")
+    for root in reported_uris(lake.spark, lake.landing()):
+        # Of bytes, which it is cheap to take from the middle; the root is in ASCII.
+        rest = F.substring(path.cast("binary"), len(root) + 2, 2**31 - 1).cast("string")
+        below = F.when(path.startswith(f"{root}/"), rest).otherwise(below)
+    if files is not None and all(_NEVER_ENCODED.fullmatch(file.path) for file in files):
+        return below
+    return F.when(below.contains("%"), F.url_decode(F.replace(below, F.lit("+"), F.lit("%2B")))).otherwise(below)
 
 
 def _glance(lake: Lake, file: LandingFile, kind: str) -> Inspection:

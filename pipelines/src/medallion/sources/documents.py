@@ -15,7 +15,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion.lake.lake import Lake
-from medallion.reading.landing import LandingFile, uri
+from medallion.reading.landing import LandingFile, relative_path, uri
 from medallion.reading.parsing import FILE, LINE, OFFSET
 from medallion.sources import splitting, splitting_xml
 
@@ -60,10 +60,8 @@ def _with_pieces(cut: Callable[[bytes], Iterator[splitting.Piece]]) -> Splitter:
 
 
 def _contents(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
-    from medallion.sources.files import relative
-
     read = lake.spark.read.format("binaryFile").load([uri(lake, file) for file in files])
-    return read.select(relative(lake).alias("file"), "content")
+    return read.select(relative_path(lake).alias("file"), "content")
 
 
 def _cut(contents: DataFrame, split: Splitter) -> DataFrame:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from functools import reduce
 
-from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
@@ -19,13 +17,9 @@ from medallion.reading import parsing_csv, parsing_jsonl
 from medallion.reading.batches import Batch, Due, due_files
 from medallion.reading.inspection import Inspection
 from medallion.reading.intents import Intent
-from medallion.reading.landing import LandingFile, uri
+from medallion.reading.landing import LandingFile, relative_path, uri
 from medallion.reading.parsing import BYTE_ORDER_MARK, FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.sources import documents, typed
-from medallion.spark.files import reported_uris
-
-# RFC 3986: unreserved characters, and two more that a path may have.
-_NEVER_ENCODED = re.compile(r"[A-Za-z0-9._~=/-]*")
 
 FORMATS = ("jsonl", "csv", "json", "parquet", "avro", "xml")
 
@@ -99,7 +93,7 @@ def lines(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
     text = lake.spark.read.text([uri(lake, file) for file in files])
     unmarked = F.when(F.startswith(value, F.lit(BYTE_ORDER_MARK)), F.substring(value, 2, 2**31 - 1)).otherwise(value)
     return text.where(F.trim(value) != "").select(
-        unmarked.alias(LINE), relative(lake, files).alias(FILE), F.lit(None).cast("bigint").alias(OFFSET)
+        unmarked.alias(LINE), relative_path(lake, files).alias(FILE), F.lit(None).cast("bigint").alias(OFFSET)
     )
 
 
@@ -123,7 +117,7 @@ def _records(lake: Lake, kind: str, files: Sequence[LandingFile]) -> list[DataFr
     frames = []
     for group in _by_schema(lake, kind, files).values():
         frame = lake.spark.read.format(kind).load([uri(lake, file) for file in group])
-        origin = relative(lake).alias(FILE), place.cast("bigint").alias(OFFSET)
+        origin = relative_path(lake).alias(FILE), place.cast("bigint").alias(OFFSET)
         frames.append(frame.select(typed.as_record(frame), *origin))
     return frames
 
@@ -133,22 +127,6 @@ def _by_schema(lake: Lake, kind: str, files: Sequence[LandingFile]) -> dict[str,
     for file in files:
         groups.setdefault(lake.spark.read.format(kind).load(uri(lake, file)).schema.json(), []).append(file)
     return groups
-
-
-def relative(lake: Lake, files: Sequence[LandingFile] | None = None) -> SparkColumn:
-    """Path below landing, as in the listing; Spark percent-encodes what it reports.
-
-    `files` are those that are read, where they are known: names without anything to encode are not searched for it.
-    """
-    path = F.col("_metadata.file_path")
-    below = F.regexp_replace(path, "^file:/+", "/")
-    for root in reported_uris(lake.spark, lake.landing()):
-        # Of bytes, which it is cheap to take from the middle; the root is in ASCII.
-        rest = F.substring(path.cast("binary"), len(root) + 2, 2**31 - 1).cast("string")
-        below = F.when(path.startswith(f"{root}/"), rest).otherwise(below)
-    if files is not None and all(_NEVER_ENCODED.fullmatch(file.path) for file in files):
-        return below
-    return F.when(below.contains("%"), F.url_decode(F.replace(below, F.lit("+"), F.lit("%2B")))).otherwise(below)
 
 
 def _by_header(
