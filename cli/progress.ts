@@ -4,8 +4,6 @@ import type { Terminal } from './terminal';
 const SCREEN_INTERVAL_MS = 200;
 const LOG_INTERVAL_MS = 15_000;
 
-const CLEAR_LINE = '\r\u001b[2K';
-
 export interface Phase {
   /** What is going on now; shown beside the elapsed time until the next call. */
   status(text: string): void;
@@ -35,11 +33,14 @@ export class Progress {
     const label = `[${++this.current}/${this.total}] ${title}`;
     const begun = Date.now();
     const elapsed = (digits: number): string => `${((Date.now() - begun) / 1000).toFixed(digits)} s`;
-    const clear = terminal.interactive ? CLEAR_LINE : '';
+    const say = (text: string): void => {
+      terminal.clearLine();
+      terminal.note(text);
+    };
     let status = '';
     const show = (): void => {
       const text = `${label} ... ${[status, elapsed(0)].filter((part) => part !== '').join(', ')}`;
-      terminal.note(terminal.interactive ? `${clear}${text}` : `${text}\n`);
+      say(terminal.interactive ? text : `${text}\n`);
     };
     if (!terminal.interactive) terminal.note(`${label} ...\n`);
     const timer = setInterval(show, terminal.interactive ? SCREEN_INTERVAL_MS : LOG_INTERVAL_MS);
@@ -50,13 +51,13 @@ export class Progress {
           if (terminal.interactive) show();
         },
         line: (text) => {
-          terminal.note(`${clear}${text}\n`);
+          say(`${text}\n`);
         },
       });
-      terminal.note(`${clear}${label}: ${describe(result)} (${elapsed(1)})\n`);
+      say(`${label}: ${describe(result)} (${elapsed(1)})\n`);
       return result;
     } catch (error) {
-      terminal.note(`${clear}${label} failed after ${elapsed(1)}\n`);
+      say(`${label} failed after ${elapsed(1)}\n`);
       throw error;
     } finally {
       clearInterval(timer);

@@ -26,7 +26,7 @@ import { addStatus } from './commands/status';
 import { addMonitor, addWatch } from './commands/watch';
 import { createContext } from './context';
 import { reportError } from './errors';
-import type { Terminal } from './terminal';
+import { type Terminal, withoutControls } from './terminal';
 
 const COMMANDS = [
   addStart,
@@ -59,7 +59,8 @@ const COMMANDS = [
 ];
 
 /** @returns the exit code */
-export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCli(args: readonly string[], screen: Terminal): Promise<number> {
+  const terminal = withoutControls(screen);
   let exitCode = 0;
   const context = createContext(terminal, (code) => {
     exitCode = code;

@@ -4,7 +4,11 @@ export interface Terminal {
   readonly interactive: boolean;
   result(text: string): void;
   note(text: string): void;
+  /** Clears the line that stands on the screen; does nothing where there is none. */
+  clearLine(): void;
 }
+
+const CLEAR_LINE = '\r\u001b[2K';
 
 /** A reader that has seen enough (`| head`) is no error of ours: the command ends as if nothing had happened. */
 export function processTerminal(): Terminal {
@@ -14,9 +18,46 @@ export function processTerminal(): Terminal {
       process.exit();
     });
   }
+  const interactive = process.stderr.isTTY;
   return {
-    interactive: process.stderr.isTTY,
+    interactive,
     result: (text) => process.stdout.write(text),
     note: (text) => process.stderr.write(text),
+    clearLine: () => {
+      if (interactive) process.stderr.write(CLEAR_LINE);
+    },
   };
+}
+
+/**
+ * The terminal, to which texts only show. Some of what contracts, data and services say may have been written to move the
+ * cursor, to hide a line or to set the window's title.
+ */
+export function withoutControls(terminal: Terminal): Terminal {
+  return {
+    interactive: terminal.interactive,
+    result: (text) => {
+      terminal.result(shown(text));
+    },
+    note: (text) => {
+      terminal.note(shown(text));
+    },
+    clearLine: () => {
+      terminal.clearLine();
+    },
+  };
+}
+
+/**
+ * What a screen takes as a command: the Unicode category Cc but tab and line feed (a carriage return only before a line
+ * feed), and the marks that turn the direction of text around.
+ */
+const CONTROL = /(?!\r\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+function shown(text: string): string {
+  return text.replace(CONTROL, (character) =>
+    character === '\n' || character === '\t'
+      ? character
+      : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,12 +1,16 @@
 import Ajv2019, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2019';
 import addFormats from 'ajv-formats';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { Finding } from './findings';
 import { suggest } from '../shared/suggest';
 import odcsSchema from './schema/odcs-3.1.0.schema.json';
 
 /** Where a value stands: keys and list positions from the top of the file. */
 export type ValuePath = readonly (string | number)[];
+
+const KEYS_OF_OBJECTS = new Set(['__proto__', 'constructor', 'prototype']);
+/** As many as a large contract may have by hand; a bomb has billions. */
+const MOST_ALIASES = 100;
 
 /** A YAML file that knows the line of each of its values. */
 export class ContractDocument {
@@ -24,7 +28,39 @@ export class ContractDocument {
       const line = this.lines.linePos(pos[0]).line;
       this.findings.push({ file, line, message: firstLine(message), remedy: 'Mend the YAML' });
     }
-    this.content = this.findings.length === 0 ? this.document.toJS() : undefined;
+    this.refuseKeysOfObjects();
+    this.content = this.findings.length === 0 ? this.values() : undefined;
+  }
+
+  /** Keys that every JavaScript object has: a value under one would change what objects are, or vanish. */
+  private refuseKeysOfObjects(): void {
+    visit(this.document, {
+      Pair: (_, { key }) => {
+        if (!isScalar(key) || !KEYS_OF_OBJECTS.has(String(key.value))) return;
+        const line = this.lines.linePos(key.range?.[0] ?? 0).line;
+        const message = `key '${String(key.value)}', which is no word of a contract`;
+        this.findings.push({ file: this.file, line, message, remedy: 'Remove it' });
+      },
+    });
+  }
+
+  /** Undefined, with a finding, where aliases would unfold to more than a contract can be. */
+  private values(): unknown {
+    try {
+      return this.document.toJS({ maxAliasCount: MOST_ALIASES });
+    } catch (error) {
+      if (!(error instanceof ReferenceError)) throw error;
+      let line = 1;
+      visit(this.document, {
+        Alias: (_, { range }) => {
+          line = this.lines.linePos(range?.[0] ?? 0).line;
+          return visit.BREAK;
+        },
+      });
+      const message = `aliases that cannot be unfolded (${firstLine(error.message)})`;
+      this.findings.push({ file: this.file, line, message, remedy: 'Write the values out, without & and *' });
+      return undefined;
+    }
   }
 
   /** The line of the value at `path`, or of the nearest parent that stands in the file. */

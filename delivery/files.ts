@@ -59,10 +59,14 @@ function moveUnlessThere(folder: string, destination: string): boolean {
 /** Folders that are being written; never a release's name. */
 const PARTIAL_PREFIX = '.partial-';
 
-/** Replaces a file's content at once. */
-export function replaceFile(path: string, content: string): void {
+/**
+ * Replaces a file's content at once.
+ *
+ * @param mode of the file. @default - that of the file that is replaced; for a new one what the process gives
+ */
+export function replaceFile(path: string, content: string, mode?: number): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileAtomic(path, content);
+  writeFileAtomic(path, content, mode === undefined ? {} : { mode });
 }
 
 /**

@@ -7,6 +7,7 @@ function report(error: unknown): { code: number; notes: string } {
   let notes = '';
   const code = reportError(error, {
     interactive: false,
+    clearLine: () => undefined,
     result: () => undefined,
     note: (text) => {
       notes += text;

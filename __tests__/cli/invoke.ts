@@ -14,6 +14,7 @@ export async function invoke(home: string, ...args: readonly string[]): Promise<
   try {
     const code = await runCli(args, {
       interactive: false,
+      clearLine: () => undefined,
       result: (text) => {
         written.result += text;
       },

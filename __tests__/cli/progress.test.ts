@@ -2,7 +2,11 @@ import { Progress } from '../../cli/progress';
 
 function recorder(interactive: boolean) {
   const notes: string[] = [];
-  return { notes, terminal: { interactive, result: () => undefined, note: (text: string) => notes.push(text) } };
+  const clearLine = () => {
+    if (interactive) notes.push('\r\u001b[2K');
+  };
+  const terminal = { interactive, result: () => undefined, note: (text: string) => notes.push(text), clearLine };
+  return { notes, terminal };
 }
 
 beforeEach(() => jest.useFakeTimers());
@@ -48,7 +52,7 @@ test('on a screen the line is overwritten', async () => {
     () => 'done',
   );
   const clear = '\r\u001b[2K';
-  expect(notes).toEqual([`${clear}[1/1] Only ... half, 0 s`, `${clear}stays\n`, `${clear}[1/1] Only: done (0.0 s)\n`]);
+  expect(notes).toEqual([clear, '[1/1] Only ... half, 0 s', clear, 'stays\n', clear, '[1/1] Only: done (0.0 s)\n']);
 });
 
 test('a failing phase says which, and lets the error through', async () => {

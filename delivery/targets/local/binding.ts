@@ -1,19 +1,27 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
-import { UserError } from '../../../shared/errors';
-import { type Binding, type Connection, MANIFEST_SCHEMA_VERSION } from '../../../contracts/manifest';
-import { createFile, replaceFile } from '../../files';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { type Binding, MANIFEST_SCHEMA_VERSION } from '../../../contracts/manifest';
+import { replaceFile } from '../../files';
+import { readConnections } from './connections';
 import type { LocalLayout } from './layout';
+import { ensureTokenKey } from './token-key';
 
-/** HMAC-SHA256 gains nothing from a key longer than its 32-byte output. */
-const KEY_BYTES = 32;
+/** Of folders that hold rows of persons, or the key to their tokens. */
+const OWNER_ONLY_FOLDER = 0o700;
+/** Of the file that says where secrets are. */
+const OWNER_ONLY_FILE = 0o600;
 
-/** Writes `binding.json` and makes sure that the key for tokens exists; the key is created once and never replaced. */
-export function writeBinding(environment: string, { lake, binding, tokenKey, connections }: LocalLayout): void {
-  createFile(tokenKey, `${randomBytes(KEY_BYTES).toString('hex')}\n`, 0o600);
+/**
+ * Writes `binding.json`, and makes sure that the containers and the key for tokens exist; nobody but the owner reads them.
+ *
+ * @throws UserError when the key is missing from a lake that holds tokens, or `connections.json` cannot be taken
+ */
+export function writeBinding(environment: string, layout: LocalLayout): void {
+  const { lake, binding, tokenKey, connections } = layout;
+  ensureTokenKey(layout);
+  close(dirname(tokenKey));
   const container = (name: string): string => {
-    mkdirSync(join(lake, name), { recursive: true });
+    close(join(lake, name));
     return fileUri(join(lake, name));
   };
   const content: Binding = {
@@ -30,38 +38,13 @@ export function writeBinding(environment: string, { lake, binding, tokenKey, con
     tokenKey: { kind: 'file', path: tokenKey },
     ...(existsSync(connections) ? { connections: readConnections(connections) } : {}),
   };
-  replaceFile(binding, `${JSON.stringify(content, null, 2)}\n`);
+  replaceFile(binding, `${JSON.stringify(content, null, 2)}\n`, OWNER_ONLY_FILE);
 }
 
-/** @throws UserError when it is not an object of connections, each with its url */
-function readConnections(file: string): Readonly<Record<string, Connection>> {
-  const text = readFileSync(file, 'utf8');
-  const remedy = 'Write an object of connections by name: {"erp": {"url": "jdbc:postgresql://host/database"}}.';
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new UserError(`${file} is not JSON`, remedy);
-  }
-  if (!isRecord(value)) throw new UserError(`${file} is no object`, remedy);
-  for (const [name, connection] of Object.entries(value)) {
-    if (!isConnection(connection)) throw new UserError(`the connection '${name}' in ${file} has no url`, remedy);
-    if ('password' in connection || 'token' in connection) {
-      throw new UserError(
-        `the connection '${name}' in ${file} holds a secret`,
-        'Write it to a file of its own, and name that: "secret": {"kind": "file", "path": "..."}.',
-      );
-    }
-  }
-  return value as Readonly<Record<string, Connection>>;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isConnection(value: unknown): value is Connection {
-  return isRecord(value) && typeof value['url'] === 'string';
+/** A folder that only its owner enters; one that stood open is closed. */
+function close(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+  chmodSync(folder, OWNER_ONLY_FOLDER);
 }
 
 /** Not percent-encoded: Hadoop takes a path's characters as they are. */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import email.utils
 import http.client
+import ipaddress
 import time
 import urllib.error
 import urllib.parse
@@ -96,6 +97,13 @@ class Client:
     def _request(self, url: str) -> urllib.request.Request:
         headers = {"Accept": "application/json", "User-Agent": "medallion"}
         secret = read_secret(self.connection)
+        if secret is not None and not _is_private(url):
+            raise MedallionError(
+                "api-unencrypted",
+                f"The connection '{self.connection.name}' has a secret and calls {_origin(url)}, which everybody on "
+                "the way can read.",
+                "Bind it to an https:// address; http:// is for a service on this machine.",
+            )
         if secret is not None and self.connection.user is not None:
             pair = base64.b64encode(f"{self.connection.user}:{secret}".encode()).decode()
             headers["Authorization"] = f"Basic {pair}"
@@ -108,8 +116,8 @@ class Client:
         if (home.scheme, home.netloc) != (there.scheme, there.netloc) or there.scheme not in ("http", "https"):
             raise MedallionError(
                 "api-strayed",
-                f"The connection '{self.connection.name}' ({home.scheme}://{home.netloc}) names a page at "
-                f"{there.scheme}://{there.netloc}, which must not see its credentials.",
+                f"The connection '{self.connection.name}' ({_origin(self.connection.url)}) names a page at "
+                f"{_origin(url)}, which must not see its credentials.",
                 "Bind the connection to the address that the API itself uses.",
             )
 
@@ -126,11 +134,35 @@ def _path(url: str) -> str:
     return urllib.parse.urlsplit(url).path
 
 
+def _origin(url: str) -> str:
+    """Without user info, which may hold a password."""
+    parts = urllib.parse.urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _is_private(url: str) -> bool:
+    """Whether nobody on the way can read what is sent: encrypted, or never on a wire."""
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme == "https":
+        return True
+    host = parts.hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _retry_after(value: str | None) -> float | None:
-    """Seconds, or a date (RFC 9110)."""
+    """Seconds, or a date (RFC 9110). None for what is neither: some proxies write what they like."""
     if value is None:
         return None
-    if value.strip().isdigit():
-        return float(value)
-    moment = email.utils.parsedate_to_datetime(value) if "," in value else None
-    return None if moment is None else max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    # A date in "-0000" has no zone; HTTP dates are in UTC.
+    zoned = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return max(0.0, (zoned - datetime.now(UTC)).total_seconds())
