@@ -9,6 +9,8 @@ import { parseOutputs } from '../delivery/targets/synapse/delivery-output';
 import { azureMeans } from '../delivery/targets/synapse/sign-in';
 import { SynapseTarget } from '../delivery/targets/synapse/synapse-target';
 import { knownEnvironments } from '../environments';
+import type { Environment } from '../environments/settings/environment';
+import { TARGETS, type Targets } from '../environments/settings/targets';
 import type { CliContext } from './context';
 import type { TargetChoice } from './options';
 
@@ -46,11 +48,26 @@ export function connectTo(
   return connect(parseOutputs(readFileSync(outputs, 'utf8'), name, outputs), means);
 }
 
+/**
+ * The figures that a command holds a lake against: those that the named environment declares; for a local lake of no
+ * environment, the defaults.
+ *
+ * @throws UserError when there is no such environment
+ */
+export function targetsOf({ target, environment }: Pick<TargetChoice, 'target' | 'environment'>): Targets {
+  return target === 'local' && environment === undefined ? TARGETS : environmentOf(environment).targets;
+}
+
 function requireEnvironment(name: string | undefined): string {
+  return environmentOf(name).name;
+}
+
+function environmentOf(name: string | undefined): Environment {
   const known = knownEnvironments.map((environment) => environment.name);
   if (name === undefined) {
     throw new UserError('the synapse target needs an environment', `Give --environment, one of: ${known.join(', ')}.`);
   }
-  if (known.includes(name)) return name;
+  const found = knownEnvironments.find((environment) => environment.name === name);
+  if (found !== undefined) return found;
   throw new UserError(`there is no environment '${name}'`, suggest(name, known));
 }

@@ -3,6 +3,8 @@ import { UserError } from '../shared/errors';
 import { replaceFile } from '../delivery/files';
 import { activeRelease } from '../delivery/run';
 import type { Target } from '../delivery/target';
+import { knownEnvironments } from '../environments';
+import type { Targets } from '../environments/settings/targets';
 import type { Estimate } from '../finops/estimate';
 import type { PolicyReport } from '../policies/engine';
 import { parseBenchmarks } from '../report/benchmarks';
@@ -21,6 +23,7 @@ export async function writeReport(
   target: Target,
   estimates: readonly Estimate[],
   policies: PolicyReport,
+  targets: Targets,
 ): Promise<string> {
   const lake = await target.lakeData();
   if (lake === undefined) {
@@ -32,6 +35,10 @@ export async function writeReport(
     ? parseBenchmarks(readFileSync(layout.benchmarks, 'utf8'), layout.benchmarks)
     : [];
   const price = localPrice();
-  replaceFile(layout.reportPage, renderReport({ release, tables, lake, price, estimates, policies, benchmarks }));
+  const environmentTargets = Object.fromEntries(knownEnvironments.map((one) => [one.name, one.targets]));
+  replaceFile(
+    layout.reportPage,
+    renderReport({ release, tables, lake, price, targets, environmentTargets, estimates, policies, benchmarks }),
+  );
   return layout.reportPage;
 }

@@ -1,6 +1,6 @@
 /** How a lake is doing since a moment, held against the figures it has to hold. Pure: what was observed goes in. */
 import type { Layer } from '../contracts/contract';
-import { TARGETS } from '../environments/settings/targets';
+import type { Targets } from '../environments/settings/targets';
 import type { LakeData, QualityResult, TableRun } from './lake-data';
 import type { FiredAlert, RunRecord } from './target';
 
@@ -28,6 +28,8 @@ export interface HealthQuestion {
   readonly since: string;
   /** Only runs of this release. @default - any release */
   readonly release?: string;
+  /** Figures that the environment declares. */
+  readonly targets: Targets;
   /** US dollars of so many seconds of work. */
   readonly usdOf: (seconds: number) => number;
   /** Whether a lake without a run in the time that data may be old misses its target. */
@@ -46,15 +48,16 @@ export function assess({ at, runs, lake, alerts }: Observation, question: Health
   );
   const ids = new Set(tables.map(({ runId }) => runId));
   const quality = (lake?.quality ?? []).filter(({ runId }) => ids.has(runId));
+  const { targets } = question;
   return [
     ...recent.flatMap(failedRun),
     ...alerts.map(({ name, firedAt }) => miss(`alert ${name}`, `fired at ${firedAt}`, 'none')),
-    ...layerTimes(tables),
-    ...runCosts(tables, question.usdOf),
+    ...layerTimes(tables, targets),
+    ...runCosts(tables, question),
     ...failedChecks(quality),
-    ...passShare('schema pass', 'conformity', quality, TARGETS.schemaPassPercent),
-    ...passShare('completeness', 'completeness', quality, TARGETS.completenessPercent),
-    ...(question.demandsFreshness ? freshness(at, lake) : []),
+    ...passShare('schema pass', 'conformity', quality, targets.schemaPassPercent),
+    ...passShare('completeness', 'completeness', quality, targets.completenessPercent),
+    ...(question.demandsFreshness ? freshness(at, lake, targets) : []),
     ...(question.release === undefined ? [] : slower(tables, lake?.runs ?? [], question.release)),
   ];
 }
@@ -71,9 +74,9 @@ function failedRun({ runId, status, failures }: RunRecord): readonly HealthFindi
   return status === 'failed' ? [miss(`run ${runId}`, failures.join('; ') || 'failed', 'succeeded')] : [];
 }
 
-function layerTimes(tables: readonly TableRun[]): readonly HealthFinding[] {
+function layerTimes(tables: readonly TableRun[], { layerMinutes }: Targets): readonly HealthFinding[] {
   return runIds(tables).flatMap((id) =>
-    (Object.entries(TARGETS.layerMinutes) as [Layer, number][]).flatMap(([layer, minutes]) => {
+    (Object.entries(layerMinutes) as [Layer, number][]).flatMap(([layer, minutes]) => {
       const own = tables.filter((run) => run.runId === id && run.layer === layer);
       const seconds = own.reduce((sum, run) => sum + run.seconds, 0);
       return seconds > minutes * 60
@@ -83,12 +86,12 @@ function layerTimes(tables: readonly TableRun[]): readonly HealthFinding[] {
   );
 }
 
-function runCosts(tables: readonly TableRun[], usdOf: HealthQuestion['usdOf']): readonly HealthFinding[] {
+function runCosts(tables: readonly TableRun[], { usdOf, targets }: HealthQuestion): readonly HealthFinding[] {
   return runIds(tables).flatMap((id) => {
     const seconds = tables.filter(({ runId }) => runId === id).reduce((sum, run) => sum + run.seconds, 0);
     const usd = usdOf(seconds);
-    return usd > TARGETS.usdPerRun
-      ? [miss(`cost of run ${id}`, `$${usd.toFixed(2)}`, `below $${TARGETS.usdPerRun}`)]
+    return usd > targets.usdPerRun
+      ? [miss(`cost of run ${id}`, `$${usd.toFixed(2)}`, `below $${targets.usdPerRun}`)]
       : [];
   });
 }
@@ -114,15 +117,15 @@ function passShare(
   return percent > leastPercent ? [] : [miss(figure, `${percent.toFixed(2)} %`, `above ${leastPercent} %`)];
 }
 
-function freshness(at: string, lake: LakeData | undefined): readonly HealthFinding[] {
+function freshness(at: string, lake: LakeData | undefined, { freshnessHours }: Targets): readonly HealthFinding[] {
   const ended = (lake?.runs ?? [])
     .filter(({ status }) => status === 'succeeded')
     .map(({ startedAt, seconds }) => Date.parse(startedAt) + seconds * 1000);
-  if (ended.length === 0) return [miss('freshness', 'nothing has run yet', `below ${TARGETS.freshnessHours} h`)];
+  if (ended.length === 0) return [miss('freshness', 'nothing has run yet', `below ${freshnessHours} h`)];
   const hours = (Date.parse(at) - Math.max(...ended)) / MS_PER_HOUR;
-  return hours < TARGETS.freshnessHours
+  return hours < freshnessHours
     ? []
-    : [miss('freshness', `${hours.toFixed(1)} h since anything changed`, `below ${TARGETS.freshnessHours} h`)];
+    : [miss('freshness', `${hours.toFixed(1)} h since anything changed`, `below ${freshnessHours} h`)];
 }
 
 /** Against the newest release before this one whose runs all succeeded, by what a table takes at most. */

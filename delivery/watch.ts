@@ -10,6 +10,7 @@ export interface WatchOptions {
   /** Whether the release before becomes active again when a target is missed. */
   readonly rollsBack: boolean;
   readonly usdOf: HealthQuestion['usdOf'];
+  readonly targets: HealthQuestion['targets'];
   /** Called after every look. */
   readonly onLook: (look: Look) => void;
   readonly clock: Clock;
@@ -50,11 +51,11 @@ const RUNS_READ = 50;
  * @throws UserError when no release is active
  */
 export async function watch(target: Target, options: WatchOptions): Promise<WatchResult> {
-  const { clock, durationMs, intervalMs, usdOf, onLook } = options;
+  const { clock, durationMs, intervalMs, usdOf, targets, onLook } = options;
   const seen = await activePointer(target);
   const { release, at: since, previous } = seen.state;
   const until = clock.now().getTime() + durationMs;
-  const question: HealthQuestion = { since, release, usdOf, demandsFreshness: false };
+  const question: HealthQuestion = { since, release, usdOf, targets, demandsFreshness: false };
   for (;;) {
     const observation = await observe(target, since, clock.now());
     const look = lookAt(observation, question);

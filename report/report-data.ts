@@ -1,5 +1,6 @@
 import type { ManifestTable } from '../contracts/manifest';
 import type { LakeData } from '../delivery/lake-data';
+import type { Targets } from '../environments/settings/targets';
 import type { Estimate } from '../finops/estimate';
 import type { PolicyReport } from '../policies/engine';
 import type { Benchmark } from './benchmarks';
@@ -12,6 +13,10 @@ export interface ReportData {
   readonly tables: readonly Pick<ManifestTable, 'name' | 'layer' | 'table' | 'inputs' | 'foreignKeys' | 'grain'>[];
   readonly lake: LakeData;
   readonly price: SparkPrice;
+  /** Figures that the lake has to hold. */
+  readonly targets: Targets;
+  /** Those of the environments whose cost is estimated, by name. */
+  readonly environmentTargets: Readonly<Record<string, Targets>>;
   readonly estimates: readonly Estimate[];
   readonly policies: PolicyReport;
   /** Empty where nobody has measured. */

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Layer } from '../contracts/contract';
-import { TARGETS } from '../environments/settings/targets';
+import type { Targets } from '../environments/settings/targets';
 import type { QualityResult } from '../delivery/lake-data';
 import { latestFreshness, latestQuality, runsOf, secondsByLayer } from './latest';
 import { dollars, percent, seconds } from './numbers';
@@ -20,33 +20,35 @@ const SECONDS_PER_HOUR = 3600;
 
 /** The figures the lake has to hold, with what is known of each today. */
 export function targetLines(data: ReportData): readonly TargetLine[] {
+  const { targets } = data;
   return [
     ...data.estimates.map((estimate): TargetLine => {
       const { environment, byComponent } = estimate;
+      const { storageUsdPerMonth } = data.environmentTargets[environment] ?? targets;
       const usd = new Decimal(byComponent['storage capacity'] ?? 0).plus(byComponent['storage operations'] ?? 0);
       return {
         figure: `storage a month, ${environment}`,
-        target: `below $${TARGETS.storageUsdPerMonth.toLocaleString('en-US')}`,
-        measured: { value: dollars(usd.toFixed(2)), met: usd.lt(TARGETS.storageUsdPerMonth), from: 'estimate' },
+        target: `below $${storageUsdPerMonth.toLocaleString('en-US')}`,
+        measured: { value: dollars(usd.toFixed(2)), met: usd.lt(storageUsdPerMonth), from: 'estimate' },
       };
     }),
     ...runCosts(data),
     ...layerTimes(data),
-    qualityLine(data, 'schema pass', 'conformity', TARGETS.schemaPassPercent / 100),
-    qualityLine(data, 'completeness', 'completeness', TARGETS.completenessPercent / 100),
+    qualityLine(data, 'schema pass', 'conformity', targets.schemaPassPercent / 100),
+    qualityLine(data, 'completeness', 'completeness', targets.completenessPercent / 100),
     freshnessLine(data),
     successLine(data),
     personalLine(data),
-    ...notMeasured,
+    ...notMeasured(targets),
   ];
 }
 
-const notMeasured: readonly TargetLine[] = [
-  { figure: 'availability', target: `above ${TARGETS.availabilityPercent} %`, measured: null },
-  { figure: 'access violations', target: `${TARGETS.accessViolations}`, measured: null },
+const notMeasured = (targets: Targets): readonly TargetLine[] => [
+  { figure: 'availability', target: `above ${targets.availabilityPercent} %`, measured: null },
+  { figure: 'access violations', target: `${targets.accessViolations}`, measured: null },
 ];
 
-function runCosts({ lake, price }: ReportData): readonly TargetLine[] {
+function runCosts({ lake, price, targets }: ReportData): readonly TargetLine[] {
   const last = runsOf(lake).at(-1);
   const usd = last === undefined ? null : new Decimal(costOfWork(last.seconds, price).usd);
   const read = last?.tables.reduce((sum, run) => sum + (run.layer === 'bronze' ? run.bytesIn : 0), 0) ?? 0;
@@ -55,28 +57,28 @@ function runCosts({ lake, price }: ReportData): readonly TargetLine[] {
   return [
     {
       figure: 'a pipeline run',
-      target: `below $${TARGETS.usdPerRun}`,
-      measured: usd === null ? null : { value: `$${usd.toFixed(4)}`, met: usd.lt(TARGETS.usdPerRun), from },
+      target: `below $${targets.usdPerRun}`,
+      measured: usd === null ? null : { value: `$${usd.toFixed(4)}`, met: usd.lt(targets.usdPerRun), from },
     },
     {
       figure: 'a terabyte processed',
-      target: `below $${TARGETS.usdPerTerabyte}`,
+      target: `below $${targets.usdPerTerabyte}`,
       measured:
         perTerabyte === null
           ? null
           : {
               value: dollars(perTerabyte.toFixed(2)),
-              met: perTerabyte.lt(TARGETS.usdPerTerabyte),
+              met: perTerabyte.lt(targets.usdPerTerabyte),
               from: `${from}, landed bytes`,
             },
     },
   ];
 }
 
-function layerTimes({ lake }: ReportData): readonly TargetLine[] {
+function layerTimes({ lake, targets }: ReportData): readonly TargetLine[] {
   const last = runsOf(lake).at(-1);
   const times = last === undefined ? new Map<Layer, number>() : secondsByLayer(last);
-  return (Object.entries(TARGETS.layerMinutes) as [Layer, number][]).map(([layer, minutes]) => {
+  return (Object.entries(targets.layerMinutes) as [Layer, number][]).map(([layer, minutes]) => {
     const time = times.get(layer);
     return {
       figure: `${layer} of a run`,
@@ -100,7 +102,7 @@ function qualityLine({ lake }: ReportData, figure: string, dimension: string, le
 }
 
 /** Of each column as a delivery last showed it: what was undeclared once and is declared now has been put right. */
-function personalLine({ lake, tables }: ReportData): TargetLine {
+function personalLine({ lake, tables, targets }: ReportData): TargetLine {
   const scans = { ...lake, quality: lake.quality.filter(({ dimension }) => dimension === 'privacy') };
   const found = tables.flatMap(({ name }) => latestQuality(scans, name));
   const missed = found.filter(({ failed }) => failed > 0).map(({ table, checkId }) => `${table} ${checkId}`);
@@ -108,26 +110,26 @@ function personalLine({ lake, tables }: ReportData): TargetLine {
   const sample = `${found.length} columns that a sample of the last deliveries finds personal`;
   return {
     figure: 'personal data detected',
-    target: `${TARGETS.piiCoveragePercent} %`,
+    target: `${targets.piiCoveragePercent} %`,
     measured:
       share === null
         ? null
         : {
             value: percent(share),
-            met: share >= TARGETS.piiCoveragePercent / 100,
+            met: share >= targets.piiCoveragePercent / 100,
             from: missed.length === 0 ? sample : `${sample}; undeclared: ${missed.join(', ')}`,
           },
   };
 }
 
 /** The oldest news that any table of the last layer took, from delivery to the table's commit. */
-function freshnessLine({ lake, tables }: ReportData): TargetLine {
+function freshnessLine({ lake, tables, targets }: ReportData): TargetLine {
   const ages = tables.flatMap(({ name, layer }) => {
     const age = layer === 'gold' ? latestFreshness(lake, name) : undefined;
     return age === undefined ? [] : [{ name, age }];
   });
   const worst = ages.sort((one, other) => other.age - one.age)[0];
-  const { freshnessHours } = TARGETS;
+  const { freshnessHours } = targets;
   return {
     figure: 'freshness',
     target: `below ${freshnessHours} h`,
@@ -142,7 +144,7 @@ function freshnessLine({ lake, tables }: ReportData): TargetLine {
   };
 }
 
-function successLine({ lake }: ReportData): TargetLine {
+function successLine({ lake, targets }: ReportData): TargetLine {
   const runs = runsOf(lake);
   const good = runs.filter(({ tables }) =>
     tables.every(({ status }) => status === 'succeeded' || status === 'unchanged'),
@@ -150,13 +152,13 @@ function successLine({ lake }: ReportData): TargetLine {
   const share = runs.length === 0 ? null : good.length / runs.length;
   return {
     figure: 'pipeline success',
-    target: `above ${TARGETS.pipelineSuccessPercent} %`,
+    target: `above ${targets.pipelineSuccessPercent} %`,
     measured:
       share === null
         ? null
         : {
             value: percent(share),
-            met: share > TARGETS.pipelineSuccessPercent / 100,
+            met: share > targets.pipelineSuccessPercent / 100,
             from: `${runs.length} runs in the ledger`,
           },
   };

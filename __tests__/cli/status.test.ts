@@ -48,3 +48,22 @@ test('status and history say what is active, since when, and how runs went', asy
   expect((await invoke(home, 'status')).result).toMatch(/run-1 .* failed .* bronze\.users failed\n/);
   expect((await invoke(home, 'history')).result).toMatch(new RegExp(`1 +${release.id} +- +20\\d\\d-`));
 });
+
+test('monitor holds a lake against the figures of its environment, and a lake of none against the defaults', async () => {
+  const home = newFolder();
+  const layout = localLayout(home);
+  const startedAt = new Date(Date.now() - 24 * 3_600_000).toISOString();
+  const run = { runId: 'run-1', releaseId: 'a'.repeat(16), layer: 'bronze', table: 'bronze.users', startedAt };
+  const runs = [{ ...run, status: 'succeeded', seconds: 2 }];
+  mkdirSync(dirname(layout.lakeData), { recursive: true });
+  writeFileSync(layout.lakeData, JSON.stringify({ schemaVersion: 1, runs, quality: [], tables: [], dailySales: [] }));
+
+  expect(await invoke(home, 'monitor', '--environment', 'dev')).toMatchObject({ code: 0 });
+  const strict = await invoke(home, 'monitor', '--environment', 'prod');
+  expect(strict).toMatchObject({ code: 1, result: expect.stringMatching(/freshness .* below 1 h/) });
+  expect(await invoke(home, 'monitor')).toMatchObject({ code: 1 });
+  expect(await invoke(home, 'monitor', '--environment', 'qa')).toMatchObject({
+    code: 2,
+    notes: expect.stringContaining("there is no environment 'qa'"),
+  });
+});

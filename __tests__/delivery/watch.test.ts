@@ -5,6 +5,7 @@ import type { LakeData, QualityResult, TableRun } from '../../delivery/lake-data
 import { promote } from '../../delivery/promote';
 import { publish } from '../../delivery/publish';
 import { type Clock, type Look, watch } from '../../delivery/watch';
+import { TARGETS, type Targets } from '../../environments/settings/targets';
 import { newRelease, newTarget, removeFolders } from './fixtures';
 
 afterEach(removeFolders);
@@ -58,6 +59,7 @@ function findings(lake: LakeData, change: Partial<Parameters<typeof assess>[0]> 
   return assess(observation, {
     since: '2098-01-01T00:00:00.000Z',
     release: 'b'.repeat(16),
+    targets: TARGETS,
     usdOf: (seconds) => seconds / 100,
     demandsFreshness: false,
   });
@@ -111,6 +113,38 @@ describe('what a lake is held against', () => {
     expect(findings(lakeOf([before, tableRun({ seconds: 110 })]))).toEqual([]);
   });
 
+  test('twice the time of a short table is not worth a note: the difference must pass a minute', () => {
+    const before = tableRun({
+      runId: 'r0',
+      releaseId: 'a'.repeat(16),
+      startedAt: '2097-01-01T00:00:00.000Z',
+      seconds: 20,
+    });
+    expect(findings(lakeOf([before, tableRun({ seconds: 80 })]))).toEqual([]);
+    expect(findings(lakeOf([before, tableRun({ seconds: 81 })]))).toMatchObject([{ figure: 'time of bronze.users' }]);
+  });
+
+  // One observation that holds the default of every figure, and for each figure a stricter one that it misses.
+  test.each<[keyof Targets, Partial<Targets>, string]>([
+    ['layerMinutes', { layerMinutes: { bronze: 1, silver: 15, gold: 30 } }, 'bronze of run r1'],
+    ['usdPerRun', { usdPerRun: 0.5 }, 'cost of run r1'],
+    ['schemaPassPercent', { schemaPassPercent: 99.9 }, 'schema pass'],
+    ['completenessPercent', { completenessPercent: 99.9 }, 'completeness'],
+    ['freshnessHours', { freshnessHours: 0.4 }, 'freshness'],
+  ])('%s is the one that the environment declares', (_, stricter, figure) => {
+    const quality = [check({ failed: 5 }), check({ dimension: 'conformity', failed: 5 })];
+    const observation = {
+      at: '2099-01-01T00:31:30.000Z',
+      runs: [],
+      alerts: [],
+      lake: lakeOf([tableRun({ seconds: 90 })], quality),
+    };
+    const judge = (targets: Targets) =>
+      assess(observation, { since: FAR, targets, usdOf: (seconds) => seconds / 100, demandsFreshness: true });
+    expect(judge(TARGETS)).toEqual([]);
+    expect(judge({ ...TARGETS, ...stricter }).map((finding) => finding.figure)).toEqual([figure]);
+  });
+
   test('what another release did, or what came before, is not held against this one', () => {
     expect(findings(lakeOf([tableRun({ releaseId: 'a'.repeat(16), seconds: 9999 })]))).toEqual([]);
     expect(findings(lakeOf([tableRun({ startedAt: '2097-01-01T00:00:00.000Z', seconds: 9999 })]))).toEqual([]);
@@ -123,7 +157,7 @@ describe('what a lake is held against', () => {
       alerts: [],
       lake: lakeOf([tableRun({ startedAt: '2098-12-31T22:00:00.000Z' })]),
     };
-    const question = { since: '2098-01-01T00:00:00.000Z', usdOf: () => 0, demandsFreshness: true };
+    const question = { since: '2098-01-01T00:00:00.000Z', targets: TARGETS, usdOf: () => 0, demandsFreshness: true };
     expect(assess(observation, question)).toMatchObject([{ figure: 'freshness', misses: true }]);
     expect(assess({ ...observation, at: '2098-12-31T22:30:00.000Z' }, question)).toEqual([]);
   });
@@ -160,6 +194,7 @@ describe('watching a release', () => {
     durationMs: 90_000,
     intervalMs: 60_000,
     rollsBack: true,
+    targets: TARGETS,
     usdOf: () => 0,
     clock,
     onLook: (look: Look) => looks.push(look),

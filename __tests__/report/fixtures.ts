@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { compileManifest } from '../../contracts/compile';
 import { loadContracts } from '../../contracts/load';
 import type { DailySales, LakeData, QualityResult, TableRun } from '../../delivery/lake-data';
+import { TARGETS } from '../../environments/settings/targets';
 import type { Estimate } from '../../finops/estimate';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { evaluatePolicies } from '../../policies/engine';
@@ -128,6 +129,8 @@ export const data: ReportData = {
   release: '0123456789abcdef',
   tables,
   lake,
+  targets: TARGETS,
+  environmentTargets: {},
   price: { cores: 2, sheet: loadPriceSheet('eastus') },
   estimates: [
     estimate('dev', '120.50', '310.25', '430.75'),

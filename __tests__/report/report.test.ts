@@ -2,6 +2,7 @@ import { emptyLake, data, lake, tables } from './fixtures';
 import { renderReport } from '../../report/page';
 import { movingMean } from '../../report/charts/daily-sales';
 import type { QualityResult } from '../../delivery/lake-data';
+import type { Targets } from '../../environments/settings/targets';
 import { targetLines } from '../../report/targets';
 
 const page = renderReport(data);
@@ -188,6 +189,29 @@ describe('targets', () => {
     });
     const declaredSince = of(scan('email', 0, 'run-1'), scan('note', 1, 'run-1'), scan('email', 0), scan('note', 0));
     expect(declaredSince).toMatchObject({ value: '100.00 %', met: true });
+  });
+
+  test('every figure is the one that the environment declares', () => {
+    const other: Targets = {
+      storageUsdPerMonth: 1,
+      usdPerRun: 2,
+      usdPerTerabyte: 3,
+      layerMinutes: { bronze: 4, silver: 6, gold: 7 },
+      schemaPassPercent: 11,
+      completenessPercent: 12,
+      freshnessHours: 48,
+      pipelineSuccessPercent: 13,
+      availabilityPercent: 14,
+      piiCoveragePercent: 15,
+      accessViolations: 16,
+    };
+    const lines = targetLines({ ...data, targets: other }).map(({ target }) => target);
+    const numbers = Object.values(other).flatMap((value: number | object) =>
+      typeof value === 'number' ? [value] : Object.values(value as Targets['layerMinutes']),
+    );
+    expect(new Set(lines.map((target) => Number(/[\d.]+/.exec(target)?.[0])))).toEqual(new Set(numbers));
+    const prod = targetLines({ ...data, environmentTargets: { prod: { ...other, storageUsdPerMonth: 9000 } } });
+    expect(prod.find(({ figure }) => figure === 'storage a month, prod')?.target).toBe('below $9,000');
   });
 
   test('what nothing measures is not given a value', () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context';
-import { openTarget } from '../open-target';
+import { openTarget, targetsOf } from '../open-target';
 import { stacksOption, type TargetChoice, withTarget } from '../options';
 import { writeReport } from '../report-page';
 import { estimateCosts, reviewPolicies } from '../review';
@@ -11,7 +11,13 @@ export function addReport(program: Command, context: CliContext): void {
     .addOption(stacksOption(context))
     .action(async ({ stacks, ...choice }: TargetChoice & { stacks: string }) => {
       const opened = openTarget(context, choice);
-      const page = await writeReport(context, opened, estimateCosts(stacks), reviewPolicies(context, stacks));
+      const page = await writeReport(
+        context,
+        opened,
+        estimateCosts(stacks),
+        reviewPolicies(context, stacks),
+        targetsOf(choice),
+      );
       context.terminal.result(`${page}\n`);
     });
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { packageRelease } from '../../delivery/package';
 import { promote } from '../../delivery/promote';
 import { publish } from '../../delivery/publish';
+import { TARGETS } from '../../environments/settings/targets';
 import { summary } from '../../policies/report';
 import type { CliContext } from '../context';
 import { openLocal } from '../open-target';
@@ -66,7 +67,7 @@ async function start(context: CliContext): Promise<void> {
   const result = await progress.phase('Run', (phase) => runWithProgress(target, undefined, phase), describeRun);
   const page = await progress.phase(
     'Report',
-    () => writeReport(context, target, estimates, policies),
+    () => writeReport(context, target, estimates, policies, TARGETS),
     (path) => path,
   );
 

@@ -5,7 +5,7 @@ import { assess, type HealthFinding } from '../../delivery/health';
 import { observe, watch, type WatchResult } from '../../delivery/watch';
 import { costOfWork } from '../../report/run-cost';
 import type { CliContext } from '../context';
-import { openTarget } from '../open-target';
+import { openTarget, targetsOf } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
 import { type Column, renderJson, renderMarkdownTable, renderTable } from '../output';
 import { Progress } from '../progress';
@@ -41,6 +41,7 @@ export function addWatch(program: Command, context: CliContext): void {
             intervalMs: interval,
             rollsBack: onMiss === 'rollback',
             usdOf,
+            targets: targetsOf(choice),
             clock: { now: () => new Date(), sleep: (ms) => delay(ms) },
             onLook: ({ runs, running, findings }) => {
               phase.status(`${runs} runs, ${running} of them running, ${findings.length} findings`);
@@ -63,7 +64,7 @@ export function addMonitor(program: Command, context: CliContext): void {
       const now = new Date();
       const from = new Date(now.getTime() - since).toISOString();
       const observation = await observe(target, from, now);
-      const findings = assess(observation, { since: from, usdOf, demandsFreshness: true });
+      const findings = assess(observation, { since: from, usdOf, targets: targetsOf(choice), demandsFreshness: true });
       const runs = observation.runs.filter(({ startedAt }) => startedAt >= from);
       const summary = `${target.name}: ${runs.length} runs since ${from}, ${findings.length} findings`;
       if (format === 'json') context.terminal.result(renderJson({ target: target.name, since: from, runs, findings }));
