@@ -60,7 +60,7 @@ export const production: LakehouseModule = {
 };
 
 export function addProductionLake(app: App): void {
-  const lake = new LakehouseStack(app, 'prod', production);
+  const lake = LakehouseStack.fromModule(app, 'prod', production);
   new WorkspaceAccessStack(app, 'prod-access', lake.lakehouse.environment, lake);
 }
 

@@ -1,7 +1,7 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Lakehouse } from '../constructs/lakehouse/lakehouse';
-import { asProps } from '../constructs/lakehouse/from-module';
+import { propsOfModule } from '../constructs/lakehouse/from-module';
 import type { LakehouseModule } from '../constructs/lakehouse/module-props';
 import type { LakehouseProps } from '../constructs/lakehouse/lakehouse-props';
 import { serverlessLimits } from '../constructs/compute/serverless-limits';
@@ -14,8 +14,16 @@ import { AzureStack } from './azure-stack';
 export class LakehouseStack extends AzureStack {
   readonly lakehouse: Lakehouse;
 
-  constructor(scope: Construct, id: string, given: LakehouseProps | LakehouseModule) {
-    const props = asProps(given, id);
+  /**
+   * The stack of a lake from a call in the shape of a Terraform module.
+   *
+   * @throws ConfigurationError for what Azure cannot do, a table without contract, or a table without one of its inputs
+   */
+  static fromModule(scope: Construct, id: string, module: LakehouseModule): LakehouseStack {
+    return new LakehouseStack(scope, id, propsOfModule(module, id));
+  }
+
+  constructor(scope: Construct, id: string, props: LakehouseProps) {
     super(scope, id, props.environment);
     this.lakehouse = new Lakehouse(this, 'Lakehouse', props);
     const { storage, vault, workspace, sparkPools, factory, pipeline, group, tenants } = this.lakehouse;

@@ -4,6 +4,8 @@ import { SpotBatchPool } from '../../constructs/compute/spot-batch-pool';
 import type { SpotBatchPoolProps } from '../../constructs/compute/spot-batch-pool-props';
 import { SqlPool } from '../../constructs/compute/sql-pool';
 import type { SqlPoolProps } from '../../constructs/compute/sql-pool-props';
+import { WorkloadGroup } from '../../constructs/compute/workload-group';
+import type { WorkloadGroupProps } from '../../constructs/compute/workload-group-props';
 import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from '../../environments/example-identities';
 import { PLACE, WORKSPACE_ID } from './parts';
 import { DIAGNOSTICS, STANDARD, TAGS } from './standard';
@@ -48,6 +50,19 @@ export const computeSubjects: readonly Subject[] = [
       },
       ...STANDARD,
     },
+  ),
+  subject<WorkloadGroupProps>(
+    'WorkloadGroupProps',
+    {
+      pool: { pool: { id: `${WORKSPACE_ID}/sqlPools/serving` }, sku: 'DW100c' },
+      name: 'loading',
+      minPercent: 25,
+      maxPercent: 100,
+      percentPerQuery: 25,
+      classifiers: [{ name: 'loader', member: 'loader' }],
+    },
+    synthesized((stack, props) => new WorkloadGroup(stack, 'Subject', props)),
+    { importance: { same: 'normal', other: 'high' }, timeoutSeconds: { same: 3600, other: 60 } },
   ),
   subject<Omit<SpotBatchPoolProps, 'driverVmSize' | 'zones'>>(
     'SpotBatchPoolProps',

@@ -7,6 +7,7 @@ import {
   isInterfaceDeclaration,
   isPropertySignature,
   ScriptTarget,
+  type ExpressionWithTypeArguments,
   type InterfaceDeclaration,
   type Node,
   type PropertySignature,
@@ -23,17 +24,20 @@ export interface OptionalProp {
   readonly documented: string | undefined;
 }
 
-/** Interfaces of every `*-props.ts` of constructs/, with those they extend. */
+/** Interfaces of every `*-props.ts` of constructs/ and of the settings they extend, with the interfaces they extend. */
 export function propsTypes(): ReadonlyMap<string, { readonly parents: readonly string[]; readonly file: string }> {
   return new Map(
     declarations().map(({ file, node }) => [
       node.name.text,
-      {
-        file,
-        parents: (node.heritageClauses ?? []).flatMap(({ types }) => types.map((type) => type.expression.getText())),
-      },
+      { file, parents: (node.heritageClauses ?? []).flatMap(({ types }) => types.map(parentOf)) },
     ]),
   );
+}
+
+/** `Omit<Settings, ...>` extends `Settings`. */
+function parentOf(type: ExpressionWithTypeArguments): string {
+  const name = type.expression.getText();
+  return name === 'Omit' ? (type.typeArguments?.[0]?.getText() ?? name) : name;
 }
 
 export function optionalProps(): readonly OptionalProp[] {
@@ -60,20 +64,23 @@ export function literalOf(documented: string): string | number | boolean | undef
 }
 
 function declarations(): readonly { readonly file: string; readonly node: InterfaceDeclaration }[] {
-  return readdirSync(join(ROOT, 'constructs'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('-props.ts'))
+  return [...filesBelow('constructs', '-props.ts'), ...filesBelow('environments/settings', '.ts')].flatMap((path) => {
+    const source = createSourceFile(path, readFileSync(path, 'utf8'), ScriptTarget.Latest, true);
+    const found: InterfaceDeclaration[] = [];
+    const visit = (node: Node): void => {
+      if (isInterfaceDeclaration(node)) found.push(node);
+      forEachChild(node, visit);
+    };
+    visit(source);
+    return found.map((node) => ({ file: relative(ROOT, path), node }));
+  });
+}
+
+function filesBelow(folder: string, ending: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
     .sort()
-    .flatMap((file) => {
-      const path = join(ROOT, 'constructs', file);
-      const source = createSourceFile(path, readFileSync(path, 'utf8'), ScriptTarget.Latest, true);
-      const found: InterfaceDeclaration[] = [];
-      const visit = (node: Node): void => {
-        if (isInterfaceDeclaration(node)) found.push(node);
-        forEachChild(node, visit);
-      };
-      visit(source);
-      return found.map((node) => ({ file: relative(ROOT, path), node }));
-    });
+    .map((file) => join(ROOT, folder, file));
 }
 
 function defaultOf(member: PropertySignature): string | undefined {

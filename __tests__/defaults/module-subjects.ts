@@ -1,13 +1,16 @@
 import { Lakehouse } from '../../constructs/lakehouse/lakehouse';
-import { fromModule } from '../../constructs/lakehouse/from-module';
+import { propsOfModule } from '../../constructs/lakehouse/from-module';
 import type {
   LakehouseModule,
   LifecycleRulesModule,
+  PassedOn,
   SparkPoolModule,
   SqlPoolModule,
   StorageAccountModule,
   SynapseWorkspaceModule,
 } from '../../constructs/lakehouse/module-props';
+import type { SparkPoolSettings, SqlPoolSettings } from '../../environments/settings/pools';
+import type { StorageSettings } from '../../environments/settings/storage';
 import { TARGETS } from '../../environments/settings/targets';
 import { production } from '../../examples/production';
 import { chain, contract } from '../support/contracts';
@@ -37,14 +40,25 @@ const BASE: LakehouseModule = {
 
 /** What a module call comes to, once the lake itself has refused what it refuses. */
 function output(module: LakehouseModule): string {
-  new Lakehouse(scratchStack(), 'Lakehouse', module);
-  return JSON.stringify(fromModule(module));
+  Lakehouse.fromModule(scratchStack(), 'Lakehouse', module);
+  return JSON.stringify(sorted(propsOfModule(module)));
+}
+
+/** Two objects are the same lake in whatever order their settings are written. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([key, inner]: [string, unknown]) => [key, sorted(inner)]),
+  );
 }
 
 const nothing = { storedGib: 0, writes: 0, reads: 0 };
 
 export const moduleSubjects: readonly Subject[] = [
-  subject<LakehouseModule>('LakehouseModule', BASE, output, {
+  subject<LakehouseModule, PassedOn>('LakehouseModule', BASE, output, {
     deltaTables: {
       same: { bronze: ['events'], silver: ['events_clean'], gold: ['event_counts'] },
       other: { bronze: ['events'], silver: [], gold: [] },
@@ -65,7 +79,8 @@ export const moduleSubjects: readonly Subject[] = [
     vaultSoftDeleteDays: { same: 90, other: 7 },
     protectData: { same: true, other: false },
     targets: { same: { ...TARGETS, freshnessHours: 48 }, other: TARGETS },
-    alerts: { other: { 'pipeline-failed': false } },
+    pipelinePool: { same: 'sparkdefault', other: 'another' },
+    logs: { same: {}, other: { sqlAudit: true } },
     serverlessSql: {
       same: { tbPerDay: 1, tbPerWeek: 3, tbPerMonth: 10 },
       other: { tbPerDay: 2, tbPerWeek: 3, tbPerMonth: 10 },
@@ -91,7 +106,7 @@ export const moduleSubjects: readonly Subject[] = [
       },
     },
   }),
-  subject<StorageAccountModule>(
+  subject<StorageAccountModule, Exclude<keyof StorageSettings, 'replication' | 'capacityAlertTb'>>(
     'StorageAccountModule',
     STORAGE,
     (storageAccount) => output({ ...BASE, storageAccount }),
@@ -122,13 +137,16 @@ export const moduleSubjects: readonly Subject[] = [
       sqlPools: { same: [], other: [SQL] },
     },
   ),
-  subject<SparkPoolModule>(
+  subject<SparkPoolModule, keyof SparkPoolSettings>(
     'SparkPoolModule',
     SPARK,
     (pool) => output({ ...BASE, synapseWorkspace: { ...WORKSPACE, sparkPools: [pool] } }),
-    { useSpotInstances: { same: false, other: true }, maxPricePerHour: { other: 0.5 } },
+    {
+      useSpotInstances: { same: false, other: true },
+      maxPricePerHour: { other: 0.5 },
+    },
   ),
-  subject<SqlPoolModule>(
+  subject<SqlPoolModule, Exclude<keyof SqlPoolSettings, 'storage'>>(
     'SqlPoolModule',
     SQL,
     (pool) => output({ ...BASE, synapseWorkspace: { ...WORKSPACE, sqlPools: [pool] } }),

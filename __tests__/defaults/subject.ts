@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import { ConfigurationError } from '../../constructs/base/checks';
+import { UserError } from '../../shared/errors';
 import { synthesizeStack } from '../support/synth';
 
 type OptionalKeys<Props> = {
@@ -31,21 +31,22 @@ export interface Subject {
 }
 
 /**
- * A props type, what is made of it, and its optional props.
+ * A props type, the output for given props, and its optional props.
  *
- * @param output what the props come to, as text; a refusal is an outcome as well
+ * @typeParam Inherited props that are passed on as they are, and tried where they are used
+ * @param output what the props result in, as text; a refusal is an outcome as well
  */
-export function subject<Props extends object>(
+export function subject<Props extends object, Inherited extends keyof Props = never>(
   type: string,
   required: Props,
   output: (props: Props) => string,
-  variants: Variants<Props>,
+  variants: Variants<Omit<Props, Inherited>>,
 ): Subject {
   const outcome = (props: Props): string => {
     try {
       return output(props);
     } catch (error) {
-      if (error instanceof ConfigurationError) return `refused: ${error.message}`;
+      if (error instanceof UserError) return `refused: ${error.message}`;
       throw error;
     }
   };

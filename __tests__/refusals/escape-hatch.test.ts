@@ -5,7 +5,7 @@ import { bodyOf, synthesizeStack } from '../support/synth';
 
 const withOverride = (path: string, value: unknown) =>
   synthesizeStack((stack) => {
-    const lake = new Lakehouse(stack, 'Lakehouse', production);
+    const lake = Lakehouse.fromModule(stack, 'Lakehouse', production);
     lake.storage.account.addOverride(path, value);
   });
 

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { SqlPool } from '../../constructs/compute/sql-pool';
 import { protectBelow } from '../../constructs/base/keeps-data';
 import { Lakehouse } from '../../constructs/lakehouse/lakehouse';
-import { fromModule } from '../../constructs/lakehouse/from-module';
+import { propsOfModule } from '../../constructs/lakehouse/from-module';
 import type { LakehouseModule } from '../../constructs/lakehouse/module-props';
 import { recordMove } from '../../constructs/base/record-move';
 import { guardAddresses } from '../../refusals/guard-addresses';
@@ -49,8 +49,8 @@ function lakeAt(
   { module = production, change, wrap }: Refactoring = {},
 ): SynthesizedStack {
   const { stacks: made } = synthesize((app) => {
-    const stack = new AzureStack(app, 'prod', fromModule(module).environment);
-    const lake = new Lakehouse(wrap === undefined ? stack : new Construct(stack, wrap), id, module);
+    const stack = new AzureStack(app, 'prod', propsOfModule(module).environment);
+    const lake = Lakehouse.fromModule(wrap === undefined ? stack : new Construct(stack, wrap), id, module);
     change?.(lake);
     guardAddresses(stack, lock);
   });

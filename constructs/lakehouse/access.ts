@@ -1,5 +1,5 @@
-import type { AccessSettings, Group } from '../../environments/settings/access';
-import type { Lakehouse } from './lakehouse';
+import type { Group } from '../../environments/settings/access';
+import type { Orchestrated } from './parts';
 import type { Access } from '../security/container-grant';
 import type { Grantee } from '../security/grantee';
 import type { ContainerName } from '../storage/containers';
@@ -51,8 +51,9 @@ const ENGINEERS: Readonly<Record<'mayWrite' | 'mayRead', readonly Right[]>> = {
 };
 
 /** Grants every persona what its work needs, and nothing more. */
-export function grantAccess(lake: Lakehouse, access: AccessSettings): void {
+export function grantAccess(lake: Orchestrated): void {
   const { storage, vault, logs, workspace, factory, spotBatch } = lake;
+  const { access } = lake.environment;
   const grant = (grantee: Grantee, rights: readonly Right[]): void => {
     for (const [kind, container, reason] of rights) {
       if (kind === 'read') storage.grantRead(container, grantee, reason);

@@ -1,8 +1,5 @@
-import type { Environment } from '../../environments/settings/environment';
 import { Catalog } from '../governance/catalog';
-import type { Lakehouse } from './lakehouse';
-import type { Names } from '../base/naming';
-import type { NetworkAccess } from '../network/network-access';
+import type { Secured, Stores } from './parts';
 import type { Grantee } from '../security/grantee';
 
 export interface LakeCatalog {
@@ -15,12 +12,8 @@ export interface LakeCatalog {
 }
 
 /** The catalogue that an environment asks for. Before the workspace: a workspace takes its catalogue only when it is made. */
-export function catalogLake(
-  lake: Lakehouse,
-  { catalog, location, protectData }: Environment,
-  names: Names,
-  network: NetworkAccess,
-): LakeCatalog | undefined {
+export function catalogLake({ scope, environment, names, group, logs, network }: Secured): LakeCatalog | undefined {
+  const { catalog, location, protectData } = environment;
   if (catalog === undefined) return undefined;
   if (catalog.kind === 'existing') {
     const { accountId, principalId } = catalog;
@@ -28,18 +21,18 @@ export function catalogLake(
     return { accountId, made: undefined, scanner };
   }
   const { publicAccess, privateEndpoints } = network.reach('account');
-  const made = new Catalog(lake, 'Catalog', {
-    name: names.of(lake, 'catalog'),
-    resourceGroupName: lake.group.name,
+  const made = new Catalog(scope, 'Catalog', {
+    name: names.of(scope, 'catalog'),
+    resourceGroupName: group.name,
     location,
     publicAccess,
     privateEndpoints,
     protectData,
-    diagnostics: { logWorkspaceId: lake.logs.workspace.id },
+    diagnostics: { logWorkspaceId: logs.workspace.id },
     ...(protectData
       ? {
           lock: {
-            name: names.of(lake, 'lock'),
+            name: names.of(scope, 'lock'),
             reason: 'Holds glossary, classifications and lineage, which nobody can make again.',
           },
         }
@@ -48,8 +41,8 @@ export function catalogLake(
   return { accountId: made.account.id, made, scanner: made.grantee };
 }
 
-/** What a catalogue may scan: where personal data stands in the clear it has no business, contracts say what is there. */
-export function grantScans({ storage }: Lakehouse, catalog: LakeCatalog | undefined): void {
+/** Grants the catalogue read access to silver and gold only; landing and bronze hold unprotected personal data. */
+export function grantScans({ storage }: Stores, catalog: LakeCatalog | undefined): void {
   const scanner = catalog?.scanner;
   if (scanner === undefined) return;
   storage.grantRead('silver', scanner, 'The catalogue scans silver tables, where personal data is tokens.');

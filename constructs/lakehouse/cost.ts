@@ -1,12 +1,9 @@
-import type { Environment } from '../../environments/settings/environment';
 import { CostExport } from '../cost/cost-export';
 import { CostMails } from '../cost/cost-mails';
 import { MonthlyBudget } from '../cost/monthly-budget';
 import type { BudgetFilter } from '../cost/monthly-budget-props';
-import type { Lakehouse } from './lakehouse';
+import type { Watched } from './parts';
 import { budgetTenants } from './tenants';
-import type { Names } from '../base/naming';
-import type { AlertContacts } from '../observability/alert-contacts';
 
 /** Parts of the bill that have a budget of their own, by the resource type that Cost Management writes. */
 const PARTS = {
@@ -15,14 +12,15 @@ const PARTS = {
 } as const;
 
 /** What a lake may cost, by part, layer and tenant, and who hears when it costs more. */
-export function budgetLake(lake: Lakehouse, environment: Environment, names: Names, contacts: AlertContacts): void {
+export function budgetLake(lake: Watched): void {
+  const { scope, environment, names, contacts } = lake;
   const { budget, targets, name, workload, subscriptionId, costExport = false } = environment;
   const emails = environment.contacts.map(({ email }) => email);
   const resourceGroupId = lake.group.id;
   const common = { resourceGroupId, startDate: budget.startDate, contacts, emails };
-  new MonthlyBudget(lake, 'Budget', { ...common, name: names.of(lake, 'budget'), monthlyUsd: budget.monthlyUsd });
+  new MonthlyBudget(scope, 'Budget', { ...common, name: names.of(scope, 'budget'), monthlyUsd: budget.monthlyUsd });
   const part = (id: string, monthlyUsd: number, filter: BudgetFilter): MonthlyBudget =>
-    new MonthlyBudget(lake, `Budget-${id}`, { ...common, name: names.of(lake, 'budget', id), monthlyUsd, filter });
+    new MonthlyBudget(scope, `Budget-${id}`, { ...common, name: names.of(scope, 'budget', id), monthlyUsd, filter });
   // Where the whole may cost more than storage should, nothing else would tell.
   const untold = budget.monthlyUsd > targets.storageUsdPerMonth ? { storage: targets.storageUsdPerMonth } : {};
   const parts = { ...untold, ...budget.parts };
@@ -37,8 +35,8 @@ export function budgetLake(lake: Lakehouse, environment: Environment, names: Nam
       if (monthlyUsd !== undefined) part(node.id, monthlyUsd, { dimension: 'ResourceId', values: [account.id] });
     }
   }
-  budgetTenants(lake, names, contacts);
-  new CostMails(lake, 'CostMails', {
+  budgetTenants(lake);
+  new CostMails(scope, 'CostMails', {
     suffix: `${workload}-${name}`,
     title: `lake ${workload}, ${name}`,
     subscriptionId,
@@ -47,6 +45,6 @@ export function budgetLake(lake: Lakehouse, environment: Environment, names: Nam
   });
   if (costExport) {
     const container = lake.storage.container('landing');
-    new CostExport(lake, 'CostExport', { name: `cost-${workload}-${name}`, resourceGroupId, container });
+    new CostExport(scope, 'CostExport', { name: `cost-${workload}-${name}`, resourceGroupId, container });
   }
 }

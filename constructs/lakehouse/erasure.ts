@@ -1,5 +1,5 @@
 import { ENGINE_JOB_FILE, ERASURE_MODULE, ERASURE_REQUESTS, tenantBindingFile } from '../../contracts/release-layout';
-import type { Lakehouse } from './lakehouse';
+import type { Orchestrated, Recoverable } from './parts';
 import { JobPipeline } from '../orchestration/job-pipeline';
 import type { JobPipelineProps } from '../orchestration/job-pipeline-props';
 import type { Tenant } from '../tenancy/tenant';
@@ -10,16 +10,16 @@ import type { Tenant } from '../tenancy/tenant';
  * Parameters, arguments and whatever an activity reads stand in the logs of the factory and of the pool for months. So the pipeline
  * knows a request by its id alone, and only the job opens the file that says whom it is about.
  */
-export function eraseOnRequest(lake: Lakehouse): JobPipeline {
+export function eraseOnRequest(lake: Recoverable): JobPipeline {
   for (const tenant of lake.tenants) eraseForTenant(lake, tenant);
-  const { factory, pipeline: medallion, storage } = lake;
+  const { scope, factory, pipeline: medallion, storage } = lake;
   const backup = lake.backup === undefined ? [] : ['--backup-place', lake.backup.place];
   const erasure = job('erasure', 'the lake', storage.uri('system'), backup);
-  return new JobPipeline(lake, 'Erasure', { ...erasure, factory, medallion });
+  return new JobPipeline(scope, 'Erasure', { ...erasure, factory, medallion });
 }
 
 /** With the tenant's own binding, and on its own pool where it has one: a request reaches no data but its own. */
-function eraseForTenant({ environment, factory, pipeline }: Lakehouse, tenant: Tenant): void {
+function eraseForTenant({ environment, factory, pipeline }: Orchestrated, tenant: Tenant): void {
   const { parts, wiring } = pipeline;
   const sparkPool = tenant.sparkPool?.poolName ?? environment.pipelinePool;
   const medallion = { parts, wiring: { ...wiring, sparkPool, bindingFile: tenantBindingFile(tenant.tenantId) } };

@@ -11,18 +11,13 @@ import type { LakehouseProps } from './lakehouse-props';
 import { moduleRefusals } from './module-refusals';
 import { landed } from '../../contracts/source';
 
-/** The two forms in which a lake is asked for are one inside. */
-export function asProps(props: LakehouseProps | LakehouseModule, path: string): LakehouseProps {
-  return 'environment' in props ? props : fromModule(props, path);
-}
-
 /**
  * The environment and the contracts behind a module call. Pure.
  *
  * @param path of the construct that is asked for, for errors
  * @throws ConfigurationError for what Azure cannot do, a table without contract, or a table without one of its inputs
  */
-export function fromModule(module: LakehouseModule, path = 'Lakehouse'): LakehouseProps {
+export function propsOfModule(module: LakehouseModule, path = 'Lakehouse'): LakehouseProps {
   const [refusal] = [...moduleRefusals(module), ...tableRefusals(module)];
   if (refusal !== undefined) throw new ConfigurationError(path, refusal);
   const environment = environmentOf(module);
@@ -35,51 +30,60 @@ export function fromModule(module: LakehouseModule, path = 'Lakehouse'): Lakehou
   };
 }
 
-function environmentOf(module: LakehouseModule): Environment {
-  const { storageAccount, synapseWorkspace, budget } = module;
+/** The environment that a module call describes, before it is checked. Pure. */
+export function environmentOf(module: LakehouseModule): Environment {
+  const {
+    resourceGroup,
+    storageAccount,
+    synapseWorkspace,
+    contracts: _contracts,
+    deltaTables: _deltaTables,
+    capacityAlertTb,
+    logs,
+    logsDailyCapGb,
+    logsRetentionDays,
+    vaultSoftDeleteDays,
+    ...asItIs
+  } = module;
   const { sparkPools, sqlPools = [] } = synapseWorkspace;
+  const {
+    name: accountName,
+    tier: _tier,
+    enableVersioning: _v,
+    lifecycleRules: _l,
+    replicationType,
+    ...storage
+  } = storageAccount;
   return {
-    name: module.name,
-    location: module.location,
-    tenantId: module.tenantId,
-    subscriptionId: module.subscriptionId,
+    ...asItIs,
     workload: module.workload ?? 'lake',
-    nameSeed: module.nameSeed ?? `${module.subscriptionId}/${module.resourceGroup}`,
+    nameSeed: module.nameSeed ?? `${module.subscriptionId}/${resourceGroup}`,
     names: {
-      resourceGroup: module.resourceGroup,
-      storageAccount: storageAccount.name,
+      resourceGroup,
+      storageAccount: accountName,
       synapseWorkspace: synapseWorkspace.name,
       sqlLogin: synapseWorkspace.sqlAdminUsername ?? 'medallionsql',
     },
-    tags: module.tags,
     protectData: module.protectData ?? true,
-    state: module.state,
     network: module.network ?? { posture: 'public', allowedRanges: [] },
-    storage: { replication: storageAccount.replicationType, capacityAlertTb: module.capacityAlertTb ?? 5 },
-    keyVault: { softDeleteDays: module.vaultSoftDeleteDays ?? 90 },
-    logs: { dailyCapGb: module.logsDailyCapGb ?? 10, retentionDays: module.logsRetentionDays ?? 90 },
-    sparkPools: sparkPools.map(({ name, nodeSize, minNodes, maxNodes, autoPauseMinutes }) => ({
-      name,
-      nodeSize,
-      minNodes,
-      maxNodes,
-      autoPauseMinutes,
+    storage: { ...storage, replication: replicationType, capacityAlertTb: capacityAlertTb ?? 5 },
+    keyVault: { softDeleteDays: vaultSoftDeleteDays ?? 90 },
+    logs: { ...logs, dailyCapGb: logsDailyCapGb ?? 10, retentionDays: logsRetentionDays ?? 90 },
+    sparkPools: sparkPools.map(({ useSpotInstances: _spot, maxPricePerHour: _bid, ...pool }) => pool),
+    pipelinePool: module.pipelinePool ?? sparkPools[0]?.name ?? '',
+    sqlPools: sqlPools.map(({ autoPauseEnabled: _pause, autoPauseDelay: _delay, storage: redundancy, ...pool }) => ({
+      ...pool,
+      storage: redundancy ?? 'GRS',
     })),
-    pipelinePool: sparkPools[0]?.name ?? '',
-    sqlPools: sqlPools.map(({ name, sku, online, storage }) => ({ name, sku, online, storage: storage ?? 'GRS' })),
     pipeline: module.pipeline ?? {
       frequency: 'Day',
       interval: 1,
       at: '02:00',
-      startTime: `${budget.startDate}T00:00:00Z`,
+      startTime: `${module.budget.startDate}T00:00:00Z`,
       active: true,
     },
-    access: module.access,
-    contacts: module.contacts,
-    budget,
     serverlessSql: module.serverlessSql ?? { tbPerDay: 1, tbPerWeek: 3, tbPerMonth: 10 },
     targets: module.targets ?? { ...TARGETS, freshnessHours: module.pipeline?.frequency === 'Hour' ? 1 : 48 },
-    ...(module.alerts === undefined ? {} : { alerts: module.alerts }),
     usage: module.usage ?? idle(module, sqlPools),
   };
 }

@@ -3,47 +3,49 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { tableGraph } from '../../contracts/graph';
 import type { Environment } from '../../environments/settings/environment';
+import { refuseAtSynth } from '../../refusals/refuse-at-synth';
 import { requireGuid, requireInteger } from '../base/checks';
 import { standIn } from '../base/cloud';
+import { protectBelow } from '../base/keeps-data';
+import { Names } from '../base/naming';
 import { SparkPool } from '../compute/spark-pool';
-import { spotBatch } from './spot-batch';
 import type { SpotBatchPool } from '../compute/spot-batch-pool';
-import { SqlPool } from '../compute/sql-pool';
-import { SqlPoolScheduler } from '../compute/sql-pool-scheduler';
+import type { SqlPool } from '../compute/sql-pool';
+import type { SqlPoolScheduler } from '../compute/sql-pool-scheduler';
 import { Workspace } from '../compute/workspace';
 import type { Catalog } from '../governance/catalog';
 import { tagAll } from '../governance/standard-tags';
-import { grantAccess, group } from './access';
-import { catalogLake, grantScans } from './catalog';
-import { budgetLake } from './cost';
-import { protectBelow } from '../base/keeps-data';
-import { eraseOnRequest } from './erasure';
-import { guardLake } from './governance';
-import { asProps } from './from-module';
-import { ingestSources } from './ingest';
-import { lockLake } from './locks';
-import { maintainLake } from './maintenance';
-import type { LakehouseModule } from './module-props';
-import type { LakehouseProps } from './lakehouse-props';
-import { backUpLake } from './recovery';
-import { makeTenants, refreshTenants } from './tenants';
-import { watchLake } from './watch';
-import { Names } from '../base/naming';
-import { networkAccess, type NetworkAccess } from '../network/network-access';
+import { networkAccess } from '../network/network-access';
 import { StudioHub } from '../network/studio-hub';
-import { withSqlAudit } from '../observability/diagnostic-categories';
 import { LogWorkspace } from '../observability/log-workspace';
 import { Factory } from '../orchestration/factory';
 import type { IngestPipeline } from '../orchestration/ingest-pipeline';
 import type { JobPipeline } from '../orchestration/job-pipeline';
 import { MedallionPipeline } from '../orchestration/medallion-pipeline';
 import type { LakeBackup } from '../recovery/lake-backup';
-import { LakeKeys } from '../security/lake-keys';
 import { LakeVault } from '../security/lake-vault';
 import type { LakeAccount } from '../storage/lake-account';
 import { LakeStorage } from '../storage/lake-storage';
 import type { Tenant } from '../tenancy/tenant';
-import { refuseAtSynth } from '../../refusals/refuse-at-synth';
+import { grantAccess } from './access';
+import { catalogLake, grantScans } from './catalog';
+import { budgetLake } from './cost';
+import { eraseOnRequest } from './erasure';
+import { propsOfModule } from './from-module';
+import { guardLake } from './governance';
+import { ingestSources } from './ingest';
+import { makeKeys } from './keys';
+import type { LakehouseProps } from './lakehouse-props';
+import { accountsOf, lockLake } from './locks';
+import { maintainLake } from './maintenance';
+import type { LakehouseModule } from './module-props';
+import type { Compute, Ground, Inhabited, Orchestrated, Recoverable, Scheduled, Secured, Stores } from './parts';
+import { backUpLake } from './recovery';
+import { spotBatch } from './spot-batch';
+import { makeSqlPools } from './sql-pools';
+import { scheduleSqlPools } from './sql-schedule';
+import { makeTenants, refreshTenants } from './tenants';
+import { watchLake } from './watch';
 
 /**
  * A whole lake in one resource group: storage, vault, logs, Synapse with its pools, Data Factory with the pipeline that the
@@ -70,29 +72,35 @@ export class Lakehouse extends Construct {
   readonly factory: Factory;
   readonly pipeline: MedallionPipeline;
   readonly maintenance: JobPipeline;
-  /** Forgets a person, where somebody starts it with the id of a request. */
+  /** Erases a person; somebody starts it with the id of a request. */
   readonly erasure: JobPipeline;
   /** Undefined where there is no dedicated SQL pool. */
   readonly scheduler: SqlPoolScheduler | undefined;
-  /** One a source. */
+  /** One per source. */
   readonly ingest: readonly IngestPipeline[];
 
-  /** @param given an environment with its contracts, or a module call in the shape of Terraform's */
-  constructor(scope: Construct, id: string, given: LakehouseProps | LakehouseModule) {
+  /**
+   * A lake from a call in the shape of a Terraform module.
+   *
+   * @throws ConfigurationError for what Azure cannot do, a table without contract, or a table without one of its inputs
+   */
+  static fromModule(scope: Construct, id: string, module: LakehouseModule): Lakehouse {
+    return new Lakehouse(scope, id, propsOfModule(module, scope.node.path === '' ? id : `${scope.node.path}/${id}`));
+  }
+
+  constructor(scope: Construct, id: string, { environment, contracts }: LakehouseProps) {
     super(scope, id);
-    const props = asProps(given, this.node.path);
-    const { environment, contracts } = props;
     this.environment = environment;
     refuseAtSynth(TerraformStack.of(this));
     protectBelow(this, environment.protectData);
     standIn(this, environment.cloud ?? 'public');
     tagAll(this, { ...environment.tags, ManagedBy: 'Medallion' });
-    const { name, location, workload, tenantId, protectData } = environment;
     requireGuid(this, 'environment.subscriptionId', environment.subscriptionId, 'Give the id of the subscription.');
     const tables = { min: 1, max: Number.MAX_SAFE_INTEGER };
     requireInteger(this, 'number of contracts', contracts.length, tables, 'A lake without tables needs no lakehouse.');
-    const { names: fixed = {}, nameSeed: seed } = environment;
+    const { name, location, workload, tenantId, protectData, names: fixed = {}, nameSeed: seed } = environment;
     const names = new Names({ workload, environment: name, location, seed, fixed });
+
     this.group = new ResourceGroup(this, 'Group', { name: names.of(this, 'resourceGroup'), location });
     const place = { resourceGroupName: this.group.name, location };
     this.logs = new LogWorkspace(this, 'Logs', {
@@ -101,10 +109,10 @@ export class Lakehouse extends Construct {
       dailyCapGb: environment.logs.dailyCapGb,
       retentionDays: environment.logs.retentionDays,
     });
-    const { sqlAudit = false } = environment.logs;
     const standard = { diagnostics: { logWorkspaceId: this.logs.workspace.id } };
-    const audit = sqlAudit ? { logCategories: withSqlAudit('azurerm_synapse_sql_pool') } : {};
     const network = networkAccess(this, environment.network, { ...place, ...standard, names });
+    const ground: Ground = { scope: this, environment, contracts, names, group: this.group, logs: this.logs, network };
+
     this.vault = new LakeVault(this, 'Vault', {
       ...place,
       ...network.reach('vault'),
@@ -114,7 +122,9 @@ export class Lakehouse extends Construct {
       softDeleteDays: environment.keyVault.softDeleteDays,
       protectData,
     });
-    const keys = this.makeKeys(environment, names, network);
+    const secured: Secured = { ...ground, vault: this.vault, keys: makeKeys(ground, this.vault) };
+    const { keys } = secured;
+
     this.storage = new LakeStorage(this, 'Storage', {
       ...place,
       ...network.reach('dfs', 'blob'),
@@ -128,14 +138,16 @@ export class Lakehouse extends Construct {
         .map(({ id: own }) => own),
       protectData,
     });
-    const catalog = catalogLake(this, environment, names, network);
+    const stores: Stores = { ...secured, storage: this.storage };
+
+    const catalog = catalogLake(secured);
     this.catalog = catalog?.made;
     const catalogued = catalog === undefined ? {} : { catalogId: catalog.accountId };
     this.workspace = new Workspace(this, 'Workspace', {
       ...place,
       ...network.reach('Sql', 'SqlOnDemand', 'Dev'),
       ...standard,
-      sqlAudit,
+      sqlAudit: environment.logs.sqlAudit ?? false,
       ...catalogued,
       exfiltrationProtection: network.exfiltrationProtection,
       ...(keys === undefined ? {} : { encryptionKey: keys.workspace }),
@@ -147,29 +159,26 @@ export class Lakehouse extends Construct {
       protectData,
     });
     if (network.isPrivate) {
-      const name = names.of(this, 'privateLinkHub');
-      new StudioHub(this, 'Studio', { ...place, ...network.reach('Web'), name });
+      new StudioHub(this, 'Studio', { ...place, ...network.reach('Web'), name: names.of(this, 'privateLinkHub') });
     }
-    const workspaceId = this.workspace.workspace.id;
     this.sparkPools = environment.sparkPools.map(
-      (pool) => new SparkPool(this, `SparkPool-${pool.name}`, { ...pool, ...standard, workspaceId }),
-    );
-    this.sqlPools = environment.sqlPools.map(
-      ({ name: poolName, sku, storage, workloadGroups = [] }) =>
-        new SqlPool(this, `SqlPool-${poolName}`, {
-          diagnostics: { ...standard.diagnostics, ...audit },
-          name: poolName,
-          sku,
-          storage,
-          workloadGroups,
-          workspaceId,
-          protectData,
+      (pool) =>
+        new SparkPool(this, `SparkPool-${pool.name}`, {
+          ...pool,
+          ...standard,
+          workspaceId: this.workspace.workspace.id,
         }),
     );
-    this.spotBatch = spotBatch(this, environment, names);
+    this.sqlPools = makeSqlPools(stores, this.workspace);
+    this.spotBatch = spotBatch(stores);
     this.sparkPools.forEach(({ pool }) => this.workspace.awaitKey(pool));
     this.sqlPools.forEach(({ pool }) => this.workspace.awaitKey(pool));
-    this.tenants = makeTenants(this, { names, contracts, reach: network.reach('dfs', 'blob'), keys });
+    const { workspace, sparkPools, sqlPools } = this;
+    const compute: Compute = { ...stores, workspace, sparkPools, sqlPools, spotBatch: this.spotBatch };
+
+    this.tenants = makeTenants(compute);
+    const inhabited: Inhabited = { ...compute, tenants: this.tenants };
+
     this.factory = new Factory(this, 'Factory', {
       ...place,
       ...network.reach('dataFactory', 'portal'),
@@ -180,7 +189,7 @@ export class Lakehouse extends Construct {
       name: names.of(this, 'dataFactory'),
       storage: this.storage,
       vault: this.vault,
-      workspace: this.workspace,
+      workspace,
     });
     this.pipeline = new MedallionPipeline(this, 'Pipeline', {
       factory: this.factory,
@@ -189,57 +198,27 @@ export class Lakehouse extends Construct {
       sparkPool: environment.pipelinePool,
       schedule: environment.pipeline,
     });
-    this.backup = backUpLake(this, names, keys);
-    this.maintenance = maintainLake(this, environment);
-    this.ingest = ingestSources(this, contracts);
-    refreshTenants(this, contracts);
-    this.erasure = eraseOnRequest(this);
-    this.scheduler = this.makeScheduler(props, names);
-    const watched = watchLake(this, environment, names);
-    budgetLake(this, environment, names, watched);
-    guardLake(this, environment);
-    grantAccess(this, environment.access);
-    grantScans(this, catalog);
-    if (protectData) lockLake(this, names, keys);
+    const orchestrated: Orchestrated = { ...inhabited, factory: this.factory, pipeline: this.pipeline };
+
+    this.backup = backUpLake(orchestrated);
+    const recoverable: Recoverable = { ...orchestrated, backup: this.backup };
+
+    this.maintenance = maintainLake(orchestrated);
+    this.ingest = ingestSources(orchestrated);
+    refreshTenants(orchestrated);
+    this.erasure = eraseOnRequest(recoverable);
+    this.scheduler = scheduleSqlPools(compute);
+    const scheduled: Scheduled = { ...recoverable, scheduler: this.scheduler };
+
+    budgetLake({ ...scheduled, contacts: watchLake(scheduled) });
+    guardLake(ground);
+    grantAccess(orchestrated);
+    grantScans(stores, catalog);
+    if (protectData) lockLake(scheduled);
   }
 
-  private makeKeys(
-    { encryption, access, protectData, location }: Environment,
-    names: Names,
-    network: NetworkAccess,
-  ): LakeKeys | undefined {
-    if (encryption === undefined) return undefined;
-    return new LakeKeys(this, 'Keys', {
-      ...encryption,
-      names,
-      resourceGroupName: this.group.name,
-      location,
-      vault: this.vault,
-      deployers: group('Deployers', access.deployers),
-      after: [...network.ready, ...this.vault.endpoints.map(({ endpoint }) => endpoint)],
-      protectData,
-    });
-  }
-
-  /** Of the lake, of its tenants and of its backups. */
+  /** Of the lake, of its tenants and of its backup. */
   get accounts(): readonly LakeAccount[] {
-    const tenants = this.tenants.flatMap(({ account }) => account ?? []);
-    return [...this.storage.accounts, ...tenants, ...(this.backup === undefined ? [] : [this.backup.account])];
-  }
-
-  private makeScheduler({ environment }: LakehouseProps, names: Names): SqlPoolScheduler | undefined {
-    const { location, name, workload, sqlPools } = environment;
-    if (this.sqlPools.length === 0) return undefined;
-    return new SqlPoolScheduler(this, 'SqlSchedule', {
-      diagnostics: { logWorkspaceId: this.logs.workspace.id },
-      name: names.of(this, 'automationAccount'),
-      resourceGroupName: this.group.name,
-      resourceGroupId: this.group.id,
-      location,
-      suffix: `${workload}-${name}-${names.suffix}`,
-      pools: this.sqlPools.flatMap((pool) =>
-        sqlPools.filter((settings) => settings.name === pool.poolName).map(({ online }) => ({ pool, online })),
-      ),
-    });
+    return accountsOf(this);
   }
 }

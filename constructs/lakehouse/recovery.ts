@@ -1,17 +1,15 @@
-import type { Lakehouse } from './lakehouse';
-import type { Names } from '../base/naming';
+import type { Orchestrated } from './parts';
 import { LakeBackup } from '../recovery/lake-backup';
-import type { LakeKeys } from '../security/lake-keys';
 
 /** Backups of a lake in its paired region, where its environment asks for them. */
-export function backUpLake(lake: Lakehouse, names: Names, keys: LakeKeys | undefined): LakeBackup | undefined {
-  const { environment, group, storage, factory, pipeline, workspace, logs } = lake;
+export function backUpLake(lake: Orchestrated): LakeBackup | undefined {
+  const { scope, environment, names, keys, group, storage, factory, pipeline, workspace, logs } = lake;
   const { recovery, network, protectData, storage: settings } = environment;
   if (recovery === undefined) return undefined;
-  return new LakeBackup(lake, 'Backup', {
+  return new LakeBackup(scope, 'Backup', {
     settings: recovery,
     account: {
-      name: names.of(lake, 'storageAccount', 'bak'),
+      name: names.of(scope, 'storageAccount', 'bak'),
       resourceGroupName: group.name,
       diagnostics: { logWorkspaceId: logs.workspace.id },
       replication: settings.replication,

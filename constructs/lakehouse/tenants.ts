@@ -1,29 +1,18 @@
-import type { TableContract } from '../../contracts/contract';
 import { tableGraph } from '../../contracts/graph';
 import { MonthlyBudget } from '../cost/monthly-budget';
-import type { Lakehouse } from './lakehouse';
-import type { Names } from '../base/naming';
-import type { Reach } from '../network/network-access';
-import type { AlertContacts } from '../observability/alert-contacts';
-import type { LakeKeys } from '../security/lake-keys';
+import type { Compute, Orchestrated, Watched } from './parts';
 import { TenantPipeline } from '../orchestration/tenant-pipeline';
 import { Tenant } from '../tenancy/tenant';
 
-interface Parts {
-  readonly names: Names;
-  readonly contracts: readonly TableContract[];
-  /** How an account of a tenant is reached: as those of the lake. */
-  readonly reach: Reach;
-  readonly keys: LakeKeys | undefined;
-}
-
 /** The tenants of a lake, each with its own rights and, with isolation `account`, its own key. */
-export function makeTenants(lake: Lakehouse, { names, contracts, reach, keys }: Parts): readonly Tenant[] {
-  const { environment, group, storage, workspace, logs } = lake;
+export function makeTenants(lake: Compute): readonly Tenant[] {
+  const { scope, environment, contracts, names, keys, group, network, storage, workspace, logs } = lake;
+  // The account of a tenant is reached in the same way as those of the lake.
+  const reach = network.reach('dfs', 'blob');
   const { replication, defender } = environment.storage;
   return (environment.tenants ?? []).map((settings) => {
     const own = settings.isolation === 'account' ? keys?.forTenant(settings.id) : undefined;
-    const tenant = new Tenant(lake, `Tenant-${settings.id}`, {
+    const tenant = new Tenant(scope, `Tenant-${settings.id}`, {
       settings,
       names,
       resourceGroupName: group.name,
@@ -47,8 +36,8 @@ export function makeTenants(lake: Lakehouse, { names, contracts, reach, keys }: 
 }
 
 /** A pipeline for each tenant, on its own pool where it has one. */
-export function refreshTenants(lake: Lakehouse, contracts: readonly TableContract[]): void {
-  const { environment, tenants, factory, pipeline } = lake;
+export function refreshTenants(lake: Orchestrated): void {
+  const { environment, contracts, tenants, factory, pipeline } = lake;
   const graph = tableGraph(contracts);
   for (const tenant of tenants) {
     const schedule = environment.tenants?.find(({ id }) => id === tenant.tenantId)?.pipeline;
@@ -63,9 +52,9 @@ export function refreshTenants(lake: Lakehouse, contracts: readonly TableContrac
   }
 }
 
-/** What each tenant with an account costs, told to those who hear of the lake's budget. */
-export function budgetTenants(lake: Lakehouse, names: Names, contacts: AlertContacts): void {
-  const { environment, group, tenants } = lake;
+/** A budget for each tenant with an account of its own; the contacts of the lake are notified. */
+export function budgetTenants(lake: Watched): void {
+  const { environment, names, contacts, group, tenants } = lake;
   for (const tenant of tenants) {
     const settings = environment.tenants?.find(({ id }) => id === tenant.tenantId);
     if (settings?.isolation !== 'account') continue;

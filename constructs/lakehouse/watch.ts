@@ -1,23 +1,23 @@
 import type { Environment } from '../../environments/settings/environment';
 import { poolUsdPerHour as poolUsdPerHourOf } from '../../finops/pool-price';
-import type { Lakehouse } from './lakehouse';
-import type { Names } from '../base/naming';
+import type { Scheduled } from './parts';
 import { AlertContacts } from '../observability/alert-contacts';
 import { LakeAlerts } from '../observability/lake-alerts';
 import { LakeDashboard } from '../observability/lake-dashboard';
 import { QualityWorkbook } from '../observability/quality-workbook';
 
-/** Everything that tells people how a lake is: alerts and who hears of them, dashboard and workbook. */
-export function watchLake(lake: Lakehouse, environment: Environment, names: Names): AlertContacts {
+/** Alerts, dashboard and workbook of a lake. */
+export function watchLake(lake: Scheduled): AlertContacts {
+  const { scope, environment, names } = lake;
   const { name, workload, location, contacts, storage, targets, nameSeed } = environment;
   const resourceGroupName = lake.group.name;
-  const alertContacts = new AlertContacts(lake, 'Contacts', {
-    name: names.of(lake, 'actionGroup'),
-    shortName: names.of(lake, 'actionGroupShort'),
+  const alertContacts = new AlertContacts(scope, 'Contacts', {
+    name: names.of(scope, 'actionGroup'),
+    shortName: names.of(scope, 'actionGroupShort'),
     resourceGroupName,
     contacts,
   });
-  new LakeAlerts(lake, 'Alerts', {
+  new LakeAlerts(scope, 'Alerts', {
     resourceGroupName,
     resourceGroupId: lake.group.id,
     subscriptionId: environment.subscriptionId,
@@ -38,15 +38,15 @@ export function watchLake(lake: Lakehouse, environment: Environment, names: Name
     ...(environment.alerts === undefined ? {} : { settings: environment.alerts }),
   });
   const place = { resourceGroupName, location, logs: lake.logs, targets };
-  new LakeDashboard(lake, 'Dashboard', {
+  new LakeDashboard(scope, 'Dashboard', {
     ...place,
-    name: names.of(lake, 'dashboard'),
+    name: names.of(scope, 'dashboard'),
     title: `Lake ${workload}, ${name}`,
     storage: lake.storage,
     factory: lake.factory,
     sparkPools: lake.sparkPools,
   });
-  new QualityWorkbook(lake, 'QualityWorkbook', {
+  new QualityWorkbook(scope, 'QualityWorkbook', {
     ...place,
     seed: `${nameSeed}/quality`,
     title: `Data quality of ${workload}, ${name}`,

@@ -1,13 +1,14 @@
 import { Lakehouse } from '../../../constructs/lakehouse/lakehouse';
-import { fromModule } from '../../../constructs/lakehouse/from-module';
-import type { LakehouseModule } from '../../../constructs/lakehouse/module-props';
+import { environmentOf, propsOfModule } from '../../../constructs/lakehouse/from-module';
+import type { Environment } from '../../../environments/settings/environment';
+import type { LakehouseModule, PassedOn } from '../../../constructs/lakehouse/module-props';
 import { production } from '../../../examples/production';
 import { refusalOf } from '../../support/refusal';
 import { bodyOf, scratchStack, synthesizeStack } from '../../support/synth';
 import { landed } from '../../../contracts/source';
 
 describe('a lakehouse in the shape of a module call', () => {
-  const stack = synthesizeStack((scope) => new Lakehouse(scope, 'Lakehouse', production));
+  const stack = synthesizeStack((scope) => Lakehouse.fromModule(scope, 'Lakehouse', production));
 
   test('is made by the construct itself, in any stack', () => {
     expect(stack.resources.map(({ path }) => path)).toContain('test/Lakehouse/Storage/Default/Account');
@@ -39,7 +40,7 @@ describe('a lakehouse in the shape of a module call', () => {
     const contracts = production.contracts.map((contract) =>
       contract.name === 'gold.daily_metrics' ? { ...contract, tiering: {} } : contract,
     );
-    const said = new Map(fromModule({ ...production, contracts }).contracts.map((table) => [table.name, table]));
+    const said = new Map(propsOfModule({ ...production, contracts }).contracts.map((table) => [table.name, table]));
     expect(said.get('gold.daily_metrics')?.tiering).toEqual({ coolAfterDays: 30 });
     expect(said.get('bronze.events')?.tiering.coolAfterDays).toBe(60);
     expect(landed(said.get('bronze.users')?.source)?.archiveAfterDays).toBe(30);
@@ -47,7 +48,7 @@ describe('a lakehouse in the shape of a module call', () => {
 
   test('holds only the tables it lists', () => {
     const deltaTables = { bronze: ['events'], silver: [], gold: [] };
-    expect(fromModule({ ...production, deltaTables }).contracts.map(({ name }) => name)).toEqual(['bronze.events']);
+    expect(propsOfModule({ ...production, deltaTables }).contracts.map(({ name }) => name)).toEqual(['bronze.events']);
   });
 });
 
@@ -172,7 +173,7 @@ const CASES: readonly {
 
 describe.each(CASES)('$what', ({ bad, setting, remedy, good }) => {
   test('fails with the path, the setting and the remedy', () => {
-    const error = refusalOf(() => new Lakehouse(scratchStack(), 'Lakehouse', { ...production, ...bad }));
+    const error = refusalOf(() => Lakehouse.fromModule(scratchStack(), 'Lakehouse', { ...production, ...bad }));
     expect(error.path).toMatch(/^test\/Lakehouse/);
     expect(error.refusal.setting).toBe(setting);
     expect(error.message).toContain('; allowed: ');
@@ -180,6 +181,74 @@ describe.each(CASES)('$what', ({ bad, setting, remedy, good }) => {
   });
 
   test('is accepted in its nearest form', () => {
-    expect(() => new Lakehouse(scratchStack(), 'Lakehouse', { ...production, ...good })).not.toThrow();
+    expect(() => Lakehouse.fromModule(scratchStack(), 'Lakehouse', { ...production, ...good })).not.toThrow();
+  });
+});
+
+type OptionalKeys<Settings> = {
+  [Key in keyof Settings]-?: object extends Pick<Settings, Key> ? Key : never;
+}[keyof Settings];
+
+const START = '2026-12-01T00:00:00Z';
+const SUBNET = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n/subnets/spot';
+const GATEWAY = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationGateways/a';
+const DAILY = { frequency: 'Day', interval: 1, at: '06:30', startTime: START, active: true } as const;
+const OBJECTIVE = { rpoHours: 26, rtoHours: 16 };
+
+/** Every setting that a module call shares with an environment; the compiler misses none. */
+const SHARED: { readonly [Key in OptionalKeys<Environment> & PassedOn]-?: NonNullable<Environment[Key]> } = {
+  cloud: 'usgovernment',
+  encryption: { rotationDays: 365 },
+  spotBatch: { maxPricePerHour: 0.05, vmSize: 'Standard_D4s_v5', maxNodes: 3, subnetId: SUBNET },
+  maintenance: DAILY,
+  factory: { globalParameters: { region: 'east' } },
+  catalog: { kind: 'own' },
+  tenants: [{ id: 'acme', isolation: 'container', readers: production.access.analysts }],
+  recovery: {
+    region: 'westus',
+    backup: DAILY,
+    backupHours: 2,
+    restoreGibPerHour: 200,
+    objectives: { bronze: OBJECTIVE, silver: OBJECTIVE, gold: OBJECTIVE },
+  },
+  costExport: true,
+  guard: 'report',
+  alerts: { 'pipeline-failed': false },
+  connections: { erp: { url: 'https://erp.example.com' } },
+  sourceEndpoints: { erp: { targetResourceId: GATEWAY, subresource: 'Gateway' } },
+  ingest: { 'bronze.events': { on: 'arrival', endsWith: '_SUCCESS', active: true } },
+};
+
+describe.each(Object.entries(SHARED))('the setting %s of an environment', (name, value) => {
+  test('is that of a module call too', () => {
+    expect(environmentOf({ ...production, [name]: value })).toMatchObject({ [name]: value });
+  });
+});
+
+test('nested settings of an environment reach it from a module call', () => {
+  const environment = environmentOf({
+    ...production,
+    pipelinePool: 'second',
+    logs: { sqlAudit: true },
+    storageAccount: { ...production.storageAccount, layout: 'perLayer', inventory: true },
+    synapseWorkspace: {
+      ...production.synapseWorkspace,
+      sparkPools: [
+        {
+          name: 'second',
+          nodeSize: 'Small',
+          minNodes: 3,
+          maxNodes: 3,
+          autoPauseMinutes: 5,
+          packages: ['polars==1.0.0'],
+        },
+      ],
+    },
+  });
+  expect(environment).toMatchObject({
+    pipelinePool: 'second',
+    logs: { sqlAudit: true, dailyCapGb: 10 },
+    storage: { layout: 'perLayer', inventory: true, replication: 'GRS' },
+    sparkPools: [{ name: 'second', packages: ['polars==1.0.0'] }],
   });
 });
