@@ -31,7 +31,23 @@ export type History = (typeof HISTORIES)[number];
 export const DRIFT_MODES = ['evolve', 'freeze', 'discard-row', 'discard-value'] as const;
 export type DriftMode = (typeof DRIFT_MODES)[number];
 
-export const PII_CATEGORIES = ['name', 'email', 'phone', 'street', 'birth-date'] as const;
+export const PII_CATEGORIES = [
+  'name',
+  'email',
+  'phone',
+  'street',
+  'city',
+  'birth-date',
+  'iban',
+  'card',
+  'national-id',
+  'passport',
+  'ip-address',
+  'mac-address',
+  'coordinates',
+  'plate',
+  'credential',
+] as const;
 export type PiiCategory = (typeof PII_CATEGORIES)[number];
 
 /** `token`: HMAC-SHA256 of the value under the lake's key, hexadecimal, 64 characters. The only protection so far. */
@@ -60,6 +76,8 @@ export interface Column {
   /** How two parts of a group are put together; gold only. */
   readonly measure?: Measure;
   readonly pii?: Pii;
+  /** Why a column that looks personal is about nobody. */
+  readonly notPersonal?: string;
   /**
    * The kind of person (`household`, `customer`, ...) whose row it is by this column's value: what somebody is forgotten by.
    */
@@ -95,6 +113,12 @@ export interface Layout {
 export interface Tiering {
   readonly coolAfterDays?: number;
   readonly coldAfterDays?: number;
+}
+
+/** `edit` names what is weakened: `<layer>.<table>.<column>.<setting>`, without a column for the table's own settings. */
+export interface PrivacyReason {
+  readonly edit: string;
+  readonly reason: string;
 }
 
 export interface TableContract {
@@ -138,6 +162,8 @@ export interface TableContract {
   readonly rules: readonly Rule[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly drift: DriftMode;
+  /** Why edits that weaken the protection of persons are made, for the review that meets them. */
+  readonly privacyReasons?: readonly PrivacyReason[];
   readonly layout: Layout;
   readonly tiering: Tiering;
   readonly retentionDays: number;

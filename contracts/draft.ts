@@ -1,5 +1,5 @@
 import { Document } from 'yaml';
-import type { PiiCategory } from './contract';
+import { personalCategory } from './personal-names';
 
 /** A column as somebody found it. */
 export interface FoundColumn {
@@ -33,19 +33,6 @@ const LOGICAL_TYPES: Readonly<Record<string, string>> = {
   date: 'date',
   timestamp: 'timestamp',
 };
-
-/** Names that say what is in a column. A guess to be looked at: a personal column that is missed leaves bronze readable. */
-const PERSONAL: readonly (readonly [PiiCategory, RegExp])[] = [
-  ['email', /(^|_)e?_?mail(_address)?$/],
-  ['phone', /(^|_)(phone|mobile|telephone|fax)(_number)?$/],
-  ['birth-date', /(^|_)(birth_?(date|day)|dob|date_of_birth)$/],
-  ['street', /(^|_)(street|address|address_line_?\d?)$/],
-  ['name', /^(first|last|full|family|given|sur|middle)_?name$|^(customer|contact|person|user)_name$|^name$/],
-];
-
-export function personalCategory(column: string): PiiCategory | undefined {
-  return PERSONAL.find(([, pattern]) => pattern.test(column.toLowerCase()))?.[0];
-}
 
 /** An ODCS contract of a bronze table as YAML, to be read and completed by a person. Same input, same bytes. */
 export function draftContract({ table, system, format, path, owner, columns, keys }: Draft): string {

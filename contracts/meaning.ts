@@ -10,6 +10,7 @@ import { checkSource } from './source-meaning';
 import { checkStandards } from './standard';
 import { checkForeignKeys, checkHistory } from './history-meaning';
 import { checkIncremental } from './incremental';
+import { checkPersonalMeaning } from './personal-meaning';
 import { checkSubjects } from './subject';
 
 /** Shortest time a deletion can be undone and audited; sales records of the retail lake must outlive a month. */
@@ -33,6 +34,7 @@ export function checkMeaning(
   checkStandards(contract, report);
   checkUpstream(contract, lake, report);
   checkPersonalColumns(contract, lake, report);
+  checkPersonalMeaning(contract, lake, report);
   checkSubjects(contract, lake, report);
   if (contract.retentionDays < MINIMUM_RETENTION_DAYS) {
     const message = `retention is ${contract.retentionDays} days`;

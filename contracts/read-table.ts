@@ -7,6 +7,7 @@ import type {
   Layout,
   OrphanPolicy,
   Pii,
+  PrivacyReason,
   TableContract,
   TableName,
   Tiering,
@@ -67,6 +68,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
   const incremental = custom.get('incremental') as Partial<Incremental> | undefined;
   const changeFeed = custom.get('changeFeed') as boolean | undefined;
   const deleteWhen = custom.get('deleteWhen') as string | undefined;
+  const privacyReasons = custom.get('privacyReasons') as readonly PrivacyReason[] | undefined;
   return {
     file: document.file,
     name: `${layer}.${table.name}`,
@@ -92,6 +94,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
       readForeignKeys(property, document, [...path, 'properties', position, 'relationships']),
     ),
     drift: (custom.get('drift') ?? 'evolve') as DriftMode,
+    ...(privacyReasons === undefined ? {} : { privacyReasons }),
     layout: {
       partitionBy: layout.partitionBy ?? [],
       zOrderBy: layout.zOrderBy ?? [],
@@ -153,6 +156,7 @@ function readColumn(property: OdcsProperty, document: ContractDocument, path: Va
   const standardise = custom.get('standardise') as readonly StandardStep[] | undefined;
   const measure = custom.get('measure') as Measure | undefined;
   const subject = custom.get('subject') as string | undefined;
+  const notPersonal = custom.get('notPersonal') as string | undefined;
   return {
     name: property.name,
     type,
@@ -161,6 +165,7 @@ function readColumn(property: OdcsProperty, document: ContractDocument, path: Va
     ...(property.transformLogic === undefined ? {} : { expression: property.transformLogic }),
     ...(pii === undefined ? {} : { pii }),
     ...(subject === undefined ? {} : { subject }),
+    ...(notPersonal === undefined ? {} : { notPersonal }),
     ...(format === undefined ? {} : { format }),
     ...(standardise === undefined ? {} : { standardise }),
     ...(measure === undefined ? {} : { measure }),

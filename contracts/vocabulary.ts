@@ -10,6 +10,8 @@ import { DRIFT_MODES, HISTORIES, LAYERS, ORPHAN_POLICIES, PII_CATEGORIES, PROTEC
 
 const tableName = { type: 'string', pattern: `^(${LAYERS.join('|')})[.][a-z][a-z0-9_]*$` };
 const columnNames = { type: 'array', items: { type: 'string' }, uniqueItems: true };
+/** Shorter ones say "ok" or "later" and cannot be judged by the next reader. */
+const reason = { type: 'string', minLength: 10, pattern: '\\S.*\\s.*\\S' };
 const days = { type: 'integer', minimum: 1, maximum: 99999 };
 
 export const TABLE_VOCABULARY: Readonly<Record<string, object>> = {
@@ -24,6 +26,16 @@ export const TABLE_VOCABULARY: Readonly<Record<string, object>> = {
   deleteWhen: { type: 'string', minLength: 1 },
   orderBy: columnNames,
   drift: { enum: DRIFT_MODES },
+  privacyReasons: {
+    type: 'array',
+    minItems: 1,
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['edit', 'reason'],
+      properties: { edit: { type: 'string', pattern: `^(${LAYERS.join('|')})[.][a-z][A-Za-z0-9_.]*$` }, reason },
+    },
+  },
   layout: {
     type: 'object',
     additionalProperties: false,
@@ -49,6 +61,7 @@ export const RELATIONSHIP_VOCABULARY: Readonly<Record<string, object>> = {
 
 export const COLUMN_VOCABULARY: Readonly<Record<string, object>> = {
   pii: { enum: PII_CATEGORIES },
+  notPersonal: reason,
   protection: { enum: PROTECTIONS },
   subject: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' },
   measure: { enum: MEASURES },

@@ -15,7 +15,7 @@ export interface GateOptions {
 }
 
 export interface GateResult {
-  readonly gate: 'data-loss' | 'new-findings' | 'breaking-contracts' | 'cost-increase';
+  readonly gate: 'data-loss' | 'privacy' | 'new-findings' | 'breaking-contracts' | 'cost-increase';
   readonly passed: boolean;
   /** What stopped it, one entry each; empty when it passed. */
   readonly reasons: readonly string[];
@@ -27,6 +27,8 @@ export function judge(review: Review, options: GateOptions = {}): readonly GateR
   const add = (gate: GateResult['gate'], reasons: readonly string[]) =>
     gates.push({ gate, passed: reasons.length === 0, reasons });
   if (options.dataLoss ?? true) add('data-loss', lossesOf(review));
+  // Always on: a reason in the contract lets an edit pass, a switch on a command line does not.
+  add('privacy', privacyOf(review));
   if (options.newFindings ?? true) add('new-findings', findingsOf(review));
   if (options.breakingContracts ?? false) {
     add(
@@ -48,6 +50,15 @@ function lossesOf({ environments }: Review): string[] {
         .map(({ address, kind, loses }) => `${stack}: ${address} is ${kind}, which loses ${loses ?? ''}`),
     ),
   );
+}
+
+function privacyOf({ privacy }: Review): string[] {
+  return privacy
+    .filter(({ reason }) => reason === undefined)
+    .map(
+      ({ table, edit, message }) =>
+        `${table}: ${message}. Undo it, or add to the custom property privacyReasons: {edit: ${edit}, reason: "..."}`,
+    );
 }
 
 function findingsOf({ environments, waiverProblems }: Review): string[] {

@@ -5,6 +5,7 @@ import type { ContractChange, Impact } from './contract-diff';
 import type { ResourceChange, StackDiff } from './diff';
 import type { GateResult } from './gates';
 import { describe, show, summarize, VERBS } from './page';
+import type { PrivacyFinding } from './privacy-diff';
 import type { EnvironmentReview, Review } from './review';
 
 /** The same review for a browser. */
@@ -20,7 +21,7 @@ export function renderHtml(review: Review, gates: readonly GateResult[]): string
     </header>`,
     html`<main>
       ${gateSection(gates)} ${overview(review.environments)} ${contractSection(review.contracts)}
-      ${review.environments.map(environmentSection)}
+      ${privacySection(review.privacy)} ${review.environments.map(environmentSection)}
     </main>`,
     html`<footer>Reproduce offline: <code>npx medallion review --base ${review.base}</code></footer>`,
   ]);
@@ -64,6 +65,19 @@ const IMPACT_TONES: Readonly<Record<Impact, 'bad' | 'warn' | 'good'>> = {
   attention: 'warn',
   harmless: 'good',
 };
+
+function privacySection(findings: readonly PrivacyFinding[]): Html {
+  const rows = findings.map(({ table: name, message, reason }) => [
+    text(tag(reason === undefined ? 'bad' : 'warn', reason === undefined ? 'stopped' : 'accepted')),
+    text(name),
+    text(message),
+    text(reason ?? ''),
+  ]);
+  const head = [text('verdict'), text('table'), text('what weakens'), text('reason')];
+  return section('privacy', 'Privacy', 'What makes persons easier to see, or harder to find and to forget.', [
+    findings.length === 0 ? NOTHING : table('Privacy', head, rows),
+  ]);
+}
 
 function contractSection(changes: readonly ContractChange[]): Html {
   const rows = changes.map(({ impact, table: name, message, downstream }) => [

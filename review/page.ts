@@ -3,6 +3,7 @@ import type { ContractChange } from './contract-diff';
 import type { ChangeKind, ResourceChange, StackDiff } from './diff';
 import type { ArgumentChange } from './values';
 import type { GateResult } from './gates';
+import type { PrivacyFinding } from './privacy-diff';
 import type { EnvironmentReview, Review } from './review';
 
 /** Found by the workflow that updates its own comment instead of adding another one. */
@@ -57,6 +58,7 @@ export function renderMarkdown(review: Review, gates: readonly GateResult[]): st
         '',
       ]),
     ...contractSection(review.contracts),
+    ...privacySection(review.privacy),
     ...review.environments.flatMap(environmentSection),
     `Prices as of ${review.pricesAsOf}; usage is what each environment states. Compared with \`${review.base}\`. ` +
       `Reproduce offline: \`npx medallion review --base ${review.base}\`.`,
@@ -85,6 +87,15 @@ function contractSection(changes: readonly ContractChange[]): string[] {
       `| ${impact} | ${table} | ${cell(message)} | ${downstream.length === 0 ? 'nothing' : downstream.join(', ')} |`,
   );
   return ['### Contracts', '', '| | table | what | read by |', '|---|---|---|---|', ...rows, ''];
+}
+
+function privacySection(findings: readonly PrivacyFinding[]): string[] {
+  if (findings.length === 0) return [];
+  const rows = findings.map(
+    ({ table, message, reason }) =>
+      `| ${reason === undefined ? '❌' : 'accepted'} | ${table} | ${cell(message)} | ${cell(reason ?? 'none')} |`,
+  );
+  return ['### Privacy', '', '| | table | what weakens | reason |', '|---|---|---|---|', ...rows, ''];
 }
 
 function environmentSection({

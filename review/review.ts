@@ -5,6 +5,7 @@ import type { Decision, PolicyReport } from '../policies/engine';
 import { isFailure } from '../policies/engine';
 import type { SynthesizedStack } from '../synthesized/stack';
 import { diffContracts, type ContractChange } from './contract-diff';
+import { type PrivacyFinding, weakenings } from './privacy-diff';
 import { diffStacks, type StackDiff } from './diff';
 
 /** One side of a review: everything the sources of one moment synthesize to. */
@@ -45,6 +46,8 @@ export interface Review {
   readonly head: string;
   readonly environments: readonly EnvironmentReview[];
   readonly contracts: readonly ContractChange[];
+  /** Edits that weaken the protection of persons, with their reasons where the contracts give some. */
+  readonly privacy: readonly PrivacyFinding[];
   /** Waivers of the new side that are unused, expired or unknown. */
   readonly waiverProblems: PolicyReport['waiverProblems'];
   readonly pricesAsOf: string;
@@ -69,6 +72,7 @@ export function reviewSides(base: Side, head: Side): Review {
       resolvedFindings: resolvedFindings.filter((decision) => decision.environment === environment),
     })),
     contracts: diffContracts(base.contracts, head.contracts),
+    privacy: weakenings(base.contracts, head.contracts),
     waiverProblems: head.policies.waiverProblems,
     pricesAsOf: [...new Set(head.estimates.map(({ asOf }) => asOf))].join(', '),
   };

@@ -1,4 +1,5 @@
-import { type Draft, draftContract, personalCategory } from '../../contracts/draft';
+import { type Draft, draftContract } from '../../contracts/draft';
+import { personalCategory } from '../../contracts/personal-names';
 import { parseContracts } from '../../contracts/load';
 
 const draft: Draft = {

@@ -1,4 +1,4 @@
-"""What a call to an API never does: show a secret, send one in the open, or fail for a header that nobody understands."""
+"""What a call to an API never does: show a secret, send one in the open, fail for a header nobody understands."""
 
 from __future__ import annotations
 
