@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from medallion.binding import Connection
+from medallion.lake.binding import Connection
 from medallion.errors import MedallionError
 from medallion.sources.calls import Client, _retry_after
 
