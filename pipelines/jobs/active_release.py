@@ -1,6 +1,6 @@
 """Spark job: tables of one layer with the release that is active now. Arguments: --releases --tables.
 
-For people who start a job by hand: the pipeline passes a release on instead, so that its steps never mix two.
+For starting a job by hand. The pipeline passes a release instead, so that its steps never use two releases.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--release", required=True)
     release = parser.parse_known_args()[0].release.rstrip("/")
-    # The release's own code, whatever the pool has installed.
+    # The code of the release takes precedence over packages of the pool.
     SparkSession.builder.getOrCreate().sparkContext.addPyFile(f"{release}/medallion.zip")
     from medallion.running.jobs import run_optimizer
 

@@ -1,4 +1,4 @@
-"""Spark job: any module of the engine that can be called on its own. Arguments: --module --release --binding ..."""
+"""Spark job: any engine module with a command line. Arguments: --module --release --binding ..."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def main() -> int:
     named, _ = parser.parse_known_args()
     own = sys.argv.index("--module")
     rest = [*sys.argv[1:own], *sys.argv[own + 2 :]]
-    # The release's own code, whatever the pool has installed.
+    # The code of the release takes precedence over packages of the pool.
     SparkSession.builder.getOrCreate().sparkContext.addPyFile(f"{named.release.rstrip('/')}/medallion.zip")
     module = importlib.import_module(f"{named.module}.__main__")
     return int(module.main(rest))

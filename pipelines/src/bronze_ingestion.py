@@ -1,4 +1,4 @@
-"""Landing files to bronze tables, from a notebook:
+"""Ingests landing files into bronze tables, from a notebook:
 
 from bronze_ingestion import BronzeLoader
 BronzeLoader(source="pos").ingest()
@@ -15,7 +15,7 @@ IngestResult = RunResult
 
 
 class BronzeLoader:
-    """Ingests what a source system has delivered, each delivery exactly once.
+    """Ingests the deliveries of a source system, each exactly once.
 
     `source` is a source system (`pos`), a bronze table (`bronze.transactions` or `transactions`), or None for all.
     `lake` defaults to the one of MEDALLION_HOME.
@@ -26,10 +26,10 @@ class BronzeLoader:
         self._tables = choose(self._lake, self._of(source), f"of bronze reads the source '{source}'")
 
     def ingest(self, path: str | None = None) -> IngestResult:
-        """Ingests new files: all of the source, or those of one file or folder.
+        """Ingests new files of the source, or of one file or folder.
 
-        `path` lies below landing, or is a local file or folder outside of it. It needs a source with one table, or a
-        place below that table's landing folder. Raises MedallionError; then the table is as it was.
+        `path` is below landing, or a local file or folder outside of it. It needs a source with one table, or a place
+        below that table's landing folder. Raises MedallionError; the table is then unchanged.
         """
         tables = self._tables if path is None else [self._reader_of(path)]
         return run_tables(self._lake, tables, path=path)
@@ -47,6 +47,6 @@ class BronzeLoader:
             return found[0]
         raise MedallionError(
             "ambiguous-source",
-            f"'{path}' could be input of {', '.join(table.name for table in found)}.",
+            f"'{path}' could be input of several tables: {', '.join(table.name for table in found)}.",
             "Name the bronze table: BronzeLoader(source='bronze.<table>').",
         )

@@ -25,10 +25,11 @@ class DeltaOptimizer:
         z_order_by: Sequence[str] | None = None,
         vacuum_retention_hours: float = SHORTEST_RETENTION_HOURS,
     ) -> Optimization:
-        """Rewrites small files, by `z_order_by` when given, then removes files out of use for longer than the hours.
+        """Compacts small files or clusters by `z_order_by`, then removes files unused for longer than the retention.
 
-        Without columns only what is too small is rewritten: that can be repeated at no cost, a Z-order cannot.
-        Raises MedallionError `unknown-table`, `unknown-column`, `retention-too-short`, `vacuum-would-break-reader`.
+        Without columns only small files are rewritten, so that a repetition costs nothing; a Z-order rewrites all
+        files. Raises MedallionError `unknown-table`, `unknown-column`, `retention-too-short`,
+        `vacuum-would-break-reader`.
         """
         table = self._lake.manifest.find(table_name)
         with exclusive(self._lake.home):

@@ -1,4 +1,4 @@
-"""Silver tables to gold tables, from a notebook:
+"""Aggregates silver tables into gold tables, from a notebook:
 
 from gold_aggregation import GoldAggregator
 GoldAggregator().aggregate(silver_table="silver.transactions_validated")
@@ -11,7 +11,7 @@ from medallion.running.operations import RunResult, choose, run_tables
 
 
 class GoldAggregator:
-    """Rebuilds gold tables whose inputs or SQL have changed. `lake` defaults to the one of MEDALLION_HOME."""
+    """Updates gold tables whose inputs or SQL have changed. `lake` defaults to the one of MEDALLION_HOME."""
 
     def __init__(self, *, lake: Lake | None = None) -> None:
         self._lake = lake or find_lake()

@@ -1,4 +1,4 @@
-"""Bronze tables to silver tables, from a notebook:
+"""Transforms bronze tables into silver tables, from a notebook:
 
 from silver_transformation import SilverTransformer
 SilverTransformer().transform(bronze_table="bronze.transactions")
@@ -11,7 +11,7 @@ from medallion.running.operations import RunResult, choose, run_tables
 
 
 class SilverTransformer:
-    """Takes new bronze rows into silver: standardised, protected, checked, one row a key.
+    """Merges new bronze rows into silver: standardised, protected and checked.
 
     `lake` defaults to the one of MEDALLION_HOME.
     """
@@ -20,7 +20,7 @@ class SilverTransformer:
         self._lake = lake or find_lake()
 
     def transform(self, bronze_table: str = "bronze.transactions") -> RunResult:
-        """Brings every silver table that is fed by the bronze table up to date. Raises MedallionError."""
+        """Brings every silver table that reads the bronze table up to date. Raises MedallionError."""
         source = self._lake.manifest.find(bronze_table)
         fed = [t for t in self._lake.manifest.of_layer("silver") if t.inputs[0] == source.name]
-        return run_tables(self._lake, choose(self._lake, fed, f"of silver is fed by '{bronze_table}'"))
+        return run_tables(self._lake, choose(self._lake, fed, f"of silver reads '{bronze_table}'"))

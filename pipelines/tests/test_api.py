@@ -189,7 +189,7 @@ def test_a_fetch_that_ends_early_leaves_nothing_that_a_reader_sees(
     lake = lake_on(tmp_path, spark, server, "link", paging=STYLES["link"])
     server.faults = ["", "", *["500"] * 7]
     with pytest.raises(
-        MedallionError, match="no whole answer to /api/link in 7 attempts; the last ended with status 500"
+        MedallionError, match="did not answer /api/link completely in 7 attempts; the last one failed with status 500"
     ):
         fetch(lake)
     assert landed(lake) == []

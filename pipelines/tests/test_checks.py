@@ -45,5 +45,5 @@ def test_the_last_possible_bit_works(spark: SparkSession) -> None:
 
 
 def test_fails_with_more_checks_than_bits() -> None:
-    with pytest.raises(MedallionError, match="64 row checks; 63 are possible"):
+    with pytest.raises(MedallionError, match="64 row checks; at most 63 are possible"):
         CheckSet(tuple(RowCheck(f"c{i}", "true", "error", "accuracy") for i in range(MAX_CHECKS + 1)))

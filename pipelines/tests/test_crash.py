@@ -79,5 +79,5 @@ def test_a_promise_whose_file_has_changed_is_put_together_anew(house: HouseLake)
     house.deliver_csv("users/a.csv", [user(1), user(2)])
     result = house.one("bronze.users")
     assert (result.rows_in, result.version) == (2, 0)
-    assert "put together anew" in result.warnings[0]
+    assert "the batch is rebuilt" in result.warnings[0]
     assert house.one("bronze.users").status == "unchanged"

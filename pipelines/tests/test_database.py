@@ -160,5 +160,5 @@ def test_a_driver_that_is_not_there_is_named_with_its_jar(tmp_path: Path, spark:
     table = lake.lake.manifest.find(TABLE)
     with pytest.raises(MedallionError, match="begins with 'http"):
         database._driver(replace(erp, url="http://x"))
-    with pytest.raises(MedallionError, match="says nothing to it"):
+    with pytest.raises(MedallionError, match="does not apply"):
         registry.due(lake.lake, table, [], "some/path")

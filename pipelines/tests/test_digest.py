@@ -94,5 +94,5 @@ def test_a_version_that_nobody_has_judged_has_no_verdict(chained: HouseLake) -> 
     assert past.verdicts(table.name, version, table.fingerprint) == []
     assert past.verdicts(table.name, version, "other rules") is None
     assert past.verdicts(table.name, version + 1, table.fingerprint) is None
-    assert past.is_told(table.name, version)
-    assert not past.is_told(table.name, version + 1)
+    assert past.is_recorded(table.name, version)
+    assert not past.is_recorded(table.name, version + 1)

@@ -53,7 +53,7 @@ def scans(spark: SparkSession, users: Table) -> dict[str, Scan]:
     """By case, of each text column what was found and what of it the contract does not say. One plan for all."""
     values = [(case, value) for case, listed in (FOUND | CLEAN).items() for value in listed]
     frame = spark.createDataFrame(values, f"case string, {COLUMN} string")
-    counted = _placed(frame, users).groupBy("case").agg(F.collect_list(personal.said(users)).alias("said"))
+    counted = _placed(frame, users).groupBy("case").agg(F.collect_list(personal.findings(users)).alias("said"))
     return {row["case"]: _told(users, row["said"]) for row in counted.collect()}
 
 
@@ -102,13 +102,13 @@ def test_looks_at_the_first_rows_of_a_part_and_at_every_so_many_after_them(spark
     ):
         frame = spark.range(rows, numPartitions=1).withColumn("rows", F.lit(rows))
         text = frame.select(F.when(last, F.lit("ann@example.com")).alias(COLUMN))
-        said = [row[0] for row in _placed(text, users).select(personal.said(users)).collect()]
+        said = [row[0] for row in _placed(text, users).select(personal.findings(users)).collect()]
         assert (rows, _told(users, [each for each in said if each is not None])[found]) == (rows, wanted)
 
 
 def test_a_table_without_text_has_nothing_to_look_at(spark: SparkSession, users: Table) -> None:
     numbers = replace(users, columns=tuple(column for column in users.columns if column.type != "string"))
-    said = _placed(spark.range(1), numbers).select(personal.said(numbers)).collect()
+    said = _placed(spark.range(1), numbers).select(personal.findings(numbers)).collect()
     assert ([list(row) for row in said], personal.results(numbers, [])) == ([[None]], [])
 
 

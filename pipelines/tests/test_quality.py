@@ -57,7 +57,10 @@ def test_a_failed_check_stops_what_is_built_from_the_table_until_it_is_sound(hou
     assert [result.status for result in first] == ["succeeded", "failed", "blocked"]
     assert first[1].error is not None
     assert first[1].error.code == "quality-failed"
-    assert "fails enough (1, not value >= 2); not built from it: silver." in first[1].error.message
+    assert (
+        "fails the checks enough (1, not value >= 2); tables that are not built from it: silver."
+        in first[1].error.message
+    )
     for name in ("silver.transactions_validated", "silver.events_clean", "gold.user_features"):
         assert name in first[1].error.message
     assert [result.status for result in house.run(*chain)][1:] == ["failed", "blocked"]
@@ -90,7 +93,7 @@ def test_aggregates_and_queries_are_judged_by_their_number(chained: HouseLake) -
         ("query", 0.0, True),
         ("query", 7.0, False),
     ]
-    with pytest.raises(MedallionError, match="agree gives no number"):
+    with pytest.raises(MedallionError, match="agree does not return a number"):
         judged(chained.lake, query("SELECT CAST(NULL AS INT)", "value = 0"))
 
 

@@ -13,7 +13,7 @@ from medallion.running import selection
 from medallion.running.rebuild import Days
 from medallion.running.resume import unfinished
 from medallion.running.runner import execute, new_run
-from medallion.running.table_steps import Anew
+from medallion.running.table_steps import ForcedRebuild
 
 from tests.crashes import dying_at
 from tests.lakes import CHAIN, HouseLake, line
@@ -25,9 +25,9 @@ LINES = "silver.transactions_validated"
 JANUARY = Days.parse("2017-01-01..2017-01-31")
 
 
-def again(house: HouseLake, chosen: tuple[list[Table], Anew]) -> list[TableResult]:
-    tables, anew = chosen
-    return execute(house.lake, new_run(), tables, anew=anew)
+def again(house: HouseLake, chosen: tuple[list[Table], ForcedRebuild]) -> list[TableResult]:
+    tables, forced = chosen
+    return execute(house.lake, new_run(), tables, forced=forced)
 
 
 def spoil(house: HouseLake, name: str, where: str, change: str = "") -> None:
@@ -104,13 +104,13 @@ def test_a_backfill_makes_its_days_again_and_no_others(house: HouseLake) -> None
 
 def test_what_cannot_be_made_again_is_refused(house: HouseLake) -> None:
     for text in ("2017", "2017-03-01..", "2017-03-02..2017-03-01", "2017-02-30..2017-03-01", "a..b"):
-        with pytest.raises(MedallionError, match="is no range of days"):
+        with pytest.raises(MedallionError, match="is not a range of days"):
             Days.parse(text)
     assert Days.parse("2017-03-01") == Days.parse("2017-03-01..2017-03-01")
     lake = house.lake.manifest
-    with pytest.raises(MedallionError, match="cannot be made again from bronze"):
+    with pytest.raises(MedallionError, match="cannot be rebuilt from bronze"):
         selection.whole(lake, ["bronze.users"])
-    with pytest.raises(MedallionError, match="cannot be made again from bronze"):
+    with pytest.raises(MedallionError, match="cannot be rebuilt from bronze"):
         selection.of_days(lake, JANUARY, ["gold.daily_metrics"])
     with pytest.raises(MedallionError, match=r"no table 'silver\.none'"):
         selection.whole(lake, ["silver.none"])
@@ -171,5 +171,5 @@ def test_a_run_can_be_looked_into_and_the_lake_read_as_it_was(chained: HouseLake
     for text in ("DROP TABLE silver.users_enriched", "SELECT nothing FROM silver.users_enriched", "DELETE FROM x"):
         with pytest.raises(MedallionError, match="The query cannot be answered"):
             lake_at_run.query(chained.lake, lake_at_run.versions_after(chained.lake, first["runId"]), text)
-    with pytest.raises(MedallionError, match="knows no run 'r'"):
+    with pytest.raises(MedallionError, match="no run 'r' in the ledger"):
         lake_at_run.describe(chained.lake, "r")

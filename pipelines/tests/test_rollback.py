@@ -7,16 +7,18 @@ from delta.tables import DeltaTable
 from medallion.errors import MedallionError
 from medallion.rollback.gold import RolledBack, last_run_of, roll_back
 from medallion.running.runner import execute, new_run
-from medallion.running.table_steps import Anew
+from medallion.running.table_steps import ForcedRebuild
 
 from tests.lakes import CHAIN, HouseLake, line
 
 DAILY = "gold.daily_metrics"
 
 
-def run(lake: HouseLake, *names: str, anew: Anew | None = None) -> str:
+def run(lake: HouseLake, *names: str, forced: ForcedRebuild | None = None) -> str:
     begun = new_run()
-    results = execute(lake.lake, begun, [lake.lake.manifest.find(name) for name in names], anew=anew or Anew())
+    results = execute(
+        lake.lake, begun, [lake.lake.manifest.find(name) for name in names], forced=forced or ForcedRebuild()
+    )
     assert [(result.table, result.error) for result in results if not result.is_sound] == []
     return begun.id
 
@@ -46,7 +48,7 @@ def test_gold_reads_as_it_did_and_the_next_run_takes_what_came_since(chained: Ho
     lake.deliver("transactions/c.jsonl", [line(basket_id=300, sales_value=3.0)])
     run(lake, *CHAIN, DAILY)
     caught_up = lake.rows(DAILY)
-    run(lake, DAILY, anew=Anew(frozenset({DAILY})))
+    run(lake, DAILY, forced=ForcedRebuild(frozenset({DAILY})))
     assert caught_up == lake.rows(DAILY)
     assert caught_up not in (good, bad)
 
@@ -55,15 +57,15 @@ def test_what_cannot_go_back_is_refused(chained: HouseLake) -> None:
     lake = chained.lake
     first = run(chained, DAILY)
     daily = lake.manifest.find(DAILY)
-    with pytest.raises(MedallionError, match="what it has read since would be lost") as refused:
+    with pytest.raises(MedallionError, match="rows that it has read since would be lost") as refused:
         roll_back(lake, first, [daily, lake.manifest.find("silver.transactions_validated")])
     assert "--full-refresh silver.transactions_validated" in refused.value.remedy
-    with pytest.raises(MedallionError, match="knows no run 'never'"):
+    with pytest.raises(MedallionError, match="no run 'never' in the ledger"):
         roll_back(lake, "never", [daily])
-    with pytest.raises(MedallionError, match="knows no run of release 0000"):
+    with pytest.raises(MedallionError, match="no run of release 0000 in the ledger"):
         last_run_of(lake, "0000")
 
-    run(chained, DAILY, anew=Anew(frozenset({DAILY})))
+    run(chained, DAILY, forced=ForcedRebuild(frozenset({DAILY})))
     found = chained.rows(DAILY)
     assert roll_back(lake, first, [daily], is_trial=True) == [RolledBack(DAILY, 1, 0, restored=True)]
     check = "spark.databricks.delta.retentionDurationCheck.enabled"

@@ -16,6 +16,7 @@ LAYERS = (
     "errors",
     "events",
     "crash_points",
+    "comma_separated",
     "java",
     "spark",
     "lake",

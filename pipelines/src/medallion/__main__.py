@@ -1,13 +1,12 @@
-"""`python -m medallion run|debug ...`: one run of a release, or a look at one, told as JSON lines on stdout."""
+"""`python -m medallion run|debug ...`: executes or describes a run of a release; events are JSON lines on stdout."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import threading
 from pathlib import Path
 
+from medallion.comma_separated import comma_separated
 from medallion.errors import MedallionError
 from medallion.events import also_to_file, log, to_stdout
 from medallion.lake.binding import Binding
@@ -16,13 +15,12 @@ from medallion.lake.lock import LakeBusyError, exclusive
 from medallion.lake.manifest import Manifest, Table
 from medallion.ledger import lake_at_run, report_data
 from medallion.running import selection
+from medallion.running.engine_process import EXIT_BAD_INPUT, EXIT_BUSY, EXIT_FAILED, EXIT_OK, exit_when_stdin_closes
 from medallion.running.rebuild import Days
 from medallion.running.resume import unfinished
 from medallion.running.runner import NOTHING, execute, new_run
-from medallion.running.table_steps import Anew
+from medallion.running.table_steps import ForcedRebuild
 from medallion.spark.session import find_or_create
-
-EXIT_OK, EXIT_TABLE_FAILED, EXIT_BAD_INPUT, EXIT_BUSY = 0, 1, 2, 3
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace, home: Path) -> int:
     release = load_release(options.release)
     binding = load_binding(options.binding)
-    tables, anew = _chosen(release.manifest, options)
+    tables, forced = _chosen(release.manifest, options)
     run = new_run()
     log(f"run {run.id} of release {release.id}")
     lake = _open(options, release, binding, home, run.id)
@@ -50,23 +48,25 @@ def _run(options: argparse.Namespace, home: Path) -> int:
         left = unfinished(lake)
         tables = [table for table in left if tables is None or table in tables]
     emit = also_to_file(to_stdout, home / "logs" / f"{run.id}.jsonl")
-    results = execute(lake, run, tables, emit, parallel=options.parallel, anew=anew, promised_only=bool(options.resume))
+    results = execute(
+        lake, run, tables, emit, parallel=options.parallel, forced=forced, promised_only=bool(options.resume)
+    )
     if options.report_data:
         report_data.write(lake, Path(options.report_data))
-    return EXIT_OK if all(result.is_sound for result in results) else EXIT_TABLE_FAILED
+    return EXIT_OK if all(result.is_sound for result in results) else EXIT_FAILED
 
 
-def _chosen(manifest: Manifest, options: argparse.Namespace) -> tuple[list[Table] | None, Anew]:
-    names = selection.split(options.tables)
+def _chosen(manifest: Manifest, options: argparse.Namespace) -> tuple[list[Table] | None, ForcedRebuild]:
+    names = comma_separated(options.tables)
     if options.full_refresh is not None:
-        return selection.whole(manifest, selection.split(options.full_refresh))
+        return selection.whole(manifest, comma_separated(options.full_refresh))
     if options.backfill is not None:
         return selection.of_days(manifest, Days.parse(options.backfill), names)
     return selection.named(manifest, names) or None, NOTHING
 
 
 def _debug(options: argparse.Namespace, home: Path) -> int:
-    """Reads only, so it needs no lock: Delta's versions do not change under a reader."""
+    """Describes a run. Only reads, so it needs no lock: Delta versions are immutable."""
     release = load_release(options.release)
     lake = _open(options, release, load_binding(options.binding), home, "debug")
     found = lake_at_run.describe(lake, options.run)
@@ -78,7 +78,7 @@ def _debug(options: argparse.Namespace, home: Path) -> int:
 
 
 def _open(options: argparse.Namespace, release: Release, binding: Binding, home: Path, log_name: str) -> Lake:
-    jars = [jar for jar in options.jars.split(",") if jar]
+    jars = comma_separated(options.jars)
     return open_lake(find_or_create(jars, home / "logs" / f"{log_name}.log"), release, binding, home)
 
 
@@ -89,40 +89,29 @@ def _refuse(error: MedallionError, code: int) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="medallion", description="Runs a release over what has landed.")
+    parser = argparse.ArgumentParser(prog="medallion", description="Runs a release over the landing files.")
     commands = parser.add_subparsers(required=True, dest="command")
     run = commands.add_parser("run", help="bring the tables up to date")
     run.add_argument("--tables", help="tables, separated by commas (default: all)")
-    run.add_argument("--parallel", type=int, help="tables at the same time at most (default: one a core, four at most)")
+    run.add_argument("--parallel", type=int, help="most tables at the same time (default: one per core, at most four)")
     run.add_argument("--report-data", help="JSON file to write the report's data to")
     again = run.add_mutually_exclusive_group()
-    again.add_argument("--resume", action="store_true", help="finish what earlier runs left undone, and nothing else")
+    again.add_argument("--resume", action="store_true", help="only finish what earlier runs left unfinished")
     again.add_argument(
-        "--full-refresh", nargs="?", const="", help="tables to make again whole (default: all of silver and gold)"
+        "--full-refresh", nargs="?", const="", help="tables to rebuild completely (default: all of silver and gold)"
     )
-    again.add_argument("--backfill", help="days to make again, for example 2017-03-01..2017-03-31")
-    debug = commands.add_parser("debug", help="show what a run did, and the lake as it was then")
+    again.add_argument("--backfill", help="days to rebuild, for example 2017-03-01..2017-03-31")
+    debug = commands.add_parser("debug", help="show what a run did, and the lake at its end")
     debug.add_argument("--run", help="id of the run (default: the last one that changed something)")
-    debug.add_argument("--query", help="SELECT over the tables as they were when the run had ended")
+    debug.add_argument("--query", help="SELECT over the tables as they were at the end of the run")
     for command in (run, debug):
         command.add_argument("--release", required=True, help="folder of the release")
-        command.add_argument("--binding", required=True, help="JSON file that says where the lake stands")
+        command.add_argument("--binding", required=True, help="binding, the JSON file with the locations of the lake")
         command.add_argument("--jars", default="", help="Delta jars, separated by commas")
         command.add_argument("--home", help="local folder of the lake (default: MEDALLION_HOME)")
     return parser
 
 
-def _end_with_parent() -> None:
-    """Ends this process, and with it Spark, as soon as the parent's end of standard input is closed."""
-
-    def wait() -> None:
-        while os.read(0, 4096):
-            pass
-        os._exit(EXIT_TABLE_FAILED)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
 if __name__ == "__main__":
-    _end_with_parent()
+    exit_when_stdin_closes()
     sys.exit(main())

@@ -1,12 +1,13 @@
-"""The one error type that reaches a user."""
+"""The only error type that a user sees."""
 
 from __future__ import annotations
 
 
 class MedallionError(Exception):
-    """Something a person can put right.
+    """An error that a person can fix.
 
-    `code` is stable and kebab-case, `message` names the thing, the value and what is allowed, `remedy` says what to do.
+    `code` is stable and kebab-case, `message` names the thing, the value and what is allowed, `remedy` begins with a
+    verb.
     """
 
     def __init__(self, code: str, message: str, remedy: str) -> None:

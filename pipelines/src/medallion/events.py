@@ -1,4 +1,4 @@
-"""What a run says while it goes: one JSON object a line on stdout, prose on stderr."""
+"""Output of a running process: events as JSON lines on stdout, messages for people on stderr."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def to_stdout(event: dict[str, Any]) -> None:
 
 
 def also_to_file(emit: Emit, path: Path) -> Emit:
-    """Every event to `emit`, and with its time to the run's log, a file of JSON lines. Progress is not kept."""
+    """Passes every event to `emit` and appends it, with its time, to the JSON lines of `path`; progress is left out."""
 
     def both(event: dict[str, Any]) -> None:
         emit(event)
@@ -32,9 +32,9 @@ def also_to_file(emit: Emit, path: Path) -> Emit:
 
 
 def silent(event: dict[str, Any]) -> None:
-    """For notebooks and tests, which read the returned results."""
+    """Drops the event, for notebooks and tests, which read the returned results."""
 
 
 def log(message: str) -> None:
-    """One line for a person. Never carries a value of a row."""
+    """Writes one line for a person. Callers never pass a value of a row."""
     print(message, file=sys.stderr, flush=True)

@@ -1,1 +1,1 @@
-"""A folder that somebody else filled, brought under contract: what it holds, what does not fit, and its delivery."""
+"""Brings an existing folder of data under contract: profile, misfits with a contract, delivery into landing."""

@@ -8,21 +8,22 @@ from dataclasses import asdict
 from typing import Any
 
 from medallion.adoption.profile import profile, read
+from medallion.comma_separated import comma_separated
 from medallion.errors import MedallionError
 from medallion.events import log
 from medallion.lake.lake import Lake
-from medallion.running.engine_process import add_common, guarded, open_named_lake
+from medallion.running.engine_process import add_common, open_named_lake, run_job
 from medallion.spark.folder import Folder
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    return guarded(options, lambda: _work(open_named_lake(options, "adoption"), options))
+    return run_job(options, lambda: _work(open_named_lake(options, "adoption"), options))
 
 
 def _work(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
     place = options.folder.rstrip("/")
-    key = tuple(name for name in options.key.split(",") if name)
+    key = tuple(comma_separated(options.key))
     found = profile(lake.spark, place, key)
     log(f"{place}: {found.rows} rows of {found.format} in {found.files} files")
     if options.path:
@@ -31,11 +32,11 @@ def _work(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bool
 
 
 def _deliver(lake: Lake, place: str, kind: str, path: str) -> None:
-    """The folder as one delivery below `landing/<path>`: files as they are, a Delta table as Parquet."""
+    """Delivers the folder below `landing/<path>`: files unchanged, a Delta table as Parquet."""
     target = Folder(lake.spark, lake.landing(path))
     if target.sizes():
         raise MedallionError(
-            "place-not-empty", f"{target.root} holds files already.", "Name another path, or move them away."
+            "place-not-empty", f"{target.root} already has files.", "Name another path, or move the files away."
         )
     if kind == "delta":
         read(lake.spark, place, kind).write.parquet(f"{target.root}/adopted")
@@ -48,10 +49,12 @@ def _deliver(lake: Lake, place: str, kind: str, path: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="medallion.adoption", description="A folder brought under contract.")
+    parser = argparse.ArgumentParser(
+        prog="medallion.adoption", description="Profiles a folder, or delivers it into landing."
+    )
     parser.add_argument("--folder", required=True, help="path or URI of the folder of one table")
-    parser.add_argument("--key", default="", help="columns that tell rows apart, separated by commas")
-    parser.add_argument("--path", default="", help="deliver it below this path of landing (default: only look)")
+    parser.add_argument("--key", default="", help="key columns, separated by commas")
+    parser.add_argument("--path", default="", help="deliver below this path of landing (default: only profile)")
     add_common(parser)
     return parser
 

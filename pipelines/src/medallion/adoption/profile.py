@@ -1,4 +1,4 @@
-"""What a folder of Parquet, CSV or Delta holds, as far as a contract has to know it. No value of a row is kept."""
+"""Profiles a folder of Parquet, CSV or Delta for the draft of a contract. Keeps no value of a row."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pyspark.sql.types import DataType, DecimalType, StructType
 from medallion.errors import MedallionError
 from medallion.spark.folder import Folder
 
-# What a contract can declare, by what Spark found. Smaller integers and floats widen without loss.
+# Contract type by Spark type. Smaller integers and floats widen without loss.
 _TYPES = {
     "string": "string",
     "boolean": "boolean",
@@ -26,15 +26,15 @@ _TYPES = {
     "timestamp": "timestamp",
     "timestamp_ntz": "timestamp",
 }
-# Reading the footer of every file of a large folder takes longer than anyone waits for a draft.
+# Reading the footers of all files of a large folder would take too long for a draft.
 _FOOTERS = 200
-# Below it every value may be the only one of its kind.
+# With fewer rows every column may be unique by chance.
 _FEWEST_ROWS_FOR_A_KEY = 2
 
 
 @dataclass(frozen=True)
 class ColumnProfile:
-    """`type` is a contract's type, or None where no contract can declare it. `is_unique`: no NULL, no value twice."""
+    """`type` is a contract type, None if a contract cannot declare it. `is_unique`: no NULL and no repeated value."""
 
     name: str
     found: str
@@ -45,7 +45,7 @@ class ColumnProfile:
 
 @dataclass(frozen=True)
 class Misfit:
-    """Something that a person has to decide. `code` is stable and kebab-case."""
+    """A finding on which a person has to decide. `code` is stable and kebab-case."""
 
     code: str
     message: str
@@ -66,7 +66,7 @@ class Profile:
 
 
 def read(spark: SparkSession, place: str, kind: str) -> DataFrame:
-    """Every row of the folder; CSV with a header, types found by reading it once more."""
+    """All rows of the folder; CSV has a header, and its types are inferred in an extra read."""
     if kind == "delta":
         return spark.read.format("delta").load(place)
     reader = spark.read.option("recursiveFileLookup", "true")
@@ -76,7 +76,7 @@ def read(spark: SparkSession, place: str, kind: str) -> DataFrame:
 
 
 def profile(spark: SparkSession, place: str, key: tuple[str, ...] = ()) -> Profile:
-    """Reads the folder whole.
+    """Reads the whole folder.
 
     Raises MedallionError `nothing-to-adopt`, `mixed-formats`, `type-differs` or `unknown-column`.
     """
@@ -88,7 +88,9 @@ def profile(spark: SparkSession, place: str, key: tuple[str, ...] = ()) -> Profi
     unknown = [name for name in key if name not in rows.columns]
     if unknown:
         raise MedallionError(
-            "unknown-column", f"{place} has no column {', '.join(unknown)}.", f"There are: {', '.join(rows.columns)}."
+            "unknown-column",
+            f"{place} has no column {', '.join(unknown)}.",
+            f"Name columns of: {', '.join(rows.columns)}.",
         )
     counted, columns = _columns(rows)
     chosen = key or next(((column.name,) for column in columns if column.is_unique), ())
@@ -98,11 +100,11 @@ def profile(spark: SparkSession, place: str, key: tuple[str, ...] = ()) -> Profi
         duplicates = counted - distinct
     misfits += _column_misfits(columns, rows.schema)
     if not chosen:
-        misfits.append(Misfit("no-key", "No column alone tells the rows apart: name the key with --key."))
+        misfits.append(Misfit("no-key", "No single column is unique: name the key with --key."))
     if duplicates:
         misfits.append(Misfit("key-repeats", f"{duplicates} rows repeat an earlier key ({', '.join(chosen)})."))
     misfits += [
-        Misfit("key-null", f"{column.nulls} rows have no {column.name}, which is part of the key.")
+        Misfit("key-null", f"{column.nulls} rows have NULL in {column.name}, which is part of the key.")
         for column in columns
         if column.name in chosen and column.nulls
     ]
@@ -121,12 +123,14 @@ def _format(place: str, sizes: dict[str, int]) -> str:
     if not known:
         found = ", ".join(sorted(kind for kind in kinds if kind)) or "nothing"
         raise MedallionError(
-            "nothing-to-adopt", f"{place} holds no Parquet, CSV or Delta, but {found}.", "Name the folder of one table."
+            "nothing-to-adopt",
+            f"{place} has no Parquet, CSV or Delta files, but {found}.",
+            "Name the folder of one table.",
         )
     if len(known) > 1 or sum(kinds.values()) > kinds[known[0]]:
-        told = ", ".join(f"{count} {kind or 'other'}" for kind, count in sorted(kinds.items()))
+        shown = ", ".join(f"{count} {kind or 'other'}" for kind, count in sorted(kinds.items()))
         raise MedallionError(
-            "mixed-formats", f"{place} holds files of several kinds: {told}.", "Name a folder that holds one table."
+            "mixed-formats", f"{place} has files of several kinds: {shown}.", "Name a folder with one table."
         )
     return known[0]
 
@@ -137,7 +141,7 @@ def _kind(path: str) -> str:
 
 
 def _schema_misfits(spark: SparkSession, place: str, files: list[str]) -> list[Misfit]:
-    """Refuses files whose columns have other types than the first: Spark would, in the middle of a run."""
+    """Refuses files whose columns have other types than the first; Spark would fail on them during a run."""
     first: dict[str, str] = {}
     for path in files[:_FOOTERS]:
         for field in spark.read.parquet(f"{place}/{path}").schema:
@@ -184,7 +188,7 @@ def _column_misfits(columns: tuple[ColumnProfile, ...], schema: StructType) -> l
     return [
         Misfit(
             "type-unsupported",
-            f"{column.name} is {column.found}: a contract declares plain columns. It stays readable in _rescued_data.",
+            f"{column.name} is {column.found}, but contracts have plain columns. Its values are kept in _rescued_data.",
         )
         for column in columns
         if column.type is None and column.name in schema.names

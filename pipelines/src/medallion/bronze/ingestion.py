@@ -1,4 +1,4 @@
-"""Landing files to one append of a bronze table: parse, rescue, check, set aside and count in a single read."""
+"""Appends landing files to a bronze table: parse, rescue, check, quarantine and count in a single read."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from medallion.lake.writing import table_options
 from medallion.ledger.results import CheckResult, Run, TableResult
 from medallion.quality import personal, schema_drift
 from medallion.quality.row_checks import MASK, CheckSet
-from medallion.quality.row_counts import Counts, Tally
-from medallion.quality.schema_drift import Drifted
+from medallion.quality.row_counts import RowCounter, RowCounts
+from medallion.quality.schema_drift import DriftedAppend
 from medallion.reading.batches import Batch
 from medallion.reading.intents import app_id
 from medallion.reading.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.sources import streams
 from medallion.sources.registry import absent, read
-from medallion.spark.transactions import state
+from medallion.spark.transactions import state, transaction_options
 
-Appended = tuple[Counts, list[CheckResult]]
+Appended = tuple[RowCounts, list[CheckResult]]
 
 MALFORMED_CHECK = RowCheck("malformed", f"NOT {MALFORMED}", "error", "conformity")
 
 
 def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> TableResult:
-    """Appends each batch with its number as transaction version; a batch that is there already is left alone."""
+    """Appends each batch with its number as transaction version; a batch that was appended before changes nothing."""
     assert table.source is not None
     results: list[Appended] = []
     if table.source.kind in streams.KINDS:
 
         def take(rows: DataFrame, stream: str, number: int) -> None:
-            commit = Commit(f"{app_id(table.name)}:{stream}", number, f"{stream}/{number}")
-            # A run that stopped after the write and before the checkpoint gives the batch again.
+            commit = BatchCommit(f"{app_id(table.name)}:{stream}", number, f"{stream}/{number}")
+            # After a stop between the write and the checkpoint, Spark repeats the batch.
             if state(lake.spark, lake.location(table)).committed(commit.app_id) >= number:
                 return
             results.append(_take(lake, table, rows, commit, run))
@@ -47,7 +47,7 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
         streams.drain(lake, table, take)
     else:
         for batch in batches:
-            commit = Commit(app_id(table.name), batch.intent.n, batch.intent.batch_id)
+            commit = BatchCommit(app_id(table.name), batch.intent.n, batch.intent.batch_id)
             results.append(_take(lake, table, read(lake, table, batch), commit, run, absent(lake, table, batch)))
     version = state(lake.spark, lake.location(table)).version
     together = [_together(parts) for parts in zip(*(checks for _, checks in results), strict=True)]
@@ -66,24 +66,24 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
 
 
 @dataclass(frozen=True)
-class Commit:
-    """What an append is known by: the transaction id that makes it happen once, and the batch its rows belong to."""
+class BatchCommit:
+    """Identity of an append: the transaction id that prevents a second one, and the batch of its rows."""
 
     app_id: str
     version: int
     batch_id: str
 
 
-def append(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run) -> Counts:
-    """Checks and appends what a reader gives."""
+def append(lake: Lake, table: Table, rows: DataFrame, commit: BatchCommit, run: Run) -> RowCounts:
+    """Checks and appends rows as a reader returns them."""
     checks = checks_of(table)
-    tallied, tally = _tallied(lake, table, rows, checks)
+    counted, counter = _counted(lake, table, rows, checks)
     location = lake.location(table)
     reached(f"{table.name}:before")
     (
-        tallied.select(
+        counted.select(
             *table.column_names,
-            F.lit(None).cast("string").alias(RESCUED) if table.drift == "discard-value" else RESCUED,
+            F.lit(None).cast("string").alias(RESCUED) if table.drift_mode == "discard-value" else RESCUED,
             checks.names().alias("_errors"),
             F.when(F.col("_quarantined"), F.col(LINE)).alias("_raw"),
             F.lit(_system(table)).alias("_source"),
@@ -98,60 +98,62 @@ def append(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run) 
         .write.format("delta")
         .mode("append")
         .partitionBy("_quarantined", *table.partition_by)
-        .options(**table_options(table), txnAppId=commit.app_id, txnVersion=str(commit.version))
-        # A column that a newer contract adds; a changed type is still refused.
+        .options(**table_options(table), **transaction_options(commit.app_id, commit.version))
+        # Allows a column that a newer contract adds; a changed type is still refused.
         .option("mergeSchema", "true")
         .save(location)
     )
     reached(f"{table.name}:after")
-    return tally.counts()
+    return counter.counts()
 
 
-def _look_at(lake: Lake, table: Table, rows: DataFrame) -> Counts:
-    """What `append` would count. Nothing is written."""
-    tallied, tally = _tallied(lake, table, rows, checks_of(table))
-    tallied.select(MASK).write.format("noop").mode("overwrite").save()
-    return tally.counts()
+def _count_only(lake: Lake, table: Table, rows: DataFrame) -> RowCounts:
+    """Returns what `append` would count, without writing."""
+    counted, counter = _counted(lake, table, rows, checks_of(table))
+    counted.select(MASK).write.format("noop").mode("overwrite").save()
+    return counter.counts()
 
 
-def _tallied(lake: Lake, table: Table, rows: DataFrame, checks: CheckSet) -> tuple[DataFrame, Tally]:
-    tally = Tally(lake.spark, checks)
+def _counted(lake: Lake, table: Table, rows: DataFrame, checks: CheckSet) -> tuple[DataFrame, RowCounter]:
+    counter = RowCounter(lake.spark, checks)
     placed = rows.select("*", personal.place())
-    return judged(placed, checks, lambda mask: tally.counting(mask, personal.said(table))), tally
+    return judged(placed, checks, lambda mask: counter.counting(mask, personal.findings(table))), counter
 
 
-def results_of(table: Table, counts: Counts) -> list[CheckResult]:
+def results_of(table: Table, counts: RowCounts) -> list[CheckResult]:
     of_rows = [
         CheckResult(check.id, "row", check.dimension, check.severity, counts.rows, failed, passed=True)
         for check, failed in zip(checks_of(table).checks, counts.failed, strict=True)
     ]
-    return [*of_rows, *personal.results(table, counts.said)]
+    return [*of_rows, *personal.results(table, counts.findings)]
 
 
 def judged(
     rows: DataFrame, checks: CheckSet, counting: Callable[[SparkColumn], SparkColumn] = lambda mask: mask
 ) -> DataFrame:
-    """Adds MASK and `_quarantined`. A malformed line fails that one check; its columns say nothing."""
+    """Adds MASK and `_quarantined`. A malformed line fails only that check, because it has no column values."""
     malformed = 1 << checks.checks.index(MALFORMED_CHECK)
     mask = F.when(F.col(MALFORMED), F.lit(malformed).cast("bigint")).otherwise(checks.mask())
     return rows.select("*", counting(mask).alias(MASK)).select("*", checks.failed().alias("_quarantined"))
 
 
 def checks_of(table: Table) -> CheckSet:
-    drifted = (schema_drift.CHECK,) if table.drift == "discard-row" else ()
+    drifted = (schema_drift.CHECK,) if table.drift_mode == "discard-row" else ()
     return CheckSet((*table.row_checks, MALFORMED_CHECK, *drifted))
 
 
-def _take(lake: Lake, table: Table, rows: DataFrame, commit: Commit, run: Run, lacking: Sequence[str] = ()) -> Appended:
-    """Appends, and tells the drift: before, where it keeps the batch out. `lacking` are columns that no file has."""
-    told = Drifted(run, commit.app_id, commit.version, commit.batch_id)
-    if table.drift == "freeze":
-        found = [*schema_drift.counted(_look_at(lake, table, rows).keys, table), *schema_drift.missing(lacking, 0)]
-        schema_drift.record(lake, table, told, found)
+def _take(
+    lake: Lake, table: Table, rows: DataFrame, commit: BatchCommit, run: Run, lacking: Sequence[str] = ()
+) -> Appended:
+    """Appends a batch and records its drift; in mode `freeze` before it refuses the batch. No file has `lacking`."""
+    drifted = DriftedAppend(run, commit.app_id, commit.version, commit.batch_id)
+    if table.drift_mode == "freeze":
+        found = [*schema_drift.counted(_count_only(lake, table, rows).keys, table), *schema_drift.missing(lacking, 0)]
+        schema_drift.record(lake, table, drifted, found)
         schema_drift.refuse(table, found)
     counts = append(lake, table, rows, commit, run)
     found = [*schema_drift.counted(counts.keys, table), *schema_drift.missing(lacking, counts.rows)]
-    schema_drift.record(lake, table, told, found)
+    schema_drift.record(lake, table, drifted, found)
     return counts, results_of(table, counts)
 
 

@@ -1,1 +1,1 @@
-"""A person out of every layer: rows, files, logs, deliveries and backups, with proof that nothing is left."""
+"""Erases data subjects from every layer: rows, files, logs, deliveries and backups, and proves the result."""

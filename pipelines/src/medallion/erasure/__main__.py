@@ -1,4 +1,4 @@
-"""`python -m medallion.erasure ...`: somebody is forgotten, told as JSON lines on stdout."""
+"""`python -m medallion.erasure ...`: erases data subjects; events are JSON lines on stdout."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from medallion.erasure.subjects import identify
 from medallion.errors import MedallionError
 from medallion.events import silent
 from medallion.lake.lake import Lake
-from medallion.running.engine_process import add_common, guarded, open_named_lake
+from medallion.running.engine_process import add_common, open_named_lake, run_job
 from medallion.running.runner import new_run
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    return guarded(options, lambda: _work(options))
+    return run_job(options, lambda: _work(options))
 
 
 def _work(options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
@@ -28,7 +28,7 @@ def _work(options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
     try:
         done = _called(lake, options)
     except MedallionError:
-        # What was refused is asked for anew, and a file that names persons does not wait for that.
+        # A file that names persons must not remain. A refused request has to be made again.
         _remove(lake, options)
         raise
     _remove(lake, options)
@@ -55,12 +55,12 @@ def _called(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bo
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="medallion.erasure", description="Forgets persons, and proves it.")
+    parser = argparse.ArgumentParser(prog="medallion.erasure", description="Erases data subjects and proves it.")
     add_common(parser)
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--request", help="URI of the file that says who is to be forgotten")
-    what.add_argument("--again", action="store_true", help="repeat every erasure there ever was, as after a restore")
-    parser.add_argument("--backup-place", help="URI of the folder with the lake's backups, to be cleared as well")
+    what.add_argument("--request", help="URI of the file that names the persons to erase")
+    what.add_argument("--again", action="store_true", help="repeat every recorded erasure, for example after a restore")
+    parser.add_argument("--backup-place", help="URI of the folder of the lake's backups, which are purged as well")
     parser.add_argument("--dry-run", action="store_true", help="count, and write nothing")
     return parser
 

@@ -1,7 +1,8 @@
-"""One erasure over all layers, in the order of the graph; harmless to repeat, and whole when it is repeated.
+"""Erases data subjects from all layers, in the order of the graph. Safe to repeat; a repetition completes it.
 
-Bronze and silver lose rows; gold is made from silver and follows by a run, so that no sum still counts them. Only when
-every reader is past the deletion do old files and logs go: a reader that is behind would miss what was never theirs.
+Rows are deleted from bronze and silver; gold is updated from silver by a run, so that no sum includes them any more.
+Old files and logs are removed only when every reader has read the deletion: a reader that is behind would miss the
+deletion.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from medallion.spark.transactions import state
 
 @dataclass(frozen=True)
 class Deleted:
-    """`unreadable` rows did not say whose they were; `deliveries` are landing files."""
+    """`unreadable` rows have no value in the subject column; `deliveries` are landing files."""
 
     rows: int = 0
     unreadable: int = 0
@@ -42,12 +43,12 @@ class Deleted:
 
 
 def trial(lake: Lake, subject: Subject, values: Sequence[str]) -> list[Erased]:
-    """How many rows of which table are theirs, and how many unreadable ones may be. Writes nothing."""
+    """Counts the rows of the persons by table, and the unreadable rows that mention them. Writes nothing."""
     return [
         Erased(
             table=place.name,
             place="lake",
-            rows=rows.count(lake, place, subject),
+            rows=rows.count_rows(lake, place, subject),
             unreadable=rows.count_unreadable(lake, place, subject.kind, values),
         )
         for place in _places(lake, holders(lake, subject.kind))
@@ -57,11 +58,11 @@ def trial(lake: Lake, subject: Subject, values: Sequence[str]) -> list[Erased]:
 def erase(
     lake: Lake, id_: str, subject: Subject, values: Sequence[str], run: Run, emit: Emit, backup_place: str | None = None
 ) -> Proof:
-    """Forgets the persons. `values` are themselves, to find rows that do not say whose they are; they may be empty.
+    """Erases the persons. `values` are their values as text, used to find unreadable rows; it may be empty.
 
-    With `backup_place` the backup there is brought up to date, and what it kept from before goes: older backups end.
-    The caller holds the lake's lock. Raises MedallionError `deliveries-waiting` and `erasure-blocked` before anything
-    is deleted.
+    With `backup_place` the backup there is updated and purged, so that older backups cannot be restored any more. The
+    caller holds the lake's lock. Raises MedallionError `deliveries-waiting` and `erasure-blocked` before anything is
+    deleted.
     """
     begun = datetime.now(UTC)
     held = holders(lake, subject.kind)
@@ -89,7 +90,7 @@ def erase(
         try:
             done += _forget_backups(lake, backup_place, reached, subject)
         except MedallionError as error:
-            # What has been done so far is on record all the same.
+            # The steps done so far are recorded nevertheless.
             unsure.append(f"{backup_place}: {error.message}")
     result = Proof(id_, subject, lake.release.id, run.id, begun, datetime.now(UTC), tuple(done), tuple(unsure))
     log(f"proof: {conclude(lake, result)}")
@@ -97,7 +98,7 @@ def erase(
 
 
 def _readers(lake: Lake, held: Sequence[Table]) -> list[Table]:
-    """All that has been made from the tables, and silver and gold among them, in the order of the graph."""
+    """The silver and gold tables among the tables and all that are built from them, in the order of the graph."""
     names = {table.name for table in held if table.layer != "bronze"}
     names |= {reader.name for table in held for reader in lake.manifest.downstream(table.name)}
     found = [table for table in lake.manifest.tables if table.name in names]
@@ -109,7 +110,7 @@ def _places(lake: Lake, tables: Sequence[Table]) -> list[Place]:
 
 
 def _require_nothing_waits(lake: Lake, tables: Sequence[Table]) -> None:
-    """What has not been read yet may hold the persons, and would bring them back."""
+    """Refuses unread landing files: they may contain the persons and would re-insert them."""
     past = read_intents(lake)
     for table in tables:
         source = table.source
@@ -119,13 +120,14 @@ def _require_nothing_waits(lake: Lake, tables: Sequence[Table]) -> None:
         if waiting:
             raise MedallionError(
                 "deliveries-waiting",
-                f"{waiting} landing files of {table.name} have not been read yet: whoever they hold would come back.",
+                f"{waiting} landing files of {table.name} have not been read yet; they may contain the persons and "
+                "would re-insert them.",
                 "Run the lake first: npx medallion run",
             )
 
 
 def _catch_up(lake: Lake, tables: Sequence[Table], emit: Emit) -> None:
-    """Silver takes what it has not taken yet: bronze's change data goes with the purge."""
+    """Lets readers process pending input, because the purge removes the change data of their inputs."""
     behind = [table for table in tables if table.layer == "silver" and silver.pending(lake, table) is not None]
     if not behind:
         return
@@ -133,15 +135,15 @@ def _catch_up(lake: Lake, tables: Sequence[Table], emit: Emit) -> None:
     if failed:
         raise MedallionError(
             "erasure-blocked",
-            f"{failed[0].table} has not taken what is new in its input, and fails: "
+            f"{failed[0].table} has unprocessed input, and its run failed: "
             f"{failed[0].error.message if failed[0].error else failed[0].status}",
-            "Put that right first; nothing has been deleted.",
+            "Fix that error and repeat the erasure; nothing has been deleted.",
         )
 
 
 def _delete(lake: Lake, place: Place, subject: Subject, values: Sequence[str]) -> Deleted:
     is_bronze = place.table.layer == "bronze"
-    # Before the rows that name them go.
+    # Before deleting the rows that name these files.
     deliveries = rows.remove_deliveries(lake, place, subject) if is_bronze else 0
     gone = rows.delete(lake, place, subject)
     unreadable = rows.delete_unreadable(lake, place, subject.kind, values)
@@ -150,7 +152,7 @@ def _delete(lake: Lake, place: Place, subject: Subject, values: Sequence[str]) -
 
 
 def _follow(lake: Lake, readers: Sequence[Table], run: Run, emit: Emit) -> tuple[str, ...]:
-    """Readers take the deletion. Returns the tables that could not or are not sound, each with its reason."""
+    """Lets readers process the deletion. Returns the tables that failed or are not sound, each with its reason."""
     results = execute(lake, run, readers, emit)
     return tuple(
         f"{result.table}: {result.error.message if result.error else result.status}"
@@ -160,18 +162,16 @@ def _follow(lake: Lake, readers: Sequence[Table], run: Run, emit: Emit) -> tuple
 
 
 def _needed_still(lake: Lake, readers: Sequence[Table]) -> set[str]:
-    """Tables whose change data a reader that failed has not taken: without it the reader could never go on."""
+    """Tables whose change data a failed reader still needs: without it the reader could never continue."""
     changes = [silver.pending(lake, reader) for reader in readers if reader.layer == "silver"]
     return {change.source.name for change in changes if change is not None and change.has_news}
 
 
 def _set_aside(lake: Lake) -> list[str]:
-    """What a restore has kept of damaged tables: nobody knows what it holds."""
+    """Reports folders of damaged tables that a restore kept, because their content is unknown."""
     containers = (Folder(lake.spark, lake.binding.containers[table.container]) for table in lake.manifest.tables)
     roots = sorted({folder.root for folder in containers if folder.exists(ASIDE)})
-    return [
-        f"{root}/{ASIDE} holds tables that a restore has set aside: look at them, and delete them." for root in roots
-    ]
+    return [f"{root}/{ASIDE} has damaged tables that a restore kept: inspect and delete them." for root in roots]
 
 
 def _finish(

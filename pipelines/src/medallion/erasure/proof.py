@@ -1,4 +1,4 @@
-"""What is left of persons in a Delta table: looked for in its rows, in every file of its folder, and in its log."""
+"""Searches a Delta table for persons: in its rows, in every file of its folder, and in its log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ACTIONS = "add struct<stats: string>, remove struct<stats: string>"
 
 @dataclass(frozen=True)
 class Left:
-    """Persons that were found again: in the table as it reads, in any file of its folder, in the log's statistics."""
+    """Numbers of findings: in rows of the table, in any file of its folder, in statistics of the log."""
 
     rows: int
     files: int
@@ -30,7 +30,7 @@ class Left:
 
 
 def search(lake: Lake, place: Place, subject: Subject) -> Left:
-    """Reads every file that lies in the folder, whether the table still knows it or not."""
+    """Reads every file in the folder, also files that are not part of the table any more."""
 
     def persons(rows: DataFrame) -> int:
         return matching(lake, rows, place.table, subject).count()

@@ -1,8 +1,8 @@
-"""Old versions of a Delta table off the disk, and out of its log.
+"""Removes old versions of a Delta table from storage and from its log.
 
-A deleted row lives on in the files of the version before, in its change data, and in the log, whose statistics hold the
-least and the greatest value of each file. So old files are vacuumed without a grace period, and the log is cut to its
-newest checkpoint. Time travel to before ends there: that is the point of it.
+A deleted row remains in files of earlier versions, in change data, and in the log, whose statistics contain the minimum
+and maximum of each file. So old files are vacuumed without a grace period, and the log is cut to its newest checkpoint.
+Time travel to earlier versions ends, which is intended.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from medallion.recovery.delta_log import LOG
 from medallion.spark.folder import Folder
 from medallion.spark.transactions import noted, snapshot
 
-# Commits of the vacuum's own would be versions that readers have not read, and the log is cut to the newest.
+# Commits of the vacuum itself would be unread versions for readers, and the log is cut to the newest one.
 _SETTINGS = "spark.databricks.delta.retentionDurationCheck.enabled", "spark.databricks.delta.vacuum.logging.enabled"
 _ENTRY = re.compile(rf"{LOG}/(\d{{20}})\.(?:json|crc|checkpoint\b.*)")
 
 
 @dataclass(frozen=True)
 class Purged:
-    """Files with rows, and files of the log, that are gone."""
+    """Numbers of removed data files and log files."""
 
     files: int
     entries: int
 
 
 def seal(spark: SparkSession, location: str, erasure: str, note: str | None = None) -> None:
-    """One more commit, which says by what erasure rows went and holds nothing of them: the log will begin with it."""
+    """Adds a commit that names the erasure and contains no row: the log will start with it."""
     with noted(spark, note):
         set_property(spark, location, "medallion.erasure", erasure)
 
 
 def purge(spark: SparkSession, location: str) -> Purged:
-    """Harmless to repeat. Every reader has taken the newest version, and nobody else writes the table meanwhile."""
+    """Purges the table; safe to repeat. All readers have read the newest version, and no other process writes."""
     folder, name = Folder(spark, location), location.rpartition("/")[2]
     before = folder.sizes()
     crash_points.reached(f"{name}:before-purge")

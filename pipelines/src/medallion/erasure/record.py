@@ -1,6 +1,6 @@
-"""What is kept of an erasure: who by token, what was done, and what was found when it was looked for again.
+"""Records of an erasure: persons by token, what was deleted, and the result of the search afterwards.
 
-One file an erasure where evidence is kept, which nobody changes in production, and one row a table in
+One file per erasure in the evidence folder, which is write-once in production, and one row per table in
 `system/erasures`.
 """
 
@@ -30,10 +30,10 @@ _SCHEMA = (
 
 @dataclass(frozen=True)
 class Erased:
-    """One Delta table, or what was set aside of it. Counts are of this run of the erasure.
+    """One Delta table, or its quarantined or held rows. Counts are of this run of the erasure.
 
-    `place` is the lake, or the URI of the backup. `unreadable` rows did not say whose they were, and named the person;
-    `deliveries` are landing files. `left` is None where no column says whose a row is.
+    `place` is the lake, or the URI of the backup. `unreadable` rows have no value in the subject column and mention the
+    person; `deliveries` are landing files. `left` is None for a table without a subject column.
     """
 
     table: str
@@ -48,7 +48,7 @@ class Erased:
 
 @dataclass(frozen=True)
 class Proof:
-    """`failed` says where old rows may still stand, and why: tables that could not follow, what a restore set aside."""
+    """`failed` lists where old rows may remain, and why: failed tables, and damaged tables that a restore kept."""
 
     id: str
     subject: Subject
@@ -79,12 +79,12 @@ class Proof:
 
 
 def announce(lake: Lake, id_: str, subject: Subject, at: datetime) -> None:
-    """Before anything is touched: an erasure that is interrupted, or undone by a restore, can be found and repeated."""
+    """Records the erasure before it starts, so that one that is interrupted or undone by a restore can be repeated."""
     _keep(lake, f"{id_}.request.json", {"id": id_, "subject": asdict(subject), "requestedAt": at.isoformat()})
 
 
 def announced(lake: Lake) -> list[tuple[str, Subject]]:
-    """Every erasure that was ever asked for, oldest first."""
+    """Every recorded erasure, oldest first."""
     folder = Folder(lake.spark, f"{lake.binding.evidence}/{ERASURES}")
     found = []
     for path in sorted(path for path in folder.sizes() if path.endswith(".request.json")):
@@ -96,7 +96,7 @@ def announced(lake: Lake) -> list[tuple[str, Subject]]:
 
 
 def conclude(lake: Lake, proof: Proof) -> str:
-    """Returns where the proof is kept."""
+    """Writes the proof and returns its location."""
     records = [
         {
             "erasure_id": proof.id,
@@ -122,7 +122,7 @@ def conclude(lake: Lake, proof: Proof) -> str:
 
 
 def _keep(lake: Lake, name: str, document: Mapping[str, Any]) -> str:
-    """A file that is there stays: where evidence is kept, nothing is written twice."""
+    """Writes a file unless it exists: evidence is never overwritten."""
     location = f"{lake.binding.evidence}/{ERASURES}/{name}"
     if not exists(lake.spark, location):
         write_text(lake.spark, location, json.dumps(document, indent=2))

@@ -1,6 +1,6 @@
-"""Who is to be forgotten: a file that names the person, and is removed when the work is done.
+"""The request of an erasure: a file that names the persons, and is deleted after the erasure.
 
-A file, because arguments of a process, parameters of a pipeline and logs are kept by others, for longer.
+It is a file because process arguments, pipeline parameters and logs are kept elsewhere for longer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ID = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{8}")
 
 @dataclass(frozen=True)
 class Request:
-    """`kind` is the kind of person that contracts name as `subject`; `values` are persons, as sources write them."""
+    """`kind` is a kind of data subject as in `subject` of contracts; `values` name persons as sources write them."""
 
     id: str
     kind: str
@@ -29,7 +29,7 @@ class Request:
 
 
 def read_request(lake: Lake, location: str) -> Request:
-    """Raises MedallionError `file-missing`, `file-invalid`, `request-invalid`; never shows a person."""
+    """Raises MedallionError `file-missing`, `file-invalid`, `request-invalid`; errors never name a person."""
     document: Mapping[str, Any] = read_json(lake.spark, location, "request")
     id_, kind, values = (document.get(name) for name in ("id", "subject", "values"))
     known = document.get("schemaVersion") == SCHEMA_VERSION
@@ -37,7 +37,7 @@ def read_request(lake: Lake, location: str) -> Request:
     if not (known and isinstance(id_, str) and _ID.fullmatch(id_) and isinstance(kind, str) and names and values):
         raise MedallionError(
             "request-invalid",
-            f"The request {location} does not say who is to be forgotten.",
+            f"The request {location} does not name the persons to erase.",
             'Write {"schemaVersion": 1, "id": "<date>T<time>-<8 hex digits>", "subject": "<kind>", "values": ["..."]}.',
         )
     return Request(id_, kind, tuple(dict.fromkeys(value.strip() for value in values)))

@@ -1,4 +1,4 @@
-"""Rows of persons out of one Delta table, in one commit that names nobody: its condition speaks of columns only."""
+"""Deletes rows of persons from one Delta table, in one commit whose condition contains no person's value."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MENTIONED = f"rlike(concat_ws(' ', t._raw, t._rescued_data), s.{PATTERN})"
 
 @dataclass(frozen=True)
 class Place:
-    """A Delta table with rows of persons: the table itself, or what was set aside of it. `name` is for people."""
+    """A Delta table with rows of persons: the table itself, its quarantine or its held rows. `name` is for display."""
 
     table: Table
     name: str
@@ -29,7 +29,7 @@ class Place:
 
 
 def places(lake: Lake, table: Table) -> list[Place]:
-    """Those that exist: the table, its quarantine and its waiting rows."""
+    """The existing places of a table: the table itself, its quarantine and its held rows."""
     aside = [f"{kind}/{table.name}" for kind in ("quarantine", "held")] if table.layer == "silver" else []
     all_of_it = [(table.name, lake.location(table)), *((name, lake.system(name)) for name in aside)]
     found = [Place(table, name, location) for name, location in all_of_it]
@@ -40,13 +40,13 @@ def read(lake: Lake, place: Place) -> DataFrame:
     return lake.spark.read.format("delta").load(place.location)
 
 
-def count(lake: Lake, place: Place, subject: Subject) -> int:
-    """Rows of the persons; unreadable rows are not looked into."""
+def count_rows(lake: Lake, place: Place, subject: Subject) -> int:
+    """Number of rows of the persons, without unreadable rows."""
     return _theirs(lake, place, subject).count()
 
 
 def delete(lake: Lake, place: Place, subject: Subject) -> int:
-    """How many rows went. A table without any keeps its version."""
+    """Deletes the rows of the persons and returns their number. Without such rows the version does not change."""
     persons = matching(lake, read(lake, place), place.table, subject)
     if persons.isEmpty():
         return 0
@@ -54,9 +54,9 @@ def delete(lake: Lake, place: Place, subject: Subject) -> int:
 
 
 def count_unreadable(lake: Lake, place: Place, kind: str, values: Sequence[str]) -> int:
-    """Rows of bronze that do not say whose they are, and whose text holds a person's value.
+    """Number of bronze rows without a value in the subject column whose text contains a person's value.
 
-    Nobody can tell whether they mean the person; what no contract can read is no loss.
+    It cannot be decided whether they concern the person, but a row that no contract can read is not needed.
     """
     if place.table.layer != "bronze" or not values:
         return 0
@@ -66,7 +66,7 @@ def count_unreadable(lake: Lake, place: Place, kind: str, values: Sequence[str])
 
 
 def delete_unreadable(lake: Lake, place: Place, kind: str, values: Sequence[str]) -> int:
-    """How many of those went."""
+    """Deletes the rows that `unreadable` counts and returns their number."""
     if count_unreadable(lake, place, kind, values) == 0:
         return 0
     patterns = mentions(lake, place.table, kind, values)
@@ -74,9 +74,9 @@ def delete_unreadable(lake: Lake, place: Place, kind: str, values: Sequence[str]
 
 
 def remove_deliveries(lake: Lake, place: Place, subject: Subject) -> int:
-    """Deletes the landing files that brought rows of the persons. Bronze has every row of theirs.
+    """Deletes the landing files with rows of the persons; all rows of these files are in bronze.
 
-    Returns how many went.
+    Returns the number of deleted files.
     """
     theirs = _theirs(lake, place, subject)
     files = [row[0] for row in theirs.select("_source_file").where("_source_file IS NOT NULL").distinct().collect()]

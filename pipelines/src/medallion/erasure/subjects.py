@@ -1,7 +1,7 @@
-"""How a person is found in each table, without a name in any plan, log or record: by keyed tokens.
+"""Finds a person in each table by keyed tokens, so that no plan, log or record contains the person's value.
 
-A table that holds the person's own value is searched by the token of each distinct value; one that holds a token of the
-value is searched for that token, made by the very expressions that silver made it with.
+A table with the person's own value is searched by the token of each distinct value; a table with a token of the value
+is searched for that token, computed by the same expressions as in silver.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from medallion.silver.rows import standardised
 from medallion.silver.tokens import load_key, token, with_key
 from medallion.spark.dataframes import of_secrets
 
-# Formats whose text names the column before its value; a database or a stream of records is told as JSON too.
+# Formats whose text has keys; rows of databases and streams are stored as JSON, too.
 _WITH_KEYS = ("jsonl", "json", "")
 VALUE, _TOKEN, PATTERN = "_subject", "_subject_token", "_pattern"
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Persons of one kind. `tokens` has those of each table with a column for the kind, by table name."""
+    """Persons of one kind. `tokens` has, by table name, their tokens in each table with a column of the kind."""
 
     kind: str
     tokens: Mapping[str, tuple[str, ...]]
 
 
 def identify(lake: Lake, kind: str, values: Sequence[str]) -> Subject:
-    """Raises MedallionError `subject-unknown` for a kind that no contract names, `subject-invalid` for a value that no
-    table can hold; never shows a person."""
+    """Raises MedallionError `subject-unknown` for a kind that no contract names, `subject-invalid` for a value that is
+    not of the column's type; errors never name a person."""
     tables = holders(lake, kind)
     return Subject(kind, {table.name: _tokens(lake, table, kind, values) for table in tables})
 
@@ -48,19 +48,19 @@ def holders(lake: Lake, kind: str) -> list[Table]:
         kinds = sorted({known for table in lake.manifest.tables for known in table.subjects})
         raise MedallionError(
             "subject-unknown",
-            f"No table says whose row it is by a column of the kind '{kind}'.",
-            f"Kinds are: {', '.join(kinds)}." if kinds else "Give columns the custom property subject.",
+            f"No table has a subject column of the kind '{kind}'.",
+            f"Use one of: {', '.join(kinds)}." if kinds else "Declare the custom property subject on a column.",
         )
     return found
 
 
 def subject_column(table: Table, kind: str) -> Column:
-    """The column that says whose row it is."""
+    """The column that identifies the subject of a row."""
     return table.column(table.subjects[kind])
 
 
 def matching(lake: Lake, rows: DataFrame, table: Table, subject: Subject) -> DataFrame:
-    """The distinct values of the table's subject column, as `_subject`, that are the persons."""
+    """The distinct values of the table's subject column that belong to the persons, as `_subject`."""
     column = subject_column(table, subject.kind)
     distinct = rows.select(F.col(column.name).alias(VALUE)).where(F.col(VALUE).isNotNull()).distinct()
     tokens = list(subject.tokens[table.name])
@@ -71,8 +71,8 @@ def matching(lake: Lake, rows: DataFrame, table: Table, subject: Subject) -> Dat
 
 
 def mentions(lake: Lake, table: Table, kind: str, values: Sequence[str]) -> DataFrame:
-    """One pattern a person that finds the value in the text of a bronze row: as the value of the column's own key where
-    the format has keys, as a word of its own where it has none, such as CSV."""
+    """One pattern per person that finds the value in the text of a bronze row: as the value of the column's key if the
+    format has keys, else (CSV) as a separate word."""
     assert table.source is not None
     key = f'"{table.subjects[kind]}"\\s*:\\s*"?\\s*' if table.source.format in _WITH_KEYS else "(?<![0-9a-z])"
     words = [{PATTERN: f"(?i){key}{re.escape(value)}(?![0-9a-z])".encode()} for value in values]
@@ -91,15 +91,15 @@ def _tokens(lake: Lake, table: Table, kind: str, values: Sequence[str]) -> tuple
         if result is None or result[0] is None:
             raise MedallionError(
                 "subject-invalid",
-                f"A value given for '{kind}' is nothing that {table.name}.{column.name} ({column.type}) can hold.",
-                f"Give values as the column {column.name} has them.",
+                f"A value given for '{kind}' is not a value of {table.name}.{column.name} ({column.type}).",
+                f"Write values as in the column {column.name}.",
             )
         found.append(str(result[0]))
     return tuple(found)
 
 
 def _token_of(lake: Lake, table: Table, kind: str, named: DataFrame) -> DataFrame:
-    """One row with the person's token as the table's column is searched for it."""
+    """One row per person with the token that is searched in the table's column."""
     column = subject_column(table, kind)
     if column.protection is not None:
         source = lake.manifest.find(table.inputs[0])
@@ -115,5 +115,5 @@ def _token_of(lake: Lake, table: Table, kind: str, named: DataFrame) -> DataFram
 
 
 def _plain(value: SparkColumn) -> SparkColumn:
-    """What differs in case or in blanks around it is one person."""
+    """Normalises a value: case and surrounding blanks do not distinguish persons."""
     return F.lower(F.trim(value.cast("string")))

@@ -1,4 +1,4 @@
-"""Gold tables: one SQL text each, brought up to date in proportion to what changed where the contract says how."""
+"""Gold tables: one SQL text each, updated incrementally if the contract declares how."""
 
 from medallion.gold.refresh import Rebuild, pending, refresh
 

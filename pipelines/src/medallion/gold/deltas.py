@@ -1,12 +1,12 @@
-"""Measures of two parts of a group become those of both, so that only what changed is read.
+"""Updates mergeable measures of groups from the changed rows alone.
 
-The SQL runs over the rows that came and over the rows that went. What came is always merged. What went is taken off
-where that is certain, and the group is computed anew where it is not:
+The SQL runs over the inserted rows and over the deleted rows. Inserted rows are always merged. Deleted rows are
+subtracted if the result is certain; otherwise the group is recomputed:
 
-- a sum that comes to zero may be the sum of nothing, which is NULL;
-- a group whose counts come to zero may be gone;
-- a least or greatest value that went leaves an unknown one, unless what came is beyond it;
-- a sketch forgets nothing.
+- a sum of zero may be the sum of no rows, which is NULL;
+- a group whose counts are zero may be gone;
+- a deleted minimum or maximum leaves an unknown one, unless an inserted value is beyond it;
+- a sketch cannot be subtracted from.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from medallion.gold.inputs import SIGN
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Column, Table
 
-# True for a group whose measures cannot be told from the change.
+# True for a group whose measures cannot be computed from the change.
 UNCERTAIN = "_uncertain"
 
 
 def applies(table: Table, changed: Changed) -> bool:
-    """True when every column is key, measure or computed from those, and only the primary input changed."""
+    """True if every column is a key, a measure or computed from those, and only the primary input changed."""
     columns = [column for column in table.columns if column.name not in table.keys]
     complete = all(column.measure or column.expression for column in columns)
     return complete and any(column.measure for column in columns) and set(changed.rows) == {table.inputs[0]}
 
 
 def merged(lake: Lake, table: Table, current: DataFrame, changed: Changed) -> DataFrame:
-    """One row a touched group: the declared columns, and UNCERTAIN."""
+    """One row per touched group: the declared columns, and UNCERTAIN."""
     primary = table.inputs[0]
     rows = changed.rows[primary]
     others = {name: inputs.snapshot(lake, name, version) for name, version in changed.versions.items()}
@@ -53,13 +53,13 @@ def merged(lake: Lake, table: Table, current: DataFrame, changed: Changed) -> Da
         F.first(F.when(F.col(SIGN) > 0, said), ignorenulls=True).alias("_came"),
         F.first(F.when(F.col(SIGN) < 0, said), ignorenulls=True).alias("_went"),
     )
-    stands = current.select(
+    stored = current.select(
         F.lit(True).alias("_there"),
         *[F.col(key).alias(f"_g_{key}") for key in table.keys],
         *[F.col(column.name).alias(f"_was_{column.name}") for column in measures],
     )
     same = [F.col(key).eqNullSafe(F.col(f"_g_{key}")) for key in table.keys]
-    joined = both.join(stands, reduce(lambda one, other: one & other, same), "left")
+    joined = both.join(stored, reduce(lambda one, other: one & other, same), "left")
     computed = joined.select(
         *table.keys,
         *[_measure(column).cast(column.type).alias(column.name) for column in measures],
@@ -92,7 +92,7 @@ def _measure(column: Column) -> SparkColumn:
 
 
 def _uncertain(measures: list[Column]) -> SparkColumn:
-    """NULL counts as certain: nothing of this measure went."""
+    """NULL is certain: no value of this measure was deleted."""
     doubts: list[SparkColumn] = []
     counts = []
     for column in measures:

@@ -1,4 +1,4 @@
-"""Whether a gold table is what a full recompute makes of the same inputs."""
+"""Compares a gold table with a full recompute from the same inputs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pyspark.sql import functions as F
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Column, Table
 
-# Sums of floating-point numbers depend on their order in the last digits.
+# The last digits of a floating-point sum depend on the order of its terms.
 _TOLERANCE = 1e-9
 
 
 def differences(lake: Lake, table: Table, whole: DataFrame) -> dict[str, int]:
-    """Columns that differ and in how many rows; a row that only one side has differs in its key. Never a value."""
+    """Number of differing rows by column; a row on one side only differs in its key. Contains no value."""
     compared = [column for column in table.columns if not _from_sketch(table, column)]
-    stands = lake.spark.read.format("delta").load(lake.location(table))
-    left = stands.select(F.lit(True).alias("_here"), *[F.col(c.name).alias(f"_l_{c.name}") for c in compared])
+    stored = lake.spark.read.format("delta").load(lake.location(table))
+    left = stored.select(F.lit(True).alias("_here"), *[F.col(c.name).alias(f"_l_{c.name}") for c in compared])
     right = whole.select(F.lit(True).alias("_there"), *[F.col(c.name).alias(f"_r_{c.name}") for c in compared])
     same = F.lit(True)
     for key in table.keys:
@@ -45,11 +45,11 @@ def _equal(column: Column) -> SparkColumn:
 
 
 def _estimate(sketch: SparkColumn) -> SparkColumn:
-    """The same for the same values, whether they were added one by one or in parts: a union forgets the way."""
+    """A canonical form of a sketch, the same for the same values however they were combined."""
     return F.hll_sketch_estimate(F.hll_union(sketch, sketch))
 
 
 def _from_sketch(table: Table, column: Column) -> bool:
-    """True for a column computed from a sketch: it follows from what is compared, within the sketch's error."""
+    """True for a column computed from a sketch, which is not compared itself because the sketch is."""
     sketches = {other.name for other in table.columns if other.measure == "sketch"}
     return column.measure is None and any(name in (column.expression or "") for name in sketches)

@@ -1,6 +1,6 @@
-"""Groups of a gold table that a change may have touched, computed anew from just their rows.
+"""Recomputes the groups of a gold table that a change may have touched, from their rows alone.
 
-Right for any SQL whose groups depend on nothing but the rows that the contract's feeds map to them.
+Correct for any SQL whose groups depend only on the rows that the contract's feeds map to them.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from medallion.gold import inputs
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Feed, Table
 
-# Groups whose keys are sent to every task rather than shuffled.
+# Up to this number of groups their keys are broadcast instead of shuffled.
 _FEW = 200_000
-# Types whose least and greatest value pass through Python unchanged.
+# Types whose minimum and maximum pass through Python unchanged.
 _BOUNDED = ("int", "bigint", "string", "date", "decimal")
 
 
 @dataclass(frozen=True)
 class Changed:
-    """Inputs at their new versions, and the rows of those that changed."""
+    """All inputs at their new versions, and the changed rows of each changed input."""
 
     versions: Mapping[str, int]
     rows: Mapping[str, DataFrame]
@@ -34,7 +34,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Keys:
-    """Keys of groups, `count` in all, and their `ends`: `min_<key>` and `max_<key>`."""
+    """Keys of `count` groups, and their `ends`: `min_<key>` and `max_<key>`."""
 
     rows: DataFrame
     count: int
@@ -42,18 +42,18 @@ class Keys:
 
 
 def near(keys: DataFrame, count: int) -> DataFrame:
-    """For a join: each task gets all of a few keys."""
+    """The keys for a join, broadcast if they are few."""
     return F.broadcast(keys) if count <= _FEW else keys
 
 
 def unmapped(table: Table, changed: Changed) -> list[str]:
-    """Inputs that changed and of which the contract does not say which groups they touch."""
+    """Changed inputs for which the contract does not say which groups they touch."""
     feeds = table.incremental.feeds if table.incremental else {}
     return [name for name in changed.rows if name not in feeds]
 
 
 def touched(lake: Lake, table: Table, changed: Changed) -> DataFrame:
-    """Keys of all groups that a changed row belongs or belonged to."""
+    """Keys of all groups that contain or contained a changed row."""
     assert table.incremental is not None
     parts = []
     for name, rows in changed.rows.items():
@@ -61,7 +61,7 @@ def touched(lake: Lake, table: Table, changed: Changed) -> DataFrame:
         if feed.grain:
             parts.append(rows.select(*_grain(table, feed)))
         else:
-            # A row of the primary input that left is among its own changes: those that stand are enough here.
+            # Deleted rows of the primary input are in its own changes: existing rows are enough here.
             primary = table.inputs[0]
             looked_up = rows.select(*[F.col(there).alias(f"_k{i}") for i, there in enumerate(feed.lookup.values())])
             facts = inputs.snapshot(lake, primary, changed.versions[primary])
@@ -72,7 +72,7 @@ def touched(lake: Lake, table: Table, changed: Changed) -> DataFrame:
 
 
 def recomputed(lake: Lake, table: Table, keys: Keys, versions: Mapping[str, int]) -> DataFrame:
-    """What the SQL makes of the rows of these groups. A group without a row is not in it."""
+    """Result of the SQL over the rows of these groups. A group without rows is not in it."""
     assert table.incremental is not None
     kinds = {column.name: column.type.split("(")[0] for column in table.columns}
     frames = {}
@@ -83,7 +83,7 @@ def recomputed(lake: Lake, table: Table, keys: Keys, versions: Mapping[str, int]
             same = []
             for key, expression in feed.grain.items():
                 same.append(F.expr(expression).cast(table.column(key).type).eqNullSafe(F.col(f"_g_{key}")))
-                # Lets Delta leave files out: only a plain column has statistics, and NULL lies between no two values.
+                # Lets Delta skip files: only a plain column has statistics, and NULL matches no range.
                 least, most = keys.ends[f"min_{key}"], keys.ends[f"max_{key}"]
                 if expression == key and kinds[key] in _BOUNDED and least is not None:
                     frame = frame.where(F.col(key).between(F.lit(least), F.lit(most)) | F.col(key).isNull())

@@ -1,4 +1,4 @@
-"""How a gold table follows its inputs: by merging measures where that is certain, by whole groups where it is not."""
+"""Computes increments of a gold table: measures are merged if the result is certain, else groups are recomputed."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from medallion.gold.notes import Note
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 
-# True for a row of an increment whose group the table has no more.
+# True for a row of an increment whose group has to be deleted.
 GONE = "_gone"
-# Above this share of all groups one pass over everything costs less than looking for the rows of each group.
+# Above this share of all groups, one pass over all rows costs less than finding the rows of each group.
 _MOST_GROUPS = 0.5
-# What Delta says when files of the change feed are gone, or its columns were changed.
+# Delta's errors for missing files of the change feed and for changed columns.
 _UNREADABLE = ("FileNotFound", "DELTA_FILE_NOT_FOUND", "VERSION", "DELTA_CHANGE", "DELTA_MISSING", "SCHEMA")
 
 
@@ -33,7 +33,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Increment:
-    """`rows` has the declared columns and GONE, one row a touched group, `touched` in all; None when nothing is."""
+    """`touched` groups. `rows` has the declared columns and GONE, one row per group; None if there are none."""
 
     number: int
     rows: DataFrame | None = None
@@ -41,7 +41,7 @@ class Increment:
 
 
 def increment(lake: Lake, table: Table, note: Note, versions: Mapping[str, int]) -> tuple[Increment | None, str]:
-    """What to merge to bring the table from the noted to the given versions, or why that is not done."""
+    """The increment from the noted to the given versions, or the reason for a full recompute."""
     number = note.increments + 1
     if set(note.inputs) != set(versions) or any(versions[name] < since for name, since in note.inputs.items()):
         return None, "an input was replaced or set back"
@@ -53,7 +53,7 @@ def increment(lake: Lake, table: Table, note: Note, versions: Mapping[str, int])
         }
         changed = Changed(versions, moved)
         if len(moved) > 1 or groups.unmapped(table, changed):
-            # A version may have moved without a row: of one input that is seen when its rows are read.
+            # A version may have changed without rows; with one input that is seen when its rows are read.
             changed = Changed(versions, {name: frame for name, frame in moved.items() if not frame.isEmpty()})
         unmapped = groups.unmapped(table, changed)
         if unmapped:
@@ -76,8 +76,8 @@ def _by_measures(lake: Lake, table: Table, changed: Changed, number: int) -> Inc
     if not found["keys"]:
         return Increment(number, certain, found["touched"])
     doubtful = merged.where(UNCERTAIN).select(*table.keys)
-    anew = _anew(lake, table, Keys(doubtful, found["keys"], found.asDict()), changed.versions)
-    return Increment(number, _once(certain.unionByName(anew)), found["touched"])
+    recomputed = _recomputed(lake, table, Keys(doubtful, found["keys"], found.asDict()), changed.versions)
+    return Increment(number, _once(certain.unionByName(recomputed)), found["touched"])
 
 
 def _by_groups(lake: Lake, table: Table, changed: Changed, number: int) -> tuple[Increment | None, str]:
@@ -90,26 +90,26 @@ def _by_groups(lake: Lake, table: Table, changed: Changed, number: int) -> tuple
     known = lake.spark.read.format("delta").load(lake.location(table)).count()
     if touched > _MOST_GROUPS * known:
         return None, f"the change reaches {touched} of {known} rows"
-    rows = _once(_anew(lake, table, Keys(keys, touched, found.asDict()), changed.versions))
+    rows = _once(_recomputed(lake, table, Keys(keys, touched, found.asDict()), changed.versions))
     return Increment(number, rows, touched), ""
 
 
 def _once(frame: DataFrame) -> DataFrame:
-    """Computed by the first action and kept for the next ones.
+    """Computes the rows with the first action and keeps them for the next ones.
 
-    Not persisted: after a write Delta plans again whatever is persisted and reads the table, for nobody.
+    A checkpoint instead of `persist`: after a write Delta plans every persisted frame of the table again.
     """
     return frame.localCheckpoint(eager=False)
 
 
 def _ends(table: Table, chosen: SparkColumn) -> list[SparkColumn]:
-    """`keys`, how many groups are chosen, and the least and greatest value of each of their keys."""
+    """Aggregates: `keys`, the number of chosen groups, and the minimum and maximum of each of their keys."""
     ends = [f(F.when(chosen, F.col(name))).alias(f"{f.__name__}_{name}") for name in table.keys for f in (F.min, F.max)]
     return [F.count(F.when(chosen, 1)).alias("keys"), *ends]
 
 
-def _anew(lake: Lake, table: Table, keys: Keys, versions: Mapping[str, int]) -> DataFrame:
-    """The groups computed anew; GONE for one that has no row any more."""
+def _recomputed(lake: Lake, table: Table, keys: Keys, versions: Mapping[str, int]) -> DataFrame:
+    """The recomputed groups; GONE for a group without rows."""
     found = groups.recomputed(lake, table, keys, versions).withColumn("_found", F.lit(True))
     wanted = keys.rows.select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
     same = F.lit(True)

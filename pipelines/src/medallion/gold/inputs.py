@@ -1,6 +1,6 @@
-"""What a gold table's SQL reads, pinned: each input as it stood at one version, or any part of it.
+"""Inputs of a gold table's SQL, each pinned to one version, or to some of its rows.
 
-The SQL names tables (`silver.orders`); it is run over views that hold exactly the rows it is meant to see.
+The SQL names tables (`silver.orders`); it runs over temporary views that have exactly the intended rows.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pyspark.sql import functions as F
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 
-# +1 for a row that is there now, -1 for one that was.
+# +1 for an inserted row, -1 for a deleted one.
 SIGN = "_sign"
 
 _TOKEN = re.compile(r"'(?:[^'\\]|\\.)*'|--[^\n]*|/\*.*?\*/|`?\b(bronze|silver|gold)`?\.`?(\w+)`?", re.DOTALL)
 _ALIAS = re.compile(r"\s+(?:AS\s+)?`?([A-Za-z_]\w*)", re.IGNORECASE)
-# What may stand after a table that has no alias.
+# Keywords that can follow a table without an alias.
 _WORDS = frozenset(
     "anti cluster cross distribute except full group having inner intersect join lateral left limit minus natural "
     "offset on order pivot right select semi sort tablesample union unpivot using where window".split()
@@ -32,7 +32,7 @@ def snapshot(lake: Lake, name: str, version: int) -> DataFrame:
 
 
 def changes(lake: Lake, name: str, since: int, until: int) -> DataFrame:
-    """Rows that came and rows that went after `since`, with SIGN. An updated row went and came."""
+    """Rows inserted and deleted after `since`, with SIGN. An update is a deletion and an insertion."""
     feed = (
         lake.spark.read.format("delta")
         .option("readChangeFeed", "true")
@@ -45,7 +45,7 @@ def changes(lake: Lake, name: str, since: int, until: int) -> DataFrame:
 
 
 def run(lake: Lake, table: Table, inputs: Mapping[str, DataFrame]) -> DataFrame:
-    """The table's SQL over the given rows of its inputs."""
+    """Result of the table's SQL over the given rows of its inputs."""
     views = {name: f"medallion_{table.table}_{name.replace('.', '_')}" for name in inputs}
     for name, frame in inputs.items():
         frame.createOrReplaceTempView(views[name])
@@ -53,7 +53,7 @@ def run(lake: Lake, table: Table, inputs: Mapping[str, DataFrame]) -> DataFrame:
 
 
 def over_views(sql: str, views: Mapping[str, str]) -> str:
-    """`sql` with the tables named in `views` replaced. One without an alias keeps its short name for its columns."""
+    """`sql` with the tables in `views` replaced. A table without an alias gets its short name as alias."""
 
     def replaced(match: re.Match[str]) -> str:
         layer, short = match[1], match[2]

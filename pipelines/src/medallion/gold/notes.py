@@ -1,6 +1,6 @@
-"""What each refresh of a gold table notes in its own commit: the input versions it came from.
+"""The note that each refresh of a gold table adds to its commit: the input versions it was computed from.
 
-The note and the rows are one commit, so the next refresh never begins at a version whose rows it does not have.
+Note and rows are one commit, so the next refresh always starts at versions whose rows are in the table.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.spark.transactions import TableState, commit_info
 
-# Maintenance commits without a note; beyond so many of them the table is rebuilt.
+# Commits of maintenance have no note; after more of them than this the table is rebuilt.
 _FARTHEST = 50
 
 

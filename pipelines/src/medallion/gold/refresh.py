@@ -1,7 +1,7 @@
-"""Gold tables: brought up to date when an input or the SQL has changed, left alone otherwise.
+"""Brings a gold table up to date if an input or its SQL has changed.
 
-In full, or in proportion to the change where the contract says how changes reach groups. Every so many increments the
-table is compared with what a full recompute makes of the same inputs.
+In full, or incrementally if the contract says how changes reach groups. After every `verify_every` increments the table
+is compared with a full recompute.
 """
 
 from __future__ import annotations
@@ -18,39 +18,39 @@ from medallion.events import log
 from medallion.gold import equivalence, inputs, notes
 from medallion.gold.increments import Increment, UnreadableError, increment
 from medallion.gold.notes import Note
-from medallion.gold.write import Commit, merge, overwrite
+from medallion.gold.write import RefreshCommit, merge, overwrite
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.ledger.results import CheckResult, TableResult
 from medallion.spark.transactions import state
 
-# A transaction version holds the generation of the table above the sum of its input versions.
+# A transaction version is the generation of the table times this number, plus the sum of its input versions.
 _GENERATION = 1 << 40
 
 
 @dataclass(frozen=True)
 class Rebuild:
-    """The transaction under which a refresh is recorded, and the input versions it takes; `anew`: in full."""
+    """Transaction id of a refresh and the input versions it reads. `in_full` rules out an increment."""
 
     app_id: str
     version: int
     inputs: Mapping[str, int] = field(default_factory=dict)
-    anew: bool = False
+    in_full: bool = False
 
     def again(self) -> Rebuild:
-        """The same once more, after a table that came out wrong."""
-        return Rebuild(self.app_id, self.version + _GENERATION, self.inputs, anew=True)
+        """The next generation with the same inputs, after increments gave a wrong table."""
+        return Rebuild(self.app_id, self.version + _GENERATION, self.inputs, in_full=True)
 
 
 def app_prefix(table: Table) -> str:
     return f"medallion:{table.name}:"
 
 
-def pending(lake: Lake, table: Table, anew: bool = False) -> Rebuild | None:
-    """None when the table stands as this SQL over these input versions makes it, unless it is to be made anew.
+def pending(lake: Lake, table: Table, in_full: bool = False) -> Rebuild | None:
+    """None if the table is the result of this SQL over these input versions and no full rebuild is requested.
 
-    Each refresh counts a generation up. The newest generation is what the table holds, so going back to an earlier
-    release rebuilds it, although that release's transaction id has been used before.
+    Each refresh increases the generation. The newest generation is the content of the table, so going back to an
+    earlier release rebuilds it, although that release's transaction id was used before.
     """
     found = state(lake.spark, lake.location(table))
     versions = {name: state(lake.spark, lake.location(lake.manifest.find(name))).version for name in table.inputs}
@@ -58,15 +58,15 @@ def pending(lake: Lake, table: Table, anew: bool = False) -> Rebuild | None:
     app_id = f"{app_prefix(table)}{table.fingerprint[:16]}"
     last = found.newest_of(app_prefix(table))
     newest = None if last is None else Rebuild(*last)
-    if not anew and newest is not None and newest.app_id == app_id and newest.version % _GENERATION == total:
+    if not in_full and newest is not None and newest.app_id == app_id and newest.version % _GENERATION == total:
         return None
     generation = 0 if newest is None else newest.version // _GENERATION + 1
-    return Rebuild(app_id, generation * _GENERATION + total, versions, anew)
+    return Rebuild(app_id, generation * _GENERATION + total, versions, in_full)
 
 
 def refresh(lake: Lake, table: Table, rebuild: Rebuild) -> TableResult:
-    """Raises MedallionError `output-mismatch` before anything is written when the SQL does not give the contract, and
-    `increment-mismatch`, after the table has been rebuilt, when increments had led elsewhere than a full recompute."""
+    """Raises MedallionError `output-mismatch`, before anything is written, if the SQL does not match the contract, and
+    `increment-mismatch`, after the table has been rebuilt, if increments differ from a full recompute."""
     try:
         found, why = _increment(lake, table, rebuild)
     except UnreadableError as error:
@@ -82,9 +82,9 @@ def refresh(lake: Lake, table: Table, rebuild: Rebuild) -> TableResult:
 
 
 def _increment(lake: Lake, table: Table, rebuild: Rebuild) -> tuple[Increment | None, str]:
-    """What to merge, or why the table is rebuilt instead."""
-    if rebuild.anew:
-        return None, "it is to be made anew"
+    """The increment, or the reason for a full rebuild."""
+    if rebuild.in_full:
+        return None, "a full rebuild was requested"
     if table.incremental is None:
         return None, "its contract does not say how changes reach its rows"
     found = state(lake.spark, lake.location(table))
@@ -92,7 +92,7 @@ def _increment(lake: Lake, table: Table, rebuild: Rebuild) -> tuple[Increment | 
         return None, "it does not exist yet"
     note = notes.newest(lake, table, found)
     if note is None or note.fingerprint != table.fingerprint:
-        return None, "its contract or SQL has changed" if note else "nothing is noted of how it came about"
+        return None, "its contract or SQL has changed" if note else "its commits have no note of their input versions"
     _require_contract(table, _whole(lake, table, rebuild).schema)
     return increment(lake, table, note, rebuild.inputs)
 
@@ -109,8 +109,8 @@ def _whole(lake: Lake, table: Table, rebuild: Rebuild) -> DataFrame:
     )
 
 
-def _commit(table: Table, rebuild: Rebuild, number: int) -> Commit:
-    return Commit(rebuild.app_id, rebuild.version, Note(table.fingerprint, rebuild.inputs, number).text())
+def _commit(table: Table, rebuild: Rebuild, number: int) -> RefreshCommit:
+    return RefreshCommit(rebuild.app_id, rebuild.version, Note(table.fingerprint, rebuild.inputs, number).text())
 
 
 def _require_equivalence(lake: Lake, table: Table, rebuild: Rebuild) -> None:
@@ -119,10 +119,10 @@ def _require_equivalence(lake: Lake, table: Table, rebuild: Rebuild) -> None:
     crash_points.reached(f"{table.name}:compared")
     if not differing:
         return
-    _full(lake, table, rebuild.again(), "increments had led elsewhere")
+    _full(lake, table, rebuild.again(), "increments differed from a full recompute")
     raise MedallionError(
         "increment-mismatch",
-        f"Increments of {table.name} had come to another table than a full recompute of {table.sql}: "
+        f"The incremental result of {table.name} differs from a full recompute of {table.sql}: "
         f"{', '.join(f'{name} in {rows} rows' for name, rows in differing.items())}. It has been rebuilt.",
         "Correct the measures and inputs under 'incremental' in its contract, or remove them to rebuild it every time.",
     )
@@ -152,7 +152,7 @@ def _require_contract(table: Table, output: StructType) -> None:
     if declared != given:
         raise MedallionError(
             "output-mismatch",
-            f"The SQL {table.sql} of {table.name} gives ({_listed(given)}), but the contract declares "
+            f"The SQL {table.sql} of {table.name} returns ({_listed(given)}), but the contract declares "
             f"({_listed(declared)}).",
             "Change the SQL or the contract until columns, order and types agree.",
         )

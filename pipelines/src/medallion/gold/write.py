@@ -1,4 +1,4 @@
-"""A refresh into its table, in one commit with its transaction id and its note."""
+"""Writes a refresh into its table, in one commit with its transaction id and its note."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from medallion.lake.manifest import Table
 from medallion.lake.writing import table_options
 from medallion.ledger.results import CheckResult
 from medallion.quality.row_checks import MASK, CheckSet
-from medallion.spark.transactions import fixed_source, transaction
+from medallion.spark.transactions import fixed_source, transaction, transaction_options
 
-# Up to so many rows, some ten megabytes, a table is written anew in less time than a MERGE takes to find its files. A
-# sketch has kilobytes a row.
+# Up to this many rows (about ten megabytes) overwriting a table is faster than a MERGE, which first finds the files. A
+# sketch has kilobytes per row.
 _SMALL, _SMALL_OF_SKETCHES = 500_000, 50_000
 
 Counted = tuple[int, tuple[CheckResult, ...]]
 
 
 @dataclass(frozen=True)
-class Commit:
+class RefreshCommit:
     app_id: str
     version: int
     note: str
 
 
-def overwrite(lake: Lake, table: Table, frame: DataFrame, commit: Commit) -> Counted:
-    """Replaces all rows. Returns how many there are, and what the checks say of them."""
+def overwrite(lake: Lake, table: Table, frame: DataFrame, commit: RefreshCommit) -> Counted:
+    """Replaces all rows. Returns their number and the results of the row checks."""
     checks = CheckSet(table.row_checks)
     observation = Observation(f"{table.name}-{commit.version}")
     counted = (
@@ -48,7 +48,7 @@ def overwrite(lake: Lake, table: Table, frame: DataFrame, commit: Commit) -> Cou
         .mode("overwrite")
         # The whole table is rebuilt, so a newer contract may also change its columns.
         .option("overwriteSchema", "true")
-        .options(**table_options(table), **_options(commit))
+        .options(**table_options(table), **transaction_options(commit.app_id, commit.version, commit.note))
         .partitionBy(*table.partition_by)
         .save(lake.location(table))
     )
@@ -56,17 +56,19 @@ def overwrite(lake: Lake, table: Table, frame: DataFrame, commit: Commit) -> Cou
     return _judged(checks, observation.get)
 
 
-def merge(lake: Lake, table: Table, increment: Increment, commit: Commit) -> Counted:
+def merge(lake: Lake, table: Table, increment: Increment, commit: RefreshCommit) -> Counted:
     location = lake.location(table)
-    stands = lake.spark.read.format("delta").load(location)
+    existing = lake.spark.read.format("delta").load(location)
     if increment.rows is None:
-        # Versions went by without a change of rows: what is noted moves on.
+        # New versions without changed rows: an empty commit stores the new note.
         crash_points.reached(f"{table.name}:before")
-        empty = stands.limit(0).select(*table.column_names)
-        empty.write.format("delta").mode("append").options(**_options(commit)).save(location)
+        empty = existing.limit(0).select(*table.column_names)
+        empty.write.format("delta").mode("append").options(
+            **transaction_options(commit.app_id, commit.version, commit.note)
+        ).save(location)
         crash_points.reached(f"{table.name}:after")
-    elif not table.partition_by and stands.count() <= _small(table):
-        replaced = _replaced(table, stands, increment.rows, increment.touched)
+    elif not table.partition_by and existing.count() <= _small(table):
+        replaced = _replaced(table, existing, increment.rows, increment.touched)
         return overwrite(lake, table, replaced.coalesce(1), commit)
     else:
         _merge(lake, table, increment.rows, commit)
@@ -81,17 +83,17 @@ def _small(table: Table) -> int:
     return _SMALL_OF_SKETCHES if any(column.measure == "sketch" for column in table.columns) else _SMALL
 
 
-def _replaced(table: Table, stands: DataFrame, rows: DataFrame, count: int) -> DataFrame:
+def _replaced(table: Table, existing: DataFrame, rows: DataFrame, count: int) -> DataFrame:
     names = table.column_names
     touched = rows.select(*[F.col(key).alias(f"_g_{key}") for key in table.keys])
     same = F.lit(True)
     for key in table.keys:
         same = same & F.col(key).eqNullSafe(F.col(f"_g_{key}"))
-    kept = stands.select(*names).join(near(touched, count), same, "left_anti")
+    kept = existing.select(*names).join(near(touched, count), same, "left_anti")
     return kept.unionByName(rows.where(f"NOT {GONE}").select(*names))
 
 
-def _merge(lake: Lake, table: Table, rows: DataFrame, commit: Commit) -> None:
+def _merge(lake: Lake, table: Table, rows: DataFrame, commit: RefreshCommit) -> None:
     same = F.lit(True)
     for key in table.keys:
         same = same & F.col(f"s.{key}").eqNullSafe(F.col(f"t.{key}"))
@@ -115,10 +117,6 @@ def _said(table: Table, prefix: str) -> SparkColumn:
     return F.struct(*[F.col(f"{prefix}{name}") for name in table.column_names])
 
 
-def _options(commit: Commit) -> dict[str, str]:
-    return {"txnAppId": commit.app_id, "txnVersion": str(commit.version), "userMetadata": commit.note}
-
-
 def _judged(checks: CheckSet, counts: dict[str, int]) -> Counted:
     return counts["rows"], tuple(
         CheckResult(
@@ -128,7 +126,7 @@ def _judged(checks: CheckSet, counts: dict[str, int]) -> Counted:
             check.severity,
             counts["rows"],
             counts[f"check_{bit}"],
-            # Nothing is set aside from an aggregate: a row that fails makes the table wrong.
+            # Rows of an aggregate are not quarantined: a failing row makes the table wrong.
             passed=counts[f"check_{bit}"] == 0,
         )
         for bit, check in enumerate(checks.checks)

@@ -21,7 +21,7 @@ public final class Counts {
   private final long[] numbers = new long[RESCUED + 1];
 
   private final HashMap keys = new HashMap();
-  private final ArrayList said = new ArrayList();
+  private final ArrayList findings = new ArrayList();
 
   void row(long mask, boolean isQuarantined) {
     numbers[ROWS]++;
@@ -35,8 +35,8 @@ public final class Counts {
     while (names.hasNext()) key((String) names.next(), 1);
   }
 
-  void say(String text) {
-    said.add(text);
+  void finding(String text) {
+    findings.add(text);
   }
 
   private void key(String key, long times) {
@@ -48,7 +48,7 @@ public final class Counts {
 
   /** What `add` takes. */
   Object[] parts() {
-    return new Object[] {numbers, keys, said};
+    return new Object[] {numbers, keys, findings};
   }
 
   void add(Object[] parts) {
@@ -58,7 +58,7 @@ public final class Counts {
       Map.Entry entry = (Map.Entry) each.next();
       key((String) entry.getKey(), ((Long) entry.getValue()).longValue());
     }
-    said.addAll((List) parts[2]);
+    findings.addAll((List) parts[2]);
   }
 
   public long rows() {
@@ -82,7 +82,7 @@ public final class Counts {
     return keys;
   }
 
-  public List said() {
-    return said;
+  public List findings() {
+    return findings;
   }
 }

@@ -1,1 +1,1 @@
-"""What is worth writing for the JVM itself: Java that Spark's own compiler compiles when a step first needs it."""
+"""Java classes for the inner loops, compiled by Spark's own compiler when a step first needs them."""

@@ -1,7 +1,7 @@
-"""Java classes of this package in the JVM of a Spark application, without a build of their own.
+"""Loads the Java classes of this package into the JVM of a Spark application, without a separate build.
 
-Spark has a Java compiler inside, Janino, with which it compiles its plans. Here it compiles the sources that lie beside
-this file, once an application: a third of a second. Executors are sent the classes as Spark sends any jar.
+Spark contains a Java compiler, Janino, with which it compiles its plans. It compiles the sources in this folder once
+per application, which takes a third of a second. Executors get the classes as a jar.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from pyspark.sql import SparkSession
 from pyspark.sql.types import DataType
 
 _PACKAGE = "medallion"
-# One an application: where its classes are loaded from.
+# Class loader by application id.
 _LOADERS: dict[str, Any] = {}
 _COMPILING = threading.Lock()
 
 
 def instance(spark: SparkSession, name: str, *arguments: Any) -> Any:
-    """A new object of a class of this package, made by its only constructor."""
+    """A new object of a class of this package, created by its only constructor."""
     return _class(spark, name).getConstructors()[0].newInstance(_array(spark, "java.lang.Object", arguments))
 
 
@@ -48,8 +48,9 @@ def call(
 ) -> SparkColumn:
     """A method of a serializable object as an expression that Spark compiles into its plans.
 
-    It is called with Spark's internal values, as a `UTF8String` for a string, and gives one, as an `InternalRow`.
-    A pure one is not called where an argument is NULL: there it gives NULL. Any other is called once for each row.
+    The method takes and returns Spark's internal values, such as `UTF8String` for a string and `InternalRow` for a
+    struct. A pure one is not called when an argument is NULL; the result is then NULL. Any other is called for each
+    row.
     """
     virtual: Any = spark._jvm
     expressions = virtual.org.apache.spark.sql.catalyst.expressions
@@ -75,7 +76,7 @@ def _class(spark: SparkSession, name: str) -> Any:
             _LOADERS.clear()
             _LOADERS[application] = _load(spark)
     loader = _LOADERS[application]
-    # Where Spark, on this thread, looks for the classes that its plans name.
+    # Spark resolves the classes that its plans name with the class loader of the thread.
     virtual: Any = spark._jvm
     virtual.java.lang.Thread.currentThread().setContextClassLoader(loader)
     return loader.loadClass(f"{_PACKAGE}.{name}")
@@ -83,7 +84,7 @@ def _class(spark: SparkSession, name: str) -> Any:
 
 def _load(spark: SparkSession) -> Any:
     inner: Any = spark._jsparkSession
-    # Executors fetch it when they run their first task. The folder goes when the application does.
+    # Executors fetch the jar with their first task. Spark deletes the folder when the application ends.
     context: Any = spark.sparkContext
     jar = Path(context._temp_dir) / "medallion.jar"
     with zipfile.ZipFile(jar, "w") as archive:

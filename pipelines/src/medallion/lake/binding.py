@@ -1,4 +1,4 @@
-"""Where one environment's lake stands, as `medallion publish` writes it beside the release."""
+"""Locations and connections of one environment's lake. `medallion publish` writes them next to the release."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medallion.errors import MedallionError
-from medallion.lake.compiled_json import read, require_version
+from medallion.lake.compiled_json import decode, require_version
 
 CONTAINERS = ("landing", "bronze", "silver", "gold", "system")
 
 
 @dataclass(frozen=True)
 class Connection:
-    """What a source calls. `secret` says where the password or token comes from and never holds it."""
+    """Address and sign-in of a source. `secret` says where the password or token is stored and never contains it."""
 
     name: str
     url: str
@@ -25,9 +25,9 @@ class Connection:
 
 @dataclass(frozen=True)
 class Binding:
-    """Where one environment's lake stands. `token_key` says where the key comes from and never holds it.
+    """`containers` maps each of CONTAINERS to its root. `token_key` says where the key is stored and never contains it.
 
-    `evidence` is where proof is kept; by default below `system`.
+    `evidence` is the root for proofs of erasure; default: `evidence` in the system container.
     """
 
     environment: str
@@ -41,9 +41,9 @@ class Binding:
         if name not in self.connections:
             raise MedallionError(
                 "connection-missing",
-                f"The source of {table} calls the connection '{name}', which the binding of {self.environment} lacks; "
+                f"The source of {table} uses the connection '{name}', which the binding of {self.environment} lacks; "
                 f"it has {', '.join(sorted(self.connections)) or 'none'}.",
-                "Add it under connections: url, and user and secret where it needs them.",
+                "Add it under connections, with url and, if needed, user and secret.",
             )
         return self.connections[name]
 
@@ -58,7 +58,7 @@ def parse_binding(document: Mapping[str, Any], origin: str) -> Binding:
         evidence = str(document.get("evidence") or f"{containers['system']}/evidence").rstrip("/")
         return Binding(str(document["environment"]), containers, dict(document["tokenKey"]), connections, evidence)
 
-    return read(origin, "binding", build)
+    return decode(origin, "binding", build)
 
 
 def _connection(name: str, item: Mapping[str, Any]) -> Connection:

@@ -1,4 +1,4 @@
-"""The lake's tables under their names, so that SQL reads like SQL: `silver.transactions_validated`."""
+"""Registers the lake's tables in the session catalog, so that SQL can name them: `silver.transactions_validated`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.spark.transactions import state
 
-# The catalog is shared by all sessions: two tables that read the same one would both make its entry.
+# The catalog is shared by all sessions: two steps that read the same table would both create its entry.
 _REGISTERING = threading.Lock()
 
 
 def register(lake: Lake, names: Iterable[str] | None = None) -> None:
-    """Makes the tables that exist known to the session's catalog by reference to where they lie. Copies nothing."""
+    """Registers `names` (default: all tables) that exist, by location. Copies no data."""
     spark = lake.spark
     tables = lake.manifest.tables if names is None else [lake.manifest.find(name) for name in names]
     with _REGISTERING:
@@ -31,7 +31,7 @@ def register(lake: Lake, names: Iterable[str] | None = None) -> None:
 
 
 def _registered(lake: Lake, table: Table) -> str | None:
-    """Where the catalog has the table: a session may have worked with another lake before."""
+    """The table's location in the catalog; it may be that of another lake, which the session used before."""
     session: Any = lake.spark._jsparkSession
     catalog, jvm = session.sessionState().catalog(), cast("Any", lake.spark._jvm)
     identifier = jvm.org.apache.spark.sql.catalyst.TableIdentifier(table.table, jvm.scala.Option.apply(table.layer))

@@ -1,4 +1,4 @@
-"""Reading of JSON documents that Medallion compiles for its jobs: right version, every field, or a clear error."""
+"""Reads JSON documents that the TypeScript half writes for the jobs, and checks their version and fields."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ SCHEMA_VERSION = 1
 _Parsed = TypeVar("_Parsed")
 
 
-def read(origin: str, what: str, build: Callable[[], _Parsed]) -> _Parsed:
+def decode(origin: str, what: str, build: Callable[[], _Parsed]) -> _Parsed:
     try:
         return build()
     except (KeyError, TypeError, AttributeError) as error:
         raise MedallionError(
             f"{what}-invalid",
-            f"The {what} {origin} lacks or misspells a field: {error}.",
+            f"The {what} {origin} is missing a field or has an invalid one: {error}.",
             "Write it again with `npx medallion package` (manifest) or `npx medallion publish` (binding).",
         ) from error
 

@@ -1,4 +1,4 @@
-"""One lake as a run sees it: what the tables mean, where they lie, which release speaks. The only path builder."""
+"""Lake: tables, paths and the active release. The only module that builds paths."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Release:
     digests: Mapping[str, str] = field(default_factory=dict)
 
     def locate(self, path: str, spark: SparkSession | None) -> str:
-        """Where a file lies: in the release's folder, or among the files that releases of a container share."""
+        """Location of a file: in the release's own folder, or among the files shared by all releases of a container."""
         own = f"{self.root}/{path}"
         digest = self.digests.get(path)
         if digest is None or exists(spark, own):
@@ -37,9 +37,9 @@ class Release:
 
 @dataclass(frozen=True)
 class Lake:
-    """`home` is the local folder with the lock; None where Delta's conflict detection is the only guard.
+    """`home` is the local folder with the lock; None where only Delta's conflict detection prevents concurrent writers.
 
-    `moved` names another root for tables that are made aside, with all that is set aside of them.
+    `moved` maps tables that are built elsewhere first, and their quarantined and held rows, to another root.
     """
 
     spark: SparkSession
@@ -102,7 +102,7 @@ def find_lake(home: Path | None = None) -> Lake:
     pointer = read_json(None, str(root / "releases/current.json"), "release pointer")
     if not isinstance(pointer, dict) or not isinstance(pointer.get("release"), str):
         raise MedallionError(
-            "pointer-invalid", f"{root}/releases/current.json names no release.", "Promote a release again."
+            "pointer-invalid", f"{root}/releases/current.json has no release id.", "Promote a release again."
         )
     release = load_release(str(root / "releases" / pointer["release"]))
     binding = load_binding(str(root / "binding.json"))
@@ -110,6 +110,6 @@ def find_lake(home: Path | None = None) -> Lake:
 
 
 def open_lake(spark: SparkSession, release: Release, binding: Binding, home: Path | None) -> Lake:
-    """A lake on local files is guarded by the lock of its home; any other by Delta alone."""
+    """A lake on local files is protected by the lock in its home, any other only by Delta's conflict detection."""
     is_local = local_path(binding.containers["system"]) is not None
     return Lake(spark, release, binding, home if is_local else None)

@@ -1,4 +1,4 @@
-"""One writer a lake."""
+"""Only one writer per lake at a time (file lock)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from medallion.errors import MedallionError
 
 
 class LakeBusyError(MedallionError):
-    """Another run holds the lake."""
+    """Another run holds the lock of the lake."""
 
 
 @contextmanager
 def exclusive(home: Path | None) -> Iterator[None]:
-    """Holds `<home>/run.lock` for the block; the kernel frees it when the process dies, however it dies.
+    """Holds `<home>/run.lock` during the block; the kernel releases it when the process ends for any reason.
 
-    A lake without a home (Azure) is guarded by Delta's own conflict detection instead. Raises LakeBusyError at once.
+    Does nothing for a lake without a home (Azure), where Delta's conflict detection applies. Raises LakeBusyError
+    without waiting.
     """
     if home is None:
         yield

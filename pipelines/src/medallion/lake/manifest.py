@@ -16,10 +16,13 @@ from medallion.errors import MedallionError
 
 @dataclass(frozen=True)
 class Column:
-    """`expression` is Spark SQL over the primary input (silver) or over the row's own measures (gold); `standard` is
-    Spark SQL over the column itself (silver), NULL where a value has no standard form; `format` a Spark datetime
-    pattern (bronze); `measure` how values of two parts of a group become that of both (gold); `is_personal` as the
-    contract says."""
+    """One column of a contract.
+
+    `expression` is Spark SQL over the primary input (silver) or over the row's own measures (gold). `standard` is Spark
+    SQL over the column itself (silver); its result is NULL for a value without a standard form. `format` is a Spark
+    datetime pattern (bronze). `measure` says how the values of two parts of a group are combined (gold).
+    `is_personal` is declared in the contract.
+    """
 
     name: str
     type: str
@@ -35,7 +38,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How many failing rows of one step a table bears: Spark SQL over `value`, counted in `unit` (rows, percent)."""
+    """How many failing rows per step are accepted: Spark SQL over `value`, measured in `unit` (rows, percent)."""
 
     unit: str
     expectation: str
@@ -43,7 +46,7 @@ class Tolerance:
 
 @dataclass(frozen=True)
 class RowCheck:
-    """A predicate per row. A NULL result passes. Without a `tolerance` any number of rows may fail."""
+    """A predicate per row. NULL passes. Without a `tolerance` any number of rows may fail."""
 
     id: str
     expression: str
@@ -60,7 +63,7 @@ class RowCheck:
 class TableCheck:
     """One number over the whole table that must satisfy `expectation` over the column `value`.
 
-    `kind` says how the number comes about: `set` and `table` by the aggregate `metric`, `query` by `query`, `volume`
+    `kind` says how the number is computed: `set` and `table` by the aggregate `metric`, `query` by `query`, `volume`
     from the last `last_runs` runs, `drift` from the distribution of `columns[0]` over `bins`.
     """
 
@@ -81,7 +84,7 @@ class TableCheck:
 
 
 def _fingerprint(check: RowCheck | TableCheck) -> str:
-    """Changes exactly when what the rule demands changes; not with the order of the rules."""
+    """Changes exactly when the rule itself changes; independent of the order of the rules."""
     return hashlib.sha256(json.dumps(asdict(check), sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -89,7 +92,7 @@ def _fingerprint(check: RowCheck | TableCheck) -> str:
 class ForeignKey:
     """Every non-null `column` must exist in `table`.`references`.
 
-    `orphans`: `quarantine`, `hold` or `default-row`; with the last, orphans refer to `default_key` instead.
+    `orphans` is `quarantine`, `hold` or `default-row`; with the last, orphans refer to `default_key` instead.
     """
 
     column: str
@@ -107,8 +110,8 @@ class ForeignKey:
 class Source:
     """Where the rows of a bronze table come from.
 
-    `path` is the folder below the landing container, `format` how records are written; both are empty for a kind that
-    has none. `settings` is the whole declaration; the reader of the kind knows its other fields.
+    `path` is the folder below the landing container, `format` the file format; both are empty for a kind without
+    files. `settings` is the whole declaration; the reader of the kind uses its other fields.
     """
 
     kind: str
@@ -122,8 +125,8 @@ class Source:
 class Feed:
     """How changes of one input reach groups of a gold table.
 
-    `grain`: grain column to what it is in a row of the input. `lookup`: column of the primary input to the column of
-    this one that it looks up. One of them is empty.
+    `grain` maps each grain column to its expression over a row of the input. `lookup` maps a column of the primary
+    input to the column of this input that it joins. One of them is empty.
     """
 
     grain: Mapping[str, str]
@@ -132,7 +135,7 @@ class Feed:
 
 @dataclass(frozen=True)
 class Incremental:
-    """`verify_every`: each so many increments are compared with a full recompute."""
+    """After every `verify_every` increments the table is compared with a full recompute."""
 
     verify_every: int
     feeds: Mapping[str, Feed]
@@ -142,10 +145,10 @@ class Incremental:
 class Table:
     """One table of the lake. `inputs[0]` is the primary input; bronze has none.
 
-    `deduplicate` says whether a history `append` keeps equal rows once; `delete_when` is Spark SQL over the primary
-    input that says a row ends its key (silver `scd2`); `subjects` is kind of person to the column that says whose row
-    it is; `incremental` is None for a gold table that is always rebuilt; `change_feed` says whether Delta keeps one for
-    those who follow the table; `version` is the contract's.
+    `deduplicate`: the history `append` stores equal rows once. `delete_when` is Spark SQL over the primary input, true
+    for a row that deletes its key (silver `scd2`). `subjects` maps a kind of data subject to the column that identifies
+    the subject of a row. `incremental` is None for a gold table that is always rebuilt. `change_feed`: Delta keeps a
+    change data feed. `version` is the version of the contract.
     """
 
     name: str
@@ -170,7 +173,7 @@ class Table:
     row_checks: tuple[RowCheck, ...]
     table_checks: tuple[TableCheck, ...]
     foreign_keys: tuple[ForeignKey, ...]
-    drift: str
+    drift_mode: str
     partition_by: tuple[str, ...]
     z_order_by: tuple[str, ...]
     target_file_size_mb: int
@@ -188,13 +191,13 @@ class Table:
         return [column.name for column in self.columns]
 
     def schema(self) -> StructType:
-        """The declared columns as a Spark schema, all nullable: checks, not storage, speak about NULL."""
+        """The declared columns as a Spark schema, all nullable: NULL is judged by checks, not by storage."""
         return StructType([StructField(c.name, spark_type(c.type), True) for c in self.columns])
 
 
 @cache
 def spark_type(name: str) -> DataType:
-    """A declared type as Spark's; the JVM, which reads it, is asked once."""
+    """The Spark type of a declared type; cached, because the JVM parses it."""
     return _parse_datatype_string(name)
 
 
@@ -221,7 +224,7 @@ class Manifest:
         return [table for table in self.tables if name in table.inputs]
 
     def downstream(self, name: str) -> list[Table]:
-        """All that is built from the table, directly or not, in dependency order."""
+        """All tables that are built from the table, directly or indirectly, in dependency order."""
         reached = {name}
         for table in self.tables:
             if reached.intersection(table.inputs):

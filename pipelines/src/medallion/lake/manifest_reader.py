@@ -1,11 +1,11 @@
-"""The release's `manifest.json` as what `manifest` describes."""
+"""Parses the release's `manifest.json` into the classes of `manifest`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from medallion.lake.compiled_json import read, require_version
+from medallion.lake.compiled_json import decode, require_version
 from medallion.lake.manifest import (
     Column,
     Feed,
@@ -23,7 +23,7 @@ from medallion.lake.manifest import (
 def parse_manifest(document: Mapping[str, Any], origin: str) -> Manifest:
     """Raises MedallionError `manifest-version` or `manifest-invalid`."""
     require_version(document, origin, "manifest")
-    return read(origin, "manifest", lambda: Manifest(tuple(_table(item) for item in document["tables"])))
+    return decode(origin, "manifest", lambda: Manifest(tuple(_table(item) for item in document["tables"])))
 
 
 def _table(item: Mapping[str, Any]) -> Table:
@@ -47,7 +47,7 @@ def _table(item: Mapping[str, Any]) -> Table:
         inputs=tuple(item["inputs"]),
         sql=item["sql"],
         incremental=None if item["incremental"] is None else _incremental(item["incremental"]),
-        # Manifests of earlier releases do not say it: then bronze and silver kept one.
+        # Manifests of earlier releases lack the field: their bronze and silver tables kept a change data feed.
         change_feed=item.get("changeFeed", item["layer"] != "gold"),
         row_checks=tuple(_row_check(check) for check in item["rowChecks"]),
         table_checks=tuple(_table_check(check) for check in item["tableChecks"]),
@@ -61,7 +61,7 @@ def _table(item: Mapping[str, Any]) -> Table:
             )
             for key in item["foreignKeys"]
         ),
-        drift=item["drift"],
+        drift_mode=item["drift"],
         partition_by=tuple(item["layout"]["partitionBy"]),
         z_order_by=tuple(item["layout"]["zOrderBy"]),
         target_file_size_mb=item["layout"]["targetFileSizeMb"],

@@ -1,4 +1,4 @@
-"""How tables are made: properties that a table is born with, and the appends of the ledger."""
+"""Table properties at creation, and appends to the ledger tables."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from medallion import crash_points
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.spark.dataframes import of_records
-from medallion.spark.session import apart
+from medallion.spark.session import interpreted_session
 
-# Steps run side by side: of two that both make the first commit of a table, Delta would refuse one.
+# Steps run in parallel: when two make the first commit of a table, Delta refuses one of them.
 _APPENDING: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
-# Readers of the next layer take what is new, also after files were compacted.
+# With it, readers of the next layer find new rows even after files were compacted.
 CHANGE_FEED = "delta.enableChangeDataFeed"
 
-# Delta keeps no minimum and maximum of these.
+# Types without minimum and maximum in Delta statistics.
 _WITHOUT_STATISTICS = ("boolean", "binary")
 
 
 def table_options(table: Table) -> dict[str, str]:
     """Delta properties by layer. They take effect on the write that creates the table."""
-    # The declared columns only: minima of raw lines and run ids help no query and cost on every write.
+    # Declared columns only: statistics of raw lines and run ids help no query and cost time on every write.
     indexed = [column.name for column in table.columns if column.type not in _WITHOUT_STATISTICS]
     options = {"delta.dataSkippingStatsColumns": ",".join(indexed)}
     if table.change_feed:
@@ -36,15 +36,15 @@ def table_options(table: Table) -> dict[str, str]:
 
 
 def set_property(spark: SparkSession, location: str, name: str, value: str) -> None:
-    """A commit of its own, without rows."""
+    """Sets a table property in a commit of its own."""
     quoted = location.replace("`", "``")
     spark.sql(f"ALTER TABLE delta.`{quoted}` SET TBLPROPERTIES ('{name}' = '{value}')")
 
 
 def append(lake: Lake, name: str, records: Sequence[Mapping[str, Any]], schema: str, **options: str) -> None:
-    """Records to a table of the ledger. A lake of an earlier release may have fewer columns."""
+    """Appends records to the table `name` of the system container; adds columns that an earlier release lacked."""
     crash_points.reached(f"{name}:before")
     with _APPENDING[name]:
-        writer = of_records(apart(lake.spark), records, schema).write.format("delta").mode("append")
+        writer = of_records(interpreted_session(lake.spark), records, schema).write.format("delta").mode("append")
         writer.option("mergeSchema", "true").options(**options).save(lake.system(name))
     crash_points.reached(f"{name}:after")

@@ -1,7 +1,7 @@
-"""`system/digest.json`: what the ledger comes to for the next run, which then need not read the ledger.
+"""`system/digest.json`: a cached summary of the ledger, so that the next run need not read it.
 
-It is no second truth. In it stand the versions of the ledger's tables that it is of; when those have moved on without
-it (a run that died, jobs side by side), it is put together anew from the rows, by the same steps that follow a run.
+It is only a cache: it records the ledger versions it was built from and is rebuilt from the rows when they have changed
+(after a crash, or with parallel jobs), by the same code that updates it after a run.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from medallion.spark.transactions import state
 
 FILE = "digest.json"
 SCHEMA_VERSION = 1
-# What alerts look back on.
+# The period that alerts look at.
 HOURS = 24
-# Contracts compare the rows of a run with those of so many before it, at most.
+# Contracts compare the row count of a run with at most this many runs before it.
 _MOST_RUNS = 100
-# Kinds of checks whose result is of the table, not of its rows.
+# Kinds of checks that evaluate the table, not its rows.
 _TABLE_KINDS = ("set", "table", "query", "volume", "drift")
 _MICROS = 1_000_000
 _CHECK = [field.name for field in fields(CheckResult)]
@@ -37,11 +37,12 @@ _OF_CHECKS = ("table", "version", "fingerprint", *_CHECK)
 
 
 @dataclass
-class Standing:
-    """One table: `told` and `judged` are its newest versions that a run has told of and given a verdict on.
+class TableDigest:
+    """One table: `told` is its newest version in the ledger, `judged` the newest one with check results.
 
-    `verdicts` by fingerprint has the checks that speak of the table as a whole, and every failed one. `delivered` is in
-    microseconds since 1970, `rows` of the last runs that brought any, newest last.
+    `verdicts` has, by fingerprint, the results of table checks and of every failed check. `delivered` is in
+    microseconds since 1970. `rows` are the counts of the last runs that read rows, newest last. The names are those of
+    the JSON fields.
     """
 
     told: int = -1
@@ -52,8 +53,8 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """What a table's runs of the last day did: `counts` are sums by name, `dimension` is empty where not of checks."""
+class Metric:
+    """Sums of one table within the last day: `counts` by name; `dimension` is empty for counts of runs."""
 
     at: int
     table: str
@@ -62,58 +63,58 @@ class Figure:
 
 
 class Digest:
-    """Fed with the records of the ledger, in the order of time. `is_kept` when it stands in the file as it is."""
+    """Summary of ledger records, added in the order of time. `is_kept`: the file has the same content."""
 
     def __init__(self, versions: Mapping[str, int] | None = None) -> None:
         self.versions = dict(versions or {RUNS: -1, QUALITY: -1})
         self.is_kept = False
-        self._tables: dict[str, Standing] = {}
-        self._day: list[Figure] = []
+        self._tables: dict[str, TableDigest] = {}
+        self._day: list[Metric] = []
 
-    def is_told(self, table: str, version: int) -> bool:
-        """A run that died may have told of nothing."""
+    def is_recorded(self, table: str, version: int) -> bool:
+        """Whether the ledger has the version; a run that died may have recorded nothing."""
         return version >= 0 and self._of(table).told == version
 
     def verdicts(self, table: str, version: int, fingerprint: str) -> list[CheckResult] | None:
-        """None for a version that was never judged by these rules."""
+        """Stored check results; None for a version that was never judged by the rules with this fingerprint."""
         known = self._of(table)
         return known.verdicts.get(fingerprint) if known.judged == version else None
 
     def delivered_at(self, table: str) -> datetime | None:
-        """When the input of the table's newest version was delivered; None when the ledger does not know."""
+        """When the input of the table's newest version was delivered; None if unknown."""
         micros = self._of(table).delivered
         return None if micros is None else datetime.fromtimestamp(micros / _MICROS, UTC)
 
     def rows_in(self, table: str, last: int) -> list[int]:
-        """Rows of the last runs that brought any."""
+        """Row counts of the last runs that read rows."""
         return self._of(table).rows[-last:]
 
-    def day(self, now: datetime) -> list[Figure]:
+    def day(self, now: datetime) -> list[Metric]:
         since = _micros(now - timedelta(hours=HOURS))
-        return [figure for figure in self._day if figure.at > since]
+        return [metric for metric in self._day if metric.at > since]
 
     def add_run(self, record: Mapping[str, Any]) -> None:
-        known = self._tables.setdefault(record["table"], Standing())
+        known = self._tables.setdefault(record["table"], TableDigest())
         known.told = record["version"]
         if record["delivered_at"] is not None:
             known.delivered = _micros(record["delivered_at"])
         if record["rows_in"]:
             known.rows = [*known.rows, record["rows_in"]][-_MOST_RUNS:]
         counts = {name: record[name] or 0 for name in ("bytes_in", "quarantined")}
-        self._day.append(Figure(_micros(record["started_at"]), record["table"], "", counts))
+        self._day.append(Metric(_micros(record["started_at"]), record["table"], "", counts))
 
     def add_check(self, record: Mapping[str, Any]) -> None:
-        known = self._tables.setdefault(record["table"], Standing())
+        known = self._tables.setdefault(record["table"], TableDigest())
         if known.judged != record["version"]:
             known.judged, known.verdicts = record["version"], {}
         checks = known.verdicts.setdefault(record["fingerprint"], [])
         if record["kind"] in _TABLE_KINDS or not record["passed"]:
             checks.append(CheckResult(**{name: record[name] for name in _CHECK}))
         counts = {name: record[name] or 0 for name in ("evaluated", "failed")}
-        self._day.append(Figure(_micros(record["checked_at"]), record["table"], record["dimension"], counts))
+        self._day.append(Metric(_micros(record["checked_at"]), record["table"], record["dimension"], counts))
 
-    def _of(self, table: str) -> Standing:
-        return self._tables.get(table, Standing())
+    def _of(self, table: str) -> TableDigest:
+        return self._tables.get(table, TableDigest())
 
     def text(self, now: datetime) -> str:
         document = {
@@ -132,7 +133,7 @@ def read(lake: Lake) -> Digest:
 
 
 def write(lake: Lake, digest: Digest, commits: Mapping[str, int]) -> None:
-    """Keeps what `commits` have made of it: so many by table. Rows of somebody else between them are not in it."""
+    """Stores the digest unless another process wrote to the ledger. `commits` counts own commits by table."""
     versions = {name: version + commits.get(name, 0) for name, version in digest.versions.items()}
     if any(state(lake.spark, lake.system(name)).version != version for name, version in versions.items()):
         return
@@ -142,7 +143,7 @@ def write(lake: Lake, digest: Digest, commits: Mapping[str, int]) -> None:
 
 
 def _kept(lake: Lake) -> Digest | None:
-    """None for one that is missing, half-written or of another release's shape."""
+    """The stored digest; None if it is missing, truncated or has another schema."""
     if not exists(lake.spark, lake.system(FILE)):
         return None
     try:
@@ -153,8 +154,8 @@ def _kept(lake: Lake) -> Digest | None:
         digest.is_kept = True
         for name, known in document["tables"].items():
             verdicts = {key: [CheckResult(**check) for check in checks] for key, checks in known["verdicts"].items()}
-            digest._tables[name] = Standing(**{**known, "verdicts": verdicts})
-        digest._day = [Figure(*figure) for figure in document["day"]]
+            digest._tables[name] = TableDigest(**{**known, "verdicts": verdicts})
+        digest._day = [Metric(*metric) for metric in document["day"]]
     except (MedallionError, KeyError, TypeError, AttributeError):
         return None
     return digest
@@ -172,13 +173,13 @@ def _of_ledger(lake: Lake, versions: Mapping[str, int]) -> Digest:
 def _rows(
     lake: Lake, name: str, versions: Mapping[str, int], columns: Sequence[str], times: Sequence[str]
 ) -> list[Row]:
-    """In the order of time, times as microseconds. A ledger of an earlier release lacks columns: they are NULL."""
+    """Rows in the order of time, times as microseconds. Columns that an earlier release lacked are NULL."""
     if versions[name] < 0:
         return []
     stored = lake.spark.read.format("delta").option("versionAsOf", versions[name]).load(lake.system(name))
     known = {name: F.col(name) if name in stored.columns else F.lit(None) for name in (*columns, *times)}
     instants = [F.unix_micros(known[time].cast("timestamp")).alias(time) for time in times]
-    # A row's place within its run is the order it was written in; sorting is stable.
+    # Sorting is stable: rows of one run keep the order in which they were written.
     return sorted(
         stored.select(*[known[name].alias(name) for name in columns], *instants).collect(),
         key=lambda row: row[times[0]],
@@ -186,18 +187,18 @@ def _rows(
 
 
 def _micros(moment: datetime | str | int) -> int:
-    """Of an ISO 8601 text with an offset, too; a number is microseconds already."""
+    """Microseconds since 1970 of a time or an ISO 8601 text with an offset; a number is returned unchanged."""
     if isinstance(moment, int):
         return moment
     parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return round(parsed.timestamp() * _MICROS)
 
 
-def _together(figures: Sequence[Figure]) -> list[Figure]:
-    """One figure for what a table's checks of one dimension said at one time."""
+def _together(metrics: Sequence[Metric]) -> list[Metric]:
+    """Adds up the metrics of the same time, table and dimension."""
     sums: dict[tuple[int, str, str], dict[str, int]] = {}
-    for figure in figures:
-        counts = sums.setdefault((figure.at, figure.table, figure.dimension), {})
-        for name, count in figure.counts.items():
+    for metric in metrics:
+        counts = sums.setdefault((metric.at, metric.table, metric.dimension), {})
+        for name, count in metric.counts.items():
             counts[name] = counts.get(name, 0) + count
-    return [Figure(*key, counts) for key, counts in sorted(sums.items())]
+    return [Metric(*key, counts) for key, counts in sorted(sums.items())]

@@ -1,4 +1,4 @@
-"""The lake as it was when a run had ended: which version of each table, and SQL over just those."""
+"""The lake as it was at the end of a run: the version of each table, and SQL over these versions."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from medallion.lake.lake import Lake
 from medallion.ledger.ledger import QUALITY, RUNS
 from medallion.spark.transactions import state
 
-# A look at data, not an export.
+# For inspecting data, not for an export.
 MOST_ROWS = 1000
 _SHOWN_RUNS = 5
 
 
 def describe(lake: Lake, run_id: str | None) -> dict[str, Any]:
-    """What a run (default: the last) read, wrote, found wrong and failed at. Holds no value of a row.
+    """What a run (default: the last) read and wrote, with its failed checks and errors. Contains no value of a row.
 
     Raises MedallionError `unknown-run`.
     """
@@ -43,7 +43,7 @@ def describe(lake: Lake, run_id: str | None) -> dict[str, Any]:
 
 
 def versions_after(lake: Lake, run_id: str) -> dict[str, int]:
-    """Version of every table when the run had ended, also of those that it left alone."""
+    """Version of every table at the end of the run, including unchanged tables."""
     rows = _rows(lake, RUNS)
     ended = max(row["started_at"] for row in rows if row["run_id"] == run_id)
     found: dict[str, int] = {}
@@ -59,18 +59,18 @@ def statement(lake: Lake, table: str, version: int) -> str:
 
 
 def query(lake: Lake, versions: Mapping[str, int], sql: str) -> dict[str, Any]:
-    """The first rows of a query over the tables under their names, each as of its version.
+    """The first rows of a query over the tables by name, each at its version.
 
-    Raises MedallionError `query-failed` for a text that is no query or reads what was not there, and where other
-    sessions share the catalog.
+    Raises MedallionError `query-failed` for a text that is not a query or reads tables that did not exist, and on a
+    cluster whose catalog is shared with other sessions.
     """
     with _named(lake, versions):
         try:
-            # Only a query can become a view: nothing that writes gets past the parser.
-            lake.spark.sql(f"CREATE OR REPLACE TEMPORARY VIEW _asked AS\n{sql.strip().rstrip(';')}")
-            asked = lake.spark.table("_asked")
+            # Only a query can become a view, so the parser refuses everything that writes.
+            lake.spark.sql(f"CREATE OR REPLACE TEMPORARY VIEW _query AS\n{sql.strip().rstrip(';')}")
+            result = lake.spark.table("_query")
             as_json = "to_json(struct(*), map('ignoreNullFields', 'false')) AS row"
-            rows = asked.limit(MOST_ROWS).selectExpr(as_json).collect()
+            rows = result.limit(MOST_ROWS).selectExpr(as_json).collect()
         except PySparkException as error:
             first = next((line.strip() for line in str(error).splitlines() if line.strip()), "no message")
             raise MedallionError(
@@ -78,21 +78,21 @@ def query(lake: Lake, versions: Mapping[str, int], sql: str) -> dict[str, Any]:
                 f"The query cannot be answered: {first}",
                 f"Give one SELECT over: {', '.join(versions)}.",
             ) from error
-    return {"columns": asked.columns, "rows": [json.loads(row["row"]) for row in rows]}
+    return {"columns": result.columns, "rows": [json.loads(row["row"]) for row in rows]}
 
 
 @contextmanager
 def _named(lake: Lake, versions: Mapping[str, int]) -> Iterator[None]:
-    """The tables as of the versions under their names, in place of what the catalog has under them."""
+    """Replaces the tables in the catalog by views of their versions during the block."""
     if lake.spark.conf.get("spark.sql.catalogImplementation") != "in-memory":
         raise MedallionError(
             "query-failed",
-            "The tables of a shared catalog are not replaced by those of a run.",
-            "Run the statements of the run's versions instead.",
+            "The tables of a shared catalog cannot be replaced by those of a run.",
+            "Run the statements listed for the run's versions instead.",
         )
     layers = sorted({name.split(".")[0] for name in versions})
     for layer in layers:
-        # Entries are references: dropping them leaves the files alone.
+        # Catalog entries are references: dropping them deletes no files.
         lake.spark.sql(f"DROP DATABASE IF EXISTS `{layer}` CASCADE")
         lake.spark.sql(f"CREATE DATABASE `{layer}`")
     try:
@@ -108,13 +108,13 @@ def _named(lake: Lake, versions: Mapping[str, int]) -> Iterator[None]:
 def _require(rows: list[Row], run_id: str | None) -> str:
     known = list(dict.fromkeys(row["run_id"] for row in rows))
     if not known:
-        raise MedallionError("unknown-run", "The ledger knows no run yet.", "Run the lake first.")
+        raise MedallionError("unknown-run", "There is no run in the ledger yet.", "Run the lake first.")
     if run_id is None:
         return str(known[-1])
     if run_id not in known:
         raise MedallionError(
             "unknown-run",
-            f"The ledger knows no run '{run_id}'; a run that changed nothing leaves no trace.",
+            f"There is no run '{run_id}' in the ledger; runs that changed nothing are not recorded.",
             f"Name one of the last: {', '.join(known[-_SHOWN_RUNS:])}.",
         )
     return run_id
@@ -148,7 +148,7 @@ def _table(lake: Lake, row: Row, checks: list[Row]) -> dict[str, Any]:
 
 
 def _rows(lake: Lake, name: str) -> list[Row]:
-    """In the order in which the steps began."""
+    """Rows of a ledger table, sorted by their time."""
     location = lake.system(name)
     if not state(lake.spark, location).exists:
         return []

@@ -1,4 +1,4 @@
-"""`system/runs` and `system/quality`: what every run did to every table, appended and never changed."""
+"""The append-only ledger tables: `system/runs` has a row per step, `system/quality` a row per check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the ledger beside the work of a run."""
+"""Writes the ledger while a run goes on."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from medallion.ledger.results import Run, TableResult
 
 
 class Recorder:
-    """Appends what happened, while the next tables are at work.
+    """Appends results to the ledger while the next tables are processed.
 
-    A table that did not change leaves no row, unless no run has told of its version yet: a run without news writes
-    nothing. Both tables of the ledger are written at the same time. When the block ends, all is written, or what
-    hindered it is raised; after an exception in the block nothing more is written. `past` is told of it, too, and kept.
+    An unchanged table is recorded only if the ledger lacks its version, so that a run without new input writes nothing.
+    Both ledger tables are written at the same time. At the end of the block all writes are complete, or the first error
+    is raised; after an exception in the block nothing more is written. `past` is updated and stored, too.
     """
 
     def __init__(self, lake: Lake, run: Run, past: Digest) -> None:
         self._lake, self._run, self._past = lake, run, past
         self._commits: Counter[str] = Counter()
-        self._news: list[TableResult] = []
+        self._pending: list[TableResult] = []
         self._pool = ThreadPoolExecutor(len(SCHEMAS), "ledger")
         self._writes: list[Future[None]] = []
 
@@ -45,16 +45,16 @@ class Recorder:
             digest.write(self._lake, self._past, self._commits)
 
     def add(self, result: TableResult) -> None:
-        if result.is_news or result.judged_anew:
-            self._news.append(result)
+        if result.status != "unchanged" or result.judged_anew:
+            self._pending.append(result)
 
     def flush(self) -> None:
-        """Begins to write what was added since the last time."""
+        """Starts to write the results that were added since the last flush."""
         now = datetime.now(UTC).isoformat()
-        news, self._news = self._news, []
-        runs = [run_record(self._lake, self._run, result) for result in news]
+        pending, self._pending = self._pending, []
+        runs = [run_record(self._lake, self._run, result) for result in pending]
         quality = [
-            quality_record(self._lake, self._run, result, check, now) for result in news for check in result.checks
+            quality_record(self._lake, self._run, result, check, now) for result in pending for check in result.checks
         ]
         for record in runs:
             self._past.add_run(record)

@@ -1,4 +1,4 @@
-"""Ledger and state of the tables as one JSON file, for the report and for whoever watches a lake from outside."""
+"""Ledger and table state as one JSON file, for the report and for `medallion watch`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _NEWER = {"value": "value", "expectation": "expectation", "ruleFingerprint": "ru
 
 
 FILE = "report/data.json"
-# Two deployments back, so that a watch can compare; a ledger of years would not fit a file that is read in one piece.
+# Covers two deployments, so that a watch can compare; the file is read in one piece and must stay small.
 _KEPT = timedelta(days=14)
 _TRIES = 5
 
 
 def write(lake: Lake, target: Path) -> None:
-    """Replaces the file at once: a reader sees the old one or the new one."""
+    """Writes the whole ledger to `target` atomically: a reader sees the old file or the new one."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     draft.write_text(_text(lake, None), "utf-8")
@@ -36,10 +36,10 @@ def write(lake: Lake, target: Path) -> None:
 
 
 def publish(lake: Lake, now: datetime | None = None) -> None:
-    """Leaves the same beside the ledger, of the last 14 days up to `now` (default: the present).
+    """Writes the 14 days up to `now` (default: the present) to the system container.
 
-    Jobs of one pipeline run end side by side: whoever finds that the ledger moved on while it wrote, writes again, so
-    that the last file is one of the whole ledger.
+    Jobs of one pipeline may end at the same time: a job that finds a newer ledger after writing writes again, so that
+    the last file is complete.
     """
     since = (now or datetime.now(UTC)) - _KEPT
     for _ in range(_TRIES):
@@ -70,7 +70,7 @@ def _ledger(lake: Lake, name: str, order: str, since: datetime | None) -> list[R
         return []
     rows = lake.spark.read.format("delta").load(location)
     kept = rows if since is None else rows.where(F.col(order) > F.lit(since))
-    # A row's place within its run is the order it was written in; sorting is stable.
+    # Sorting is stable: rows of one run keep the order in which they were written.
     return sorted(kept.collect(), key=lambda row: row[order])
 
 
@@ -103,23 +103,23 @@ def _quality(row: Row) -> dict[str, Any]:
         "evaluated": row["evaluated"],
         "failed": row["failed"],
         "passed": row["passed"],
-        # A lake that an earlier release wrote lacks these until something is written again.
+        # A ledger that an earlier release wrote lacks these columns until the next write.
         **{name: row.asDict().get(column) for name, column in _NEWER.items()},
         "checkedAt": _iso(row["checked_at"]),
     }
 
 
 def _tables(lake: Lake) -> list[dict[str, Any]]:
-    standing = [table for table in lake.manifest.tables if state(lake.spark, lake.location(table)).exists]
-    if not standing:
+    existing = [table for table in lake.manifest.tables if state(lake.spark, lake.location(table)).exists]
+    if not existing:
         return []
-    # Delta answers a bare count from the log, so this reads no data.
+    # Delta answers a plain count from its log, so this reads no data.
     counts = [
-        f"SELECT '{table.name}' AS name, count(*) AS rows FROM delta.`{lake.location(table)}`" for table in standing
+        f"SELECT '{table.name}' AS name, count(*) AS rows FROM delta.`{lake.location(table)}`" for table in existing
     ]
     rows = {row["name"]: row["rows"] for row in lake.spark.sql(" UNION ALL ".join(counts)).collect()}
     described = []
-    for table in standing:
+    for table in existing:
         newest = snapshot(lake.spark, lake.location(table))
         described.append(
             {
@@ -150,5 +150,5 @@ def _daily_sales(lake: Lake) -> list[dict[str, Any]]:
 
 
 def _iso(moment: datetime) -> str:
-    """Collected timestamps are naive in the process's time zone."""
+    """Collected timestamps are naive, in the time zone of the process."""
     return moment.astimezone().isoformat(timespec="milliseconds")

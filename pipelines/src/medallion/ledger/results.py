@@ -1,4 +1,4 @@
-"""What one table's step of a run comes to."""
+"""Results of one step: a run brings one table up to date."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from medallion.errors import MedallionError
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check in one step. `passed` is false when the whole table fails; single rows are only set aside.
+    """One check in one step. `passed` is false if the whole table fails; failing rows alone are only quarantined.
 
-    `value` is the number that had to meet `expectation`; None for a check of single rows, or when there was nothing to
-    judge (`evaluated` is then 0).
+    `value` is the number that is compared with `expectation`; None for a row check without a tolerance, or if nothing
+    was evaluated (`evaluated` is then 0).
     """
 
     check_id: str
@@ -31,13 +31,13 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class TableResult:
-    """Counts are rows; `held` wait for a parent, `released` have waited and are among the accepted.
+    """Counts are rows; `held` rows wait for a parent, `released` ones waited before and are included in `accepted`.
 
-    `bytes_in` counts landing files after decompression. `version` is Delta's, after the step.
-    `inputs` has the version that was read of each input, `delivered_at` the time of the oldest delivery among the news.
-    `judged_anew` when an unchanged table is told of, because no ledger speaks of its version or of its present rules.
+    `bytes_in` is the size of the landing files after decompression. `version` is the Delta version after the step.
+    `inputs` has the version that was read of each input, `delivered_at` the time of the oldest delivery that was read.
+    `judged_anew`: an unchanged table is recorded, because the ledger lacks its version or its present rules.
 
-    `mode` of gold is `incremental`, or `full` with its reason. `status` is `succeeded`, `unchanged` (nothing new,
+    `mode` of gold is `incremental`, or `full` with `mode_reason`. `status` is `succeeded`, `unchanged` (no new input,
     nothing written), `failed`, or `blocked` by a failed input.
     """
 
@@ -64,12 +64,8 @@ class TableResult:
     error: MedallionError | None = None
 
     @property
-    def is_news(self) -> bool:
-        return self.status != "unchanged"
-
-    @property
     def is_sound(self) -> bool:
-        """True when tables that read this one may go on."""
+        """True if tables that read this one may be processed."""
         return self.status in ("succeeded", "unchanged")
 
     def as_event(self) -> dict[str, Any]:
@@ -92,7 +88,7 @@ class TableResult:
 
 @dataclass(frozen=True)
 class Run:
-    """Identity of one execution."""
+    """Identity of one run."""
 
     id: str
     started_at: datetime

@@ -1,4 +1,4 @@
-"""How old the news of a table are once it can be read: from the delivery of the source to the table's own commit."""
+"""Age of new data when it becomes readable: from its delivery by the source to the commit of the table."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _SECONDS_PER_HOUR = 3600
 def delivered_at(
     lake: Lake, table: Table, plan: Due | MedallionError | None, results: Mapping[str, TableResult], past: Digest
 ) -> datetime | None:
-    """When the oldest of a step's news was delivered; None when nothing knows.
+    """When the oldest new data of a step was delivered; None if unknown.
 
-    Bronze from files: the modification time of the oldest one. Silver and gold: the oldest of the inputs that this run
-    has changed, or what the ledger says of them when they changed in an earlier run.
+    Bronze from files: the modification time of the oldest file. Silver and gold: the oldest delivery of the inputs that
+    this run changed, else the delivery that the ledger has of them.
     """
     if table.source is not None:
         known_times = _times(lake, plan) if isinstance(plan, Due) and table.source.kind == "files" else ()
@@ -38,7 +38,7 @@ def delivered_at(
 
 
 def freshness(table: Table, delivered: datetime | None) -> Iterator[CheckResult]:
-    """The age in hours against the contract's latency. A warning: late data are better than none."""
+    """Compares the age in hours with the contract's latency. Only a warning: late data are better than none."""
     if delivered is None:
         return
     hours = max(0.0, (datetime.now(UTC) - delivered).total_seconds() / _SECONDS_PER_HOUR)

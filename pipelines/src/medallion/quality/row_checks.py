@@ -1,4 +1,4 @@
-"""Row checks as one bit mask: evaluating costs next to nothing, names are built only for the few rows that fail."""
+"""Row checks as one bit mask per row: cheap to evaluate; names are built only for the few rows that fail."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from medallion.errors import MedallionError
 from medallion.lake.manifest import RowCheck
 
 MASK = "_mask"
-# A bigint has 64 bits: one is the sign.
+# A bigint has 64 bits, of which one is the sign.
 MAX_CHECKS = 63
-# In no id of a check.
+# Does not occur in ids of checks.
 _BETWEEN = "\n"
 
 
 @dataclass(frozen=True)
 class CheckSet:
-    """Checks in a fixed order; the bit of a check is its place. A set bit means the row failed."""
+    """Checks in a fixed order; the position of a check is its bit. A set bit means that the row failed."""
 
     checks: tuple[RowCheck, ...]
 
@@ -28,7 +28,7 @@ class CheckSet:
         if len(self.checks) > MAX_CHECKS:
             raise MedallionError(
                 "too-many-checks",
-                f"A table has {len(self.checks)} row checks; {MAX_CHECKS} are possible.",
+                f"A table has {len(self.checks)} row checks; at most {MAX_CHECKS} are possible.",
                 "Join related conditions with AND into one rule.",
             )
 
@@ -49,7 +49,7 @@ class CheckSet:
         return F.col(MASK).bitwiseAND(F.lit(self.error_bits).cast("bigint")) != 0
 
     def names(self) -> SparkColumn:
-        """Ids of failed error checks; NULL when there is none."""
+        """Ids of failed checks of severity `error`; NULL if there are none."""
         ids = [
             F.when(self._is_set(bit), F.lit(check.id))
             for bit, check in enumerate(self.checks)
@@ -57,7 +57,7 @@ class CheckSet:
         ]
         if not ids:
             return F.lit(None).cast("array<string>")
-        # Not a filter of an array, which Spark cannot compile.
+        # Not with `filter` on an array, for which Spark generates no code.
         return F.when(self.failed(), F.split(F.concat_ws(_BETWEEN, *ids), _BETWEEN)).cast("array<string>")
 
     def counters(self) -> list[SparkColumn]:

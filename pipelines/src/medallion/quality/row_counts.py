@@ -1,4 +1,4 @@
-"""Counts of one write, made by the tasks that write: without a second read, inside the steps that Spark compiles."""
+"""Counts the rows of a write inside the writing tasks, in compiled code and without a second read."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from medallion.reading.parsing import RESCUED
 
 
 @dataclass(frozen=True)
-class Counts:
-    """Of rows: all, those set aside, those with rescued data, and those that fail each check, in the order of checks.
+class RowCounts:
+    """Numbers of rows: all, quarantined, with rescued data, and failed by check, in the order of the checks.
 
-    `keys` has of each key in the rescued data how many rows have it, `said` what `counting` was told, in no order.
+    `keys` has the number of rows for each key of the rescued data. `findings` are the texts that `counting` was given,
+    unordered.
     """
 
     rows: int
@@ -28,31 +29,31 @@ class Counts:
     rescued: int
     failed: Sequence[int]
     keys: Mapping[str, int]
-    said: Sequence[str]
+    findings: Sequence[str]
 
 
-class Tally:
-    """Counts the rows of one job. Rows that were counted by a job that failed are counted again by the next one."""
+class RowCounter:
+    """Counts the rows of one Spark job; a repeated job counts its rows again."""
 
     def __init__(self, spark: SparkSession, checks: CheckSet) -> None:
         self._spark = spark
         self._checks = checks
         context: Any = spark.sparkContext._jsc
-        finished = context.sc().collectionAccumulator("medallion.tally")
-        self._tally: Any = compiler.instance(spark, "Tally", finished, checks.error_bits)
+        finished = context.sc().collectionAccumulator("medallion.row_counts")
+        self._counter: Any = compiler.instance(spark, "RowCounter", finished, checks.error_bits)
 
-    def counting(self, mask: SparkColumn, said: SparkColumn) -> SparkColumn:
-        """`mask`, where each row that has it evaluated is counted with RESCUED and with `said`, a text or NULL."""
-        arguments = [mask, F.col(RESCUED), said]
-        return compiler.call(self._spark, self._tally, "count", arguments, LongType(), is_pure=False)
+    def counting(self, mask: SparkColumn, findings: SparkColumn) -> SparkColumn:
+        """`mask`, which as a side effect counts each row with its RESCUED and its `findings` (a text or NULL)."""
+        arguments = [mask, F.col(RESCUED), findings]
+        return compiler.call(self._spark, self._counter, "count", arguments, LongType(), is_pure=False)
 
-    def counts(self) -> Counts:
-        counted = self._tally.counts()
-        return Counts(
+    def counts(self) -> RowCounts:
+        counted = self._counter.counts()
+        return RowCounts(
             counted.rows(),
             counted.quarantined(),
             counted.rescued(),
             [counted.failed(bit) for bit in range(len(self._checks.checks))],
             dict(counted.keys()),
-            list(counted.said()),
+            list(counted.findings()),
         )

@@ -1,7 +1,7 @@
-"""How far the values of a column have moved from where they were: the population stability index.
+"""Population stability index: how far the distribution of a column has moved from its baseline.
 
-The first evaluation of a rule stores where its values lie as the baseline; a rule that demands something else gets a
-new one. Values of categories stand in the baseline in clear: contracts refuse such a rule on a personal column.
+The first evaluation of a rule stores the baseline; a changed rule gets a new one. A baseline contains category values
+in clear text, so contracts refuse such a rule on a personal column.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from medallion.ledger.results import Run
 from medallion.spark.transactions import state
 
 BASELINES = "baselines"
-# Fewer rows a bin and the index measures chance.
+# With fewer rows per bin the index measures chance.
 ROWS_PER_BIN = 10
-# A bin that is empty on one side counts as this share: the logarithm of zero has no value.
+# Share of a bin that is empty on one side: the logarithm of zero is undefined.
 _LEAST_SHARE = 1e-4
 _NULL, _OTHER = "null", "other"
 _CATEGORIES = ("string", "boolean")
@@ -45,9 +45,9 @@ class Baseline:
 
 
 def index(lake: Lake, table: Table, check: TableCheck, run: Run, of_run: bool = True) -> float | None:
-    """Of the rows that this run brought (gold, and without `of_run`: of all) against the baseline.
+    """Index of the rows of this run (gold, or without `of_run`: of all rows) against the baseline.
 
-    None with too few rows, zero when this is the evaluation that stores the baseline.
+    None with too few rows; zero for the evaluation that stores the baseline.
     """
     rows = lake.spark.read.format("delta").load(lake.location(table))
     if table.layer == "bronze":
@@ -69,7 +69,7 @@ def index(lake: Lake, table: Table, check: TableCheck, run: Run, of_run: bool = 
 
 
 def stability_index(expected: Mapping[str, float], actual: Mapping[str, float]) -> float:
-    """Sum over the bins of (a - e) ln(a / e). Zero for equal shares; above 0.25 is read as a different population."""
+    """Sum over the bins of (a - e) ln(a / e). Zero for equal shares; above 0.25 means a different population."""
     pairs = [
         (max(expected.get(label, 0.0), _LEAST_SHARE), max(actual.get(label, 0.0), _LEAST_SHARE))
         for label in sorted({*expected, *actual})
@@ -112,7 +112,7 @@ def _stored(lake: Lake, table: Table, check: TableCheck) -> Baseline | None:
         return None
     rows = lake.spark.read.format("delta").load(location)
     mine = (F.col("table") == table.name) & (F.col("check_id") == check.id)
-    # The oldest: what a crash made twice counts once.
+    # The oldest one: a crash may have stored it twice.
     row = rows.where(mine & (F.col("rule_fingerprint") == check.fingerprint)).orderBy("stored_at").head()
     return None if row is None else Baseline(tuple(row["edges"]), tuple(row["categories"]), dict(row["shares"]))
 

@@ -1,4 +1,4 @@
-"""Checks of whole tables, and what a failed check means for what comes after."""
+"""Evaluates checks of whole tables, and decides whether a table may be read by others."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from medallion.quality import stability, volume
 from medallion.quality.row_checks import MASK, CheckSet
 
 _AGGREGATES = ("set", "table")
-# As contracts find the tables of a query.
+# The same pattern as in contracts.
 _TABLE = re.compile(r"\b(?:bronze|silver|gold)\.[a-z][a-z0-9_]*\b")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """`value` is None where there is nothing to judge yet, such as a first run without runs before it."""
+    """`value` is None if there is nothing to judge yet, for example in a first run."""
 
     check: TableCheck
     value: float | None
 
 
 def judge(lake: Lake, table: Table, result: TableResult, run: Run, past: Digest) -> tuple[CheckResult, ...]:
-    """All checks of a table that a step has written: those of its rows with their tolerance, then its own."""
+    """All checks of a table that a step has written: row checks with their tolerance, then table checks."""
     measured = [
         *_aggregates(lake, table),
         *_queries(lake, table),
@@ -43,7 +43,7 @@ def judge(lake: Lake, table: Table, result: TableResult, run: Run, past: Digest)
 
 
 def judge_again(lake: Lake, table: Table, run: Run) -> tuple[CheckResult, ...]:
-    """The checks that the table can be asked for as it stands, for a version that no ledger speaks of."""
+    """The checks that can be evaluated on the stored table, for a version that is not in the ledger."""
     measured = [
         *_aggregates(lake, table),
         *_queries(lake, table),
@@ -54,20 +54,20 @@ def judge_again(lake: Lake, table: Table, run: Run) -> tuple[CheckResult, ...]:
 
 
 def failure(table: str, checks: Sequence[CheckResult], manifest: Manifest) -> MedallionError | None:
-    """The error of a table that must not be relied on, None when it may."""
+    """The error of a table that must not be read by others; None if it may."""
     failed = [check for check in checks if check.severity == "error" and not check.passed]
     if not failed:
         return None
     stopped = ", ".join(reader.name for reader in manifest.downstream(table))
     return MedallionError(
         "quality-failed",
-        f"{table} is written, but fails {', '.join(_told(check) for check in failed)}; "
-        + (f"not built from it: {stopped}." if stopped else "no table reads it."),
+        f"{table} is written, but fails the checks {', '.join(_shown(check) for check in failed)}; "
+        + (f"tables that are not built from it: {stopped}." if stopped else "no table reads it."),
         "Correct the source or the rule in the contract, and run again.",
     )
 
 
-def _told(check: CheckResult) -> str:
+def _shown(check: CheckResult) -> str:
     return check.check_id if check.value is None else f"{check.check_id} ({check.value:g}, not {check.expectation})"
 
 
@@ -81,7 +81,7 @@ def _rows(lake: Lake, table: Table) -> DataFrame:
 
 
 def _aggregates(lake: Lake, table: Table) -> list[Measured]:
-    """All aggregates in one pass over the table as it stands."""
+    """All aggregates in one pass over the table."""
     checks = _of(table, *_AGGREGATES)
     if not checks:
         return []
@@ -105,14 +105,14 @@ def _number(spark: SparkSession, check: TableCheck) -> float:
     if row is None or row[0] is None:
         raise MedallionError(
             "check-without-value",
-            f"The query of the check {check.id} gives no number.",
-            "Let it give one row whose first column is a number, for example with coalesce(..., 0).",
+            f"The query of the check {check.id} does not return a number.",
+            "Return one row whose first column is a number, for example with coalesce(..., 0).",
         )
     return float(row[0])
 
 
 def _gold_rows(lake: Lake, table: Table) -> list[CheckResult]:
-    """Row checks over what is stored: an aggregate keeps the rows that fail."""
+    """Row checks over the stored table: gold keeps rows that fail."""
     checks = CheckSet(table.row_checks)
     rows = _rows(lake, table).select(checks.mask().alias(MASK))
     counts = rows.agg(F.count(F.lit(1)).alias("rows"), *checks.counters()).head()
@@ -136,7 +136,7 @@ def _volume(check: TableCheck, before: Sequence[int], result: TableResult) -> Me
 
 
 def _tolerated(spark: SparkSession, table: Table, results: Sequence[CheckResult]) -> list[CheckResult]:
-    """Row results with the verdict of their tolerance; the others as they are."""
+    """Applies tolerances to the results of row checks; returns the others unchanged."""
     tolerances = {check.id: check.tolerance for check in table.row_checks if check.tolerance is not None}
     judged = {
         result.check_id: replace(result, value=_failing(result, known.unit), expectation=known.expectation)
@@ -177,7 +177,7 @@ def _verdicts(spark: SparkSession, measured: Sequence[Measured]) -> list[CheckRe
 
 
 def _hold(spark: SparkSession, demands: Sequence[tuple[float, str]]) -> list[bool]:
-    """Whether each value meets its expectation. The text of the expectation is never rewritten."""
+    """Whether each value meets its expectation, which is evaluated by Spark as it is written."""
     if not demands:
         return []
     columns = [

@@ -1,4 +1,4 @@
-"""Which batches of a bronze table are due: promises to keep, then files that are new."""
+"""The batches of a bronze table that are due: recorded intents that were not carried out, then new files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from medallion.spark.transactions import state
 
 @dataclass(frozen=True)
 class Batch:
-    """An intent with what its files look like. `is_promised` when the intent is on record already."""
+    """An intent and the inspections of its files. `is_promised`: the intent is already recorded."""
 
     intent: Intent
     inspections: tuple[Inspection, ...]
@@ -23,7 +23,7 @@ class Batch:
 
     @property
     def bytes_in(self) -> int:
-        """After decompression, where the files were inspected."""
+        """Bytes after decompression if the files were inspected, else as stored."""
         if self.inspections:
             return sum(inspection.raw_bytes for inspection in self.inspections)
         return sum(file.stored_bytes for file in self.intent.files)
@@ -36,7 +36,7 @@ class Due:
 
 
 def due_files(lake: Lake, table: Table, past: Sequence[Intent], path: str | None = None) -> Due:
-    """Reads and checks every file that is due. Raises MedallionError for the first that cannot be ingested."""
+    """Inspects every file that is due. Raises MedallionError for the first one that cannot be ingested."""
     done = state(lake.spark, lake.location(table)).committed(app_id(table.name))
     found = listing(lake, table, path)
     known = {file.path: file.identity for intent in past if intent.n <= done for file in intent.files}
@@ -51,7 +51,7 @@ def due_files(lake: Lake, table: Table, past: Sequence[Intent], path: str | None
         else:
             attempt, n = intent.attempt + 1, intent.n
             warnings.append(
-                f"{table.name}: files of the unfinished batch {intent.n} have changed; it is put together anew."
+                f"{table.name}: files of the unfinished batch {intent.n} have changed; the batch is rebuilt."
             )
     new = [file for file in found if known.get(file.path) != file.identity]
     warnings += [f"{table.name}: {file.path} has changed since it was ingested." for file in new if file.path in known]

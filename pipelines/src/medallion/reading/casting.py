@@ -1,7 +1,7 @@
-"""Text to a declared type, exactly or not at all.
+"""Casts text to a declared type, exactly or not at all.
 
-Spark's own casts round decimals, cut fractions off integers and read half-written dates. Here a text that does not
-say the value precisely becomes NULL, and its reader keeps the text.
+Spark's own casts round decimals, truncate fractions of integers and accept incomplete dates. Here a text that is not
+exactly a value of the type becomes NULL, and the caller keeps the text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ISO_DATE = "yyyy-MM-dd"
 ISO_TIMESTAMP = "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS][XXX]"
 ISO_SECONDS = "yyyy-MM-dd'T'HH:mm:ss"
 
-# Texts that Spark's cast reads as the pattern would, ten times faster: it also takes other forms, which are not these.
+# Texts that Spark's cast, which is ten times faster, reads like the pattern. The cast accepts other forms too.
 _DATE = r"^\d{4}-\d\d-\d\d\z"
 _TIMESTAMP = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\z"
 _INTEGER = "^[+-]?[0-9]+$"
@@ -34,7 +34,7 @@ _FLOAT = "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$"
 
 
 def parse(text: SparkColumn, target: DataType, pattern: str | None) -> SparkColumn:
-    """NULL for NULL and for a text that is no exact `target`.
+    """NULL for NULL and for a text that is not exactly a value of `target`.
 
     `pattern` is for dates and timestamps, default ISO 8601. Raises MedallionError `unsupported-type`.
     """

@@ -1,4 +1,4 @@
-"""Whether a Parquet or Avro file is whole, seen from its frame alone, before Spark meets it in the middle of a run."""
+"""Checks from its framing that a Parquet or Avro file is complete, before Spark fails on it during a run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import BinaryIO
 from medallion.errors import MedallionError
 from medallion.reading.inspection import Inspection
 
-FORMATS = ("parquet", "avro")
+CONTAINER_FORMATS = ("parquet", "avro")
 _SYNC = 16
 
 
@@ -31,14 +31,14 @@ def inspect_container(path: Path, shown: str, kind: str) -> Inspection:
     if wrong is not None:
         raise MedallionError(
             "container-broken",
-            f"The landing file {shown} is no whole {kind.capitalize()} file: {wrong}.",
+            f"The landing file {shown} is not a complete {kind.capitalize()} file: {wrong}.",
             "Deliver the file again, complete.",
         )
     return Inspection(size, size, ())
 
 
 def _parquet(handle: BinaryIO, size: int) -> str | None:
-    """`PAR1`, data, footer, footer length, `PAR1`."""
+    """Layout: `PAR1`, data, footer, footer length, `PAR1`."""
     ends = 12
     if handle.read(4) != b"PAR1":
         return "it does not begin with PAR1"
@@ -52,7 +52,7 @@ def _parquet(handle: BinaryIO, size: int) -> str | None:
 
 
 def _avro(handle: BinaryIO, size: int) -> str | None:
-    """`Obj`, 1, a map of metadata, a marker of 16 bytes; then blocks: rows, bytes, data, the marker again."""
+    """Layout: `Obj`, 1, a metadata map, a sync marker of 16 bytes; then blocks of rows, bytes, data and the marker."""
     if handle.read(4) != b"Obj\x01":
         return "it does not begin with Obj and version 1"
     try:
@@ -73,7 +73,7 @@ def _avro(handle: BinaryIO, size: int) -> str | None:
 
 
 def _number(handle: BinaryIO) -> int:
-    """A zigzag number of at most ten bytes."""
+    """Reads a zigzag-encoded number of at most ten bytes."""
     value = shift = 0
     while True:
         byte = _take(handle, 1)[0]

@@ -1,4 +1,4 @@
-"""A landing file before it is read: its content hash, whether Spark can read it, what it looks like."""
+"""Inspects a landing file before it is read: content hash, sizes, first lines, and whether it is complete and UTF-8."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from medallion.errors import MedallionError
 
-# Bounds the memory for a file; inflated at once, one takes twice as long.
+# Bounds the memory per file; inflating a file in one piece also takes twice as long.
 _CHUNK = 1 << 18
 _GZIP_WINDOW = 31
 HEAD_LINES = 20
@@ -21,9 +21,9 @@ HEAD_LINES = 20
 
 @dataclass(frozen=True)
 class Inspection:
-    """`raw_bytes` after decompression, `head` the first lines.
+    """`raw_bytes` is the size after decompression, `head` the first lines without a byte-order mark.
 
-    `is_utf8` is false when some byte begins or continues no character: only the lines with such a byte are lost.
+    `is_utf8` is false when some bytes are not UTF-8: only the lines with such bytes are lost.
     """
 
     stored_bytes: int
@@ -40,8 +40,8 @@ def content_hash(path: Path) -> str:
 def inspect(path: Path, shown: str) -> Inspection:
     """`shown` names the file in errors.
 
-    Raises MedallionError `file-empty`, `gzip-broken`, `zstd-broken`, `file-unreadable`: a container that ends too early
-    is refused whole, because it will be delivered again, whole.
+    Raises MedallionError `file-empty`, `gzip-broken`, `zstd-broken`, `file-unreadable`: a truncated container is
+    refused completely, because the source has to deliver it again.
     """
     stored = raw = newlines = 0
     head = bytearray()
@@ -58,14 +58,14 @@ def inspect(path: Path, shown: str) -> Inspection:
         raise MedallionError(
             "file-empty",
             f"The landing file {shown} is empty (0 bytes).",
-            "Deliver it again, or remove it; a delivery without rows is a .gz of nothing or a CSV header.",
+            "Deliver it again, or remove it; deliver no rows as an empty .gz or as a CSV header.",
         )
     lines = bytes(head).decode("utf-8", errors="backslashreplace").removeprefix("\ufeff").splitlines()
     return Inspection(stored, raw, tuple(lines[:HEAD_LINES]), is_utf8)
 
 
 def _is_text(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
-    # Most are in ASCII, which is told ten times faster.
+    # Most chunks are ASCII, which is checked ten times faster.
     if chunk.isascii() and not decoder.getstate()[0]:
         return True
     try:
@@ -76,7 +76,7 @@ def _is_text(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
 
 
 def _chunks(path: Path, shown: str) -> Iterator[tuple[bytes, int]]:
-    """Decompressed chunks with the stored bytes each came from."""
+    """Decompressed chunks, each with the number of stored bytes it was read from."""
     try:
         with path.open("rb") as handle:
             if path.suffix == ".zst":
@@ -90,13 +90,13 @@ def _chunks(path: Path, shown: str) -> Iterator[tuple[bytes, int]]:
     except ZstdError as error:
         raise MedallionError(
             "zstd-broken",
-            f"The landing file {shown} is no complete zstd file: {error}.",
+            f"The landing file {shown} is not a complete zstd file: {error}.",
             "Deliver the file again, complete.",
         ) from error
     except zlib.error as error:
         raise MedallionError(
             "gzip-broken",
-            f"The landing file {shown} is no complete gzip file: {error}.",
+            f"The landing file {shown} is not a complete gzip file: {error}.",
             "Deliver the file again, complete.",
         ) from error
     except OSError as error:
@@ -108,7 +108,7 @@ def _chunks(path: Path, shown: str) -> Iterator[tuple[bytes, int]]:
 
 
 def _inflated_gzip(handle: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    """Never more than a chunk at once, however well the file is packed; members follow each other."""
+    """Yields at most one chunk at a time, whatever the compression ratio; members are concatenated."""
     gzip = zlib.decompressobj(_GZIP_WINDOW)
     is_whole = True
     while chunk := handle.read(_CHUNK):
@@ -124,11 +124,11 @@ def _inflated_gzip(handle: BinaryIO) -> Iterator[tuple[bytes, int]]:
 
 
 class ZstdError(Exception):
-    """What the library says, which calls everything an OSError."""
+    """Replaces the OSError that the library raises for broken data."""
 
 
 def _inflated_zstd(handle: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    # Only here: a lake without such files need not load the library.
+    # Imported here, so that a lake without zstd files need not load the library.
     import pyarrow as pa
 
     size = handle.seek(0, os.SEEK_END)

@@ -1,7 +1,7 @@
-"""`system/ingestions`: which files, or which slice, make up batch n of a bronze table, promised before it is written.
+"""`system/ingestions`: the files or the slice of batch n of a bronze table, recorded before the batch is written.
 
-The promise makes a replay exact. Whether it was kept stands in the bronze table's own log as a transaction id, so the
-two can never disagree: batch n is done exactly when the table has committed n.
+The record makes a replay exact. The bronze table's own log says by its transaction id whether the batch was written, so
+the two always agree: batch n is done exactly when the table has committed n.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyspark.sql import Row
 from medallion.lake.lake import Lake
 from medallion.lake.writing import append
 from medallion.reading.landing import LandingFile
-from medallion.spark.session import apart
+from medallion.spark.session import interpreted_session
 from medallion.spark.transactions import state
 
 _SCHEMA = (
@@ -29,7 +29,7 @@ _SCHEMA = (
 
 @dataclass(frozen=True)
 class Slice:
-    """Rows of a database whose `column` is after `since` (None: from the beginning), up to and including `until`."""
+    """Rows of a database with `column` greater than `since` (None: no lower bound) and at most `until`."""
 
     source: str
     column: str
@@ -39,7 +39,7 @@ class Slice:
 
 @dataclass(frozen=True)
 class Intent:
-    """Batch `n` of a table. A promise that cannot be kept, because a file has gone, is replaced by a later attempt."""
+    """Batch `n` of a table. If it cannot be written because a file has gone, a later attempt replaces it."""
 
     table: str
     n: int
@@ -49,7 +49,7 @@ class Intent:
 
     @property
     def batch_id(self) -> str:
-        """SHA-256 over the sorted file identities, or the slice: the same input is the same batch on any machine."""
+        """SHA-256 over the sorted file identities, or the slice: the same input has the same id on every machine."""
         parts = sorted(f"{file.path}\0{file.identity}" for file in self.files)
         if self.slice is not None:
             parts.append(f"{self.slice.source}\0{self.slice.column}\0{self.slice.since}\0{self.slice.until}")
@@ -66,7 +66,7 @@ def read(lake: Lake) -> dict[str, list[Intent]]:
     if not state(lake.spark, location).exists:
         return {}
     newest: dict[tuple[str, int], Intent] = {}
-    for row in apart(lake.spark).read.format("delta").load(location).collect():
+    for row in interpreted_session(lake.spark).read.format("delta").load(location).collect():
         intent = Intent(
             row["table"],
             row["n"],
@@ -88,7 +88,7 @@ def _slice(found: Row | None) -> Slice | None:
 
 
 def promise(lake: Lake, intents: Sequence[Intent], run_id: str) -> None:
-    """One commit for the batches of all tables."""
+    """Records the batches of all tables in one commit."""
     if not intents:
         return
     now = datetime.now(UTC).isoformat()

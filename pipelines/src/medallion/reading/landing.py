@@ -1,4 +1,4 @@
-"""What has been delivered: the files of a source and who they are."""
+"""The files of a source in the landing container, and their identities."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from pyspark.sql import functions as F
 from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
-from medallion.reading.containers import FORMATS as CONTAINERS
-from medallion.reading.containers import inspect_container
+from medallion.reading.containers import CONTAINER_FORMATS, inspect_container
 from medallion.reading.inspection import HEAD_LINES, Inspection, content_hash, inspect
 from medallion.spark.files import hadoop_path, local_path, reported_uris
 
@@ -24,7 +23,7 @@ _HIDDEN = ("_", ".")
 # Hashing and inflating release the interpreter lock.
 _THREADS = 4
 _OF_LINES = ("jsonl", "csv")
-# RFC 3986: unreserved characters, and two more that a path may have.
+# Characters that Spark does not percent-encode in a path (RFC 3986: unreserved, and `=` and `/`).
 _NEVER_ENCODED = re.compile(r"[A-Za-z0-9._~=/-]*")
 
 
@@ -41,9 +40,10 @@ class LandingFile:
 
 
 def listing(lake: Lake, table: Table, path: str | None = None) -> list[LandingFile]:
-    """All files of the table's source, sorted. `path` narrows it, or names one local file or folder outside of landing.
+    """All files of the table's source, sorted. `path` selects some of them, or a local file or folder outside of
+    landing.
 
-    Raises MedallionError `landing-missing` when there is nothing at the place.
+    Raises MedallionError `landing-missing`.
     """
     assert table.source is not None
     root = local_path(lake.landing())
@@ -60,7 +60,7 @@ def listing(lake: Lake, table: Table, path: str | None = None) -> list[LandingFi
 
 
 def inspect_all(lake: Lake, table: Table, files: Sequence[LandingFile]) -> list[Inspection]:
-    """Reads every new local file once, before anything is promised about it. Of remote ones only the first lines."""
+    """Reads every new local file once, before its batch is recorded; of remote files only the first lines."""
     root = local_path(lake.landing())
     assert table.source is not None
     kind = table.source.format
@@ -68,7 +68,7 @@ def inspect_all(lake: Lake, table: Table, files: Sequence[LandingFile]) -> list[
         return [_glance(lake, file, kind) for file in files]
 
     def look(file: LandingFile) -> Inspection:
-        if kind in CONTAINERS:
+        if kind in CONTAINER_FORMATS:
             return inspect_container(root / file.path, file.path, kind)
         return inspect(root / file.path, file.path)
 
@@ -77,7 +77,7 @@ def inspect_all(lake: Lake, table: Table, files: Sequence[LandingFile]) -> list[
 
 
 def head(lake: Lake, file: LandingFile) -> tuple[str, ...]:
-    """The first lines, empty when the file is not there."""
+    """The first lines; empty if the file does not exist."""
     place = uri(lake, file)
     root = local_path(lake.landing())
     if root is not None:
@@ -88,7 +88,7 @@ def head(lake: Lake, file: LandingFile) -> tuple[str, ...]:
 
 
 def uri(lake: Lake, file: LandingFile) -> str:
-    """Where Spark reads the file."""
+    """The location from which Spark reads the file."""
     outside = Path(file.path).is_absolute()
     return file.path if outside else lake.landing(file.path)
 
@@ -101,7 +101,7 @@ def relative_path(lake: Lake, files: Sequence[LandingFile] | None = None) -> Spa
     path = F.col("_metadata.file_path")
     below = F.regexp_replace(path, "^file:/+", "/")
     for root in reported_uris(lake.spark, lake.landing()):
-        # Of bytes, which it is cheap to take from the middle; the root is in ASCII.
+        # Cut as bytes, which is cheaper than cutting characters; the root is ASCII.
         rest = F.substring(path.cast("binary"), len(root) + 2, 2**31 - 1).cast("string")
         below = F.when(path.startswith(f"{root}/"), rest).otherwise(below)
     if files is not None and all(_NEVER_ENCODED.fullmatch(file.path) for file in files):
@@ -147,7 +147,7 @@ def _remote(lake: Lake, path: str) -> list[LandingFile]:
     system, folder = hadoop_path(lake.spark, lake.landing(path))
     if not system.exists(folder):
         raise MedallionError(
-            "landing-missing", f"There is nothing at {lake.landing(path)}.", "Have the source system deliver there."
+            "landing-missing", f"There is nothing at {lake.landing(path)}.", "Let the source system deliver there."
         )
     root, found = f"{lake.landing()}/", []
     files = system.listFiles(folder, True)

@@ -1,4 +1,4 @@
-"""What every reader of landing files gives: the declared columns and what became of the rest."""
+"""Columns that every reader of landing files adds to the declared ones, and JSON helpers for rescued data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RESCUED = "_rescued_data"
 MALFORMED = "_malformed"
 LINE = "_line"
 FILE = "_file"
-# Place of a record in its file, from 0, where the source has one; else NULL.
+# Position of a record in its file, from 0; NULL if the source has none.
 OFFSET = "_offset"
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -23,5 +23,5 @@ def json_pair(key: SparkColumn, text: SparkColumn) -> SparkColumn:
 
 
 def json_object(pairs: SparkColumn) -> SparkColumn:
-    """A JSON object of an array of pairs; NULL for none. Keys may repeat, as they may in the source."""
+    """A JSON object from an array of pairs; NULL for an empty array. Keys may repeat, as in the source."""
     return F.when(F.size(pairs) > 0, F.concat(F.lit("{"), F.array_join(pairs, ","), F.lit("}")))

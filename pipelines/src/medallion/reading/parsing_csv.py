@@ -1,4 +1,4 @@
-"""CSV with a header to declared columns. A record is one line; columns are found by name, never by position."""
+"""Parses CSV with a header into declared columns. A record is one line; columns are matched by name."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def header_names(header: str) -> list[str]:
 def parse(lines: DataFrame, table: Table, header: str) -> DataFrame:
     """Adds the declared columns, RESCUED and MALFORMED to `lines`, which has LINE, FILE and OFFSET.
 
-    Lines equal to the header are no records, wherever they stand: files are often joined with their headers.
+    Lines equal to the header are skipped anywhere in a file: files are often concatenated with their headers.
     A line with more or fewer fields than the header is malformed.
     """
     names = header_names(header)
@@ -74,7 +74,7 @@ def _text(names: Sequence[str], name: str) -> SparkColumn:
 
 
 def _rescued(names: Sequence[str], columns: dict[str, str]) -> SparkColumn:
-    """Texts of unknown columns, of a name's second column, and of declared columns that are not readable."""
+    """Texts of unknown columns, of repeated columns, and of declared columns whose value cannot be cast."""
     pairs = []
     for i, name in enumerate(names):
         text, first = F.col(f"c{i}"), names.index(name) == i

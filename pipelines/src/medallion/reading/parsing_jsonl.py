@@ -1,7 +1,7 @@
-"""JSON lines to declared columns, losing nothing.
+"""Parses JSON lines into declared columns without losing data.
 
-`java/JsonLineReader.java` reads a line once, to its last byte: declared columns to their types, exactly or not at all,
-and every other key, repeated key and value that is not of its type as the text that stands in the line.
+`java/JsonLineReader.java` reads a line once, to its last byte: declared columns are cast exactly or not at all; every
+other key, repeated key and value of another type is kept as its text in the line.
 """
 
 from __future__ import annotations

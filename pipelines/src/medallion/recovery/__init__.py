@@ -1,5 +1,5 @@
-"""Backups of a lake, what is wrong with a lake, and the way back.
+"""Backup of a lake, detection of damage, and restore.
 
-A backup of a table is itself a Delta table: data files first, then commits in order, so that whatever interrupts a
-copy leaves a table that reads as it did at some version. Copies go on where the last one stopped.
+The backup of a table is itself a Delta table: data files are copied first, then commits in order, so that an
+interrupted copy is a table at an earlier version. The next backup continues where the last one stopped.
 """

@@ -1,4 +1,4 @@
-"""`python -m medallion.recovery ...`: backup, examine, restore and drill, told as JSON lines on stdout."""
+"""`python -m medallion.recovery ...`: backup, examine, restore and drill; events are JSON lines on stdout."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from medallion.comma_separated import comma_separated
 from medallion.events import log
 from medallion.lake.lake import Lake
 from medallion.recovery import backup as backups
 from medallion.recovery.drill import drill
 from medallion.recovery.examine import examine
 from medallion.recovery.restore import restore_in_place, with_dependents
-from medallion.running.engine_process import add_common, guarded, open_named_lake
+from medallion.running.engine_process import add_common, open_named_lake, run_job
 from medallion.spark.folder import Folder
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    return guarded(options, lambda: _work(open_named_lake(options, options.verb), options))
+    return run_job(options, lambda: _work(open_named_lake(options, options.verb), options))
 
 
 def _work(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
@@ -36,19 +37,21 @@ def _work(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bool
             done = drill(lake, source, backup, options.scratch, log)
             return {**asdict(done), "passed": done.passed}, done.passed
         case _:
-            named = [path for path in (options.tables or "").split(",") if path]
+            named = comma_separated(options.tables)
             damaged = named or [damage.path for damage in examine(lake, backup)]
             restored = restore_in_place(lake, source, backup, with_dependents(lake.manifest, damaged), log)
             return {"backup": backup.id, "damaged": damaged, "restored": [asdict(table) for table in restored]}, True
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="medallion.recovery", description="Backups, damage, and the way back.")
+    parser = argparse.ArgumentParser(prog="medallion.recovery", description="Backs up, examines and restores a lake.")
     parser.add_argument("verb", choices=("backup", "examine", "restore", "drill"))
     add_common(parser)
-    parser.add_argument("--place", required=True, help="URI of the folder that holds the backups")
+    parser.add_argument("--place", required=True, help="URI of the folder of the backups")
     parser.add_argument("--backup", help="id of a backup (default: the newest)")
-    parser.add_argument("--tables", help="paths <container>/<folder>, separated by commas (default: what is damaged)")
+    parser.add_argument(
+        "--tables", help="paths <container>/<folder>, separated by commas (default: all damaged tables)"
+    )
     parser.add_argument("--scratch", default="", help="URI of an empty place for a drill")
     return parser
 

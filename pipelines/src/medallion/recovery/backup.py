@@ -1,4 +1,4 @@
-"""A lake to another place, table by table, going on where the last backup stopped."""
+"""Backs up a lake to another place, table by table, continuing where the last backup stopped."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from medallion.spark.transactions import state
 SCHEMA_VERSION = 1
 RECORDS = "backups"
 _THREADS = 8
-# What is derived goes first: a copy then never holds a table that is ahead of what it was made from.
+# Derived tables are copied first, so that no copy is ahead of the copies of its inputs.
 _ORDER = ("gold", "silver", "bronze", "system")
 
 
@@ -38,8 +38,8 @@ _ORDER = ("gold", "silver", "bronze", "system")
 class TableBackup:
     """One table in a backup.
 
-    `path` is `<container>/<folder>`. `commit` is the SHA-256 of the version's commit file, by which another history is
-    told; empty where Delta had cleaned it up. `files` and `bytes` are what this backup had to copy.
+    `path` is `<container>/<folder>`. `commit` is the SHA-256 of the version's commit file, which differs in another
+    history; empty if Delta had deleted the file. `files` and `bytes` are what this backup had to copy.
     """
 
     path: str
@@ -57,7 +57,7 @@ class TableBackup:
 
 @dataclass(frozen=True)
 class Backup:
-    """`taken_at` is the moment at which copying began, ISO 8601: what came later may be missing."""
+    """`taken_at` is the time at which copying started, ISO 8601: later commits may be missing."""
 
     id: str
     taken_at: str
@@ -69,20 +69,21 @@ class Backup:
 
 
 def lake_tables(lake: Lake) -> list[tuple[str, str]]:
-    """Path and location of every Delta table that stands, derived ones first."""
+    """Path and location of every existing Delta table, derived ones first."""
     found = []
     for container in _ORDER:
         folder = Folder(lake.spark, lake.binding.containers[container])
         found += [(f"{container}/{path}", f"{folder.root}/{path}") for path in sorted(folder.tables())]
-    # Promises last: a promise that is copied without its batch is kept on the next run, a batch without is read twice.
+    # Intents last: an intent without its batch is carried out by the next run, but a batch without its intent is read
+    # twice.
     return sorted(found, key=lambda one: one[0] == "system/ingestions")
 
 
 def back_up(lake: Lake, place: str, note: Callable[[str], None]) -> Backup:
-    """Copies what is new and records the backup. The caller holds the lake's lock, or nothing else writes.
+    """Copies new files and commits and records the backup. The caller holds the lake's lock, or nothing else writes.
 
-    Raises MedallionError `lake-damaged` for a table that is not what was backed up before, and copies nothing of it:
-    a damaged table never replaces its own backup.
+    Raises MedallionError `lake-damaged` for a table that does not continue its earlier backup, and copies nothing of
+    it: a damaged table never replaces its own backup.
     """
     now = datetime.now(UTC)
     root = Folder(lake.spark, place.rstrip("/"))
@@ -113,7 +114,7 @@ def list_ids(root: Folder) -> list[str]:
 
 
 def forget(root: Folder, ids: Sequence[str]) -> None:
-    """Backups that nobody may go back to any more. Their files stay, as far as a newer one has need of them."""
+    """Ends older backups, so that they cannot be restored any more. Files that a newer one needs are kept."""
     for backup_id in ids:
         root.remove(f"{RECORDS}/{backup_id}.json")
 
@@ -126,7 +127,7 @@ def read(root: Folder, backup_id: str) -> Backup:
         raise MedallionError(
             "unknown-backup",
             f"There is no backup {named}in {root.root}.",
-            f"There are: {', '.join(known)}." if known else "Run `npx medallion backup` first.",
+            f"Name one of: {', '.join(known)}." if known else "Run `npx medallion backup` first.",
         )
     path = f"{RECORDS}/{backup_id}.json"
     try:
@@ -152,7 +153,7 @@ def _copy(lake: Lake, source: Folder, target: Folder, path: str, before: TableBa
     if lost:
         raise _damaged(path, f"version {version} needs {lost[0]}, which is gone")
     for number in new:
-        # A file that a later commit replaced may have been vacuumed: nobody can read that version any more.
+        # A file that a later commit replaced may have been vacuumed; that version is not readable any more.
         wanted |= mentioned(source, log[number]) & set(there)
     missing = [file for file in sorted(wanted) if have.get(file) != there[file]]
     _copy_all(source, target, missing)
@@ -179,23 +180,23 @@ def _copy_all(source: Folder, target: Folder, paths: Sequence[str]) -> None:
 
 
 def has_other_history(table: Folder, before: TableBackup) -> bool:
-    """Whether the version that was backed up is another one now: the table was made anew, or its log was changed."""
-    # After a month Delta cleans its log up; then nothing can be compared.
+    """Whether the backed-up version is a different one now: the table was recreated or its log was changed."""
+    # Delta deletes old log files after a month; then there is nothing to compare.
     return before.commit != "" and commit_digest(table, before.version) not in ("", before.commit)
 
 
 def commit_digest(table: Folder, version: int) -> str:
-    """SHA-256 of a commit file, empty where there is none."""
+    """SHA-256 of a commit file, empty if it does not exist."""
     path = commit_path(version)
     return hashlib.sha256(table.read(path)).hexdigest() if table.exists(path) else ""
 
 
 def _require_same_history(source: Folder, path: str, version: int, before: TableBackup | None) -> None:
-    """The table goes on from what was backed up: it may have grown, not gone back or begun anew."""
+    """Raises MedallionError `lake-damaged` unless the table continues from its backed-up version."""
     if before is None:
         return
     if version < before.version:
-        raise _damaged(path, f"it stands at version {version}, and version {before.version} was backed up")
+        raise _damaged(path, f"it is at version {version}, and version {before.version} was backed up")
     if has_other_history(source, before):
         raise _damaged(path, f"its version {before.version} is not the one that was backed up")
 
@@ -204,5 +205,5 @@ def _damaged(path: str, why: str) -> MedallionError:
     return MedallionError(
         "lake-damaged",
         f"{path} cannot be backed up: {why}.",
-        f"Look with `npx medallion recover --examine`; `npx medallion recover --tables {path}` brings it back.",
+        f"Run `npx medallion recover --examine` for details, `npx medallion recover --tables {path}` to restore it.",
     )

@@ -1,4 +1,4 @@
-"""A Delta table as files: commits in order and what they speak of."""
+"""A Delta table as files: its commits, and the files that they mention."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CHECKPOINT = re.compile(r"^_delta_log/(\d{20})\.checkpoint(?:\.\d{10}\.\d{10})?
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """`checksum` sums a hash of every row: the order of rows and files does not matter, any value does."""
+    """`checksum` is the sum of a hash per row: it changes with any value, not with the order of rows or files."""
 
     rows: int
     checksum: str
@@ -36,7 +36,7 @@ def commit_path(version: int) -> str:
 
 
 def commits(paths: Iterable[str]) -> dict[int, str]:
-    """Version to path, of those paths that are commits."""
+    """Path by version, of the paths that are commits."""
     return _numbered(_COMMIT, paths)
 
 
@@ -46,7 +46,7 @@ def checkpoints(paths: Iterable[str]) -> list[tuple[int, str]]:
 
 
 def newest_version(paths: Iterable[str]) -> int:
-    """-1 where there is no table."""
+    """Newest version; -1 if there is no table."""
     found = list(paths)
     return max([*commits(found), *(version for version, _ in checkpoints(found))], default=-1)
 
@@ -54,7 +54,7 @@ def newest_version(paths: Iterable[str]) -> int:
 def mentioned(folder: Folder, commit: str) -> set[str]:
     """Data and change files that a commit adds, as paths relative to the table.
 
-    Raises MedallionError `backup-unsupported` for deletion vectors, which lie in files of another kind.
+    Raises MedallionError `backup-unsupported` for deletion vectors, which are stored in other files.
     """
     paths = set()
     for line in folder.read(commit).decode("utf-8").splitlines():
@@ -66,7 +66,7 @@ def mentioned(folder: Folder, commit: str) -> set[str]:
             if file.get("deletionVector"):
                 raise MedallionError(
                     "backup-unsupported",
-                    f"{folder.root} has deletion vectors, which a backup does not follow.",
+                    f"{folder.root} has deletion vectors, which a backup does not support.",
                     "Run REORG TABLE ... APPLY (PURGE) and switch delta.enableDeletionVectors off.",
                 )
             paths.add(unquote(file["path"]))
@@ -80,7 +80,7 @@ def active_files(spark: SparkSession, location: str) -> dict[str, int]:
 
 
 def fingerprint(spark: SparkSession, location: str, version: int) -> Fingerprint:
-    """Reads every value of one version."""
+    """Counts and hashes the rows of one version, reading every value."""
     rows = spark.read.format("delta").option("versionAsOf", version).load(location)
     hashed = rows.select(F.xxhash64(*[_hashable(field) for field in rows.schema]).cast("decimal(38,0)").alias("hash"))
     found = hashed.agg(F.count(F.lit(1)).alias("rows"), F.sum("hash").cast("string").alias("checksum")).collect()[0]
@@ -88,7 +88,7 @@ def fingerprint(spark: SparkSession, location: str, version: int) -> Fingerprint
 
 
 def _hashable(field: StructField) -> SparkColumn:
-    """Spark hashes no maps; a copied file keeps the order of their entries, so their text will do."""
+    """Spark cannot hash maps; their text is hashed instead, because a copied file keeps the order of entries."""
     column = F.col(f"`{field.name}`")
     return F.to_json(F.struct(column)) if "map<" in field.dataType.simpleString() else column
 

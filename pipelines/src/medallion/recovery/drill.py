@@ -1,4 +1,4 @@
-"""Proof that the way back works: measured, and kept in the ledger."""
+"""Proves that a backup can be restored: measures a restore and records it in the ledger."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _SCHEMA = (
 
 @dataclass(frozen=True)
 class Drill:
-    """`rpo_seconds`: age of the backup when the drill began, so what would have been lost. `rto_seconds`: from the
-    first copied byte to the last verified row."""
+    """`rpo_seconds` is the age of the backup when the drill started, the work that would be lost; `rto_seconds` is the
+    time from the first copied byte to the last verified row."""
 
     backup_id: str
     rpo_seconds: float
@@ -36,7 +36,7 @@ class Drill:
 
 
 def drill(lake: Lake, source: Folder, backup: Backup, place: str, note: Callable[[str], None]) -> Drill:
-    """Restores the backup into the empty `place`, verifies it, records what was measured, and removes it again."""
+    """Restores the backup into the empty `place`, verifies it, records the measurements and deletes the copy."""
     now = datetime.now(UTC)
     begun = time.monotonic()
     target = Folder(lake.spark, place)

@@ -1,4 +1,4 @@
-"""What is wrong with a lake, held against its last backup and its ledger."""
+"""Finds damage of a lake by comparing it with its last backup and its ledger."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from medallion.recovery.delta_log import active_files, commits, fingerprint, new
 from medallion.spark.folder import Folder
 from medallion.spark.transactions import state
 
-# Operations that change rows. A compaction or a vacuum carries no transaction id of ours and changes none.
+# Operations that change rows. Compaction and vacuum change none and have no transaction id of the engine.
 _WRITES = {"WRITE", "MERGE", "DELETE", "UPDATE", "TRUNCATE", "RESTORE", "STREAMING UPDATE"}
 _OURS = "medallion:"
 
 
 @dataclass(frozen=True)
 class Damage:
-    """`kind` is stable and kebab-case; `detail` never carries a value of a row."""
+    """`kind` is stable and kebab-case; `detail` never contains a value of a row."""
 
     path: str
     kind: str
@@ -31,7 +31,7 @@ class Damage:
 
 
 def examine(lake: Lake, backup: Backup) -> list[Damage]:
-    """Reads the whole lake: every table that stands or that the backup knows, at most one damage each."""
+    """Reads the whole lake: every table that exists or is in the backup, at most one damage each."""
     standing = dict(lake_tables(lake))
     paths = sorted({*standing, *(table.path for table in backup.tables)})
     ledgered = _recorded_versions(lake)
@@ -54,7 +54,7 @@ def _damages(lake: Lake, path: str, location: str, before: TableBackup | None, r
         return
     expected = max(recorded, -1 if before is None else before.version)
     if newest < expected:
-        yield Damage(path, "version-lost", f"version {expected} was written, version {newest} is the newest")
+        yield Damage(path, "version-lost", f"version {expected} was written, the newest is version {newest}")
     if before is not None and has_other_history(folder, before):
         yield Damage(path, "history-rewritten", f"version {before.version} is not the one that was backed up")
     try:
@@ -75,14 +75,14 @@ def _damages(lake: Lake, path: str, location: str, before: TableBackup | None, r
         yield Damage(path, "file-unreadable", _kind(error))
         return
     if before is not None and before.version == version and now != before.fingerprint:
-        yield Damage(path, "content-differs", f"version {version} reads other rows than were backed up")
+        yield Damage(path, "content-differs", f"version {version} has other rows than its backup")
     foreign = None if path.startswith("system/") else _foreign_commit(folder, before, files)
     if foreign is not None:
         yield Damage(path, "foreign-commit", foreign)
 
 
 def _foreign_commit(folder: Folder, before: TableBackup | None, files: dict[str, int]) -> str | None:
-    """A change of rows that no run of ours made, since the backup."""
+    """A change of rows since the backup that was not made by a run of the engine."""
     since = -1 if before is None else before.version
     for version, path in sorted(commits(files).items()):
         if version <= since:
@@ -96,7 +96,7 @@ def _foreign_commit(folder: Folder, before: TableBackup | None, files: dict[str,
 
 
 def _recorded_versions(lake: Lake) -> dict[str, int]:
-    """Newest version of each table that the ledger knows, by path; empty when the ledger itself is gone."""
+    """Newest version of each table in the ledger, by path; empty if the ledger is gone."""
     try:
         location = lake.system(ledger.RUNS)
         if not state(lake.spark, location).exists:
@@ -109,6 +109,6 @@ def _recorded_versions(lake: Lake) -> dict[str, int]:
 
 
 def _kind(error: Exception) -> str:
-    """The class of what Spark threw: its text may carry values."""
+    """The class of an exception of Spark, whose message may contain values."""
     java = getattr(error, "java_exception", None)
     return str(java.getClass().getSimpleName()) if java is not None else type(error).__name__

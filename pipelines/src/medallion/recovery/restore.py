@@ -1,4 +1,4 @@
-"""From a backup to a lake: whole into an empty place, or the damaged tables back into their own."""
+"""Restores a backup: completely into an empty place, or damaged tables into their own places."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from medallion.recovery.delta_log import active_files, checkpoints, commits, fin
 from medallion.spark.folder import Folder
 
 _THREADS = 8
-# Names with an underscore are hidden from Spark, from listings of tables and from the next backup.
+# A name with an underscore is hidden from Spark, from listings of tables and from the next backup.
 ASIDE = "_damaged"
 PROMISES = "system/ingestions"
 
 
 @dataclass(frozen=True)
 class Restored:
-    """`verified` when the table reads exactly the rows that were backed up."""
+    """`verified`: the table has exactly the rows of the backup."""
 
     path: str
     version: int
@@ -34,10 +34,10 @@ class Restored:
 
 
 def with_dependents(manifest: Manifest, paths: Sequence[str]) -> list[str]:
-    """The tables and all that is made from them.
+    """The tables and all tables built from them.
 
-    A table must never stand ahead of what it was made from: a run would think that it has read what comes again.
-    The promises of what was ingested stand above bronze for the same reason.
+    A table must never be ahead of its inputs: it would ignore input that arrives again. For the same reason the
+    recorded intents are restored with bronze.
     """
     by_path = {f"{table.container}/{table.path}": table for table in manifest.tables}
     chosen = set(paths)
@@ -56,10 +56,10 @@ def with_dependents(manifest: Manifest, paths: Sequence[str]) -> list[str]:
 def restore_into(
     lake: Lake, source: Folder, backup: Backup, target: Folder, note: Callable[[str], None]
 ) -> list[Restored]:
-    """The whole backup into an empty place. Raises MedallionError `place-not-empty`."""
+    """Restores the whole backup into an empty place. Raises MedallionError `place-not-empty`."""
     if target.sizes():
         raise MedallionError(
-            "place-not-empty", f"{target.root} holds files already.", "Name a place that is empty or does not exist."
+            "place-not-empty", f"{target.root} already has files.", "Name a place that is empty or does not exist."
         )
     return [_restore(lake, source.below(table.path), table, target.below(table.path), note) for table in backup.tables]
 
@@ -67,12 +67,12 @@ def restore_into(
 def restore_in_place(
     lake: Lake, source: Folder, backup: Backup, paths: Sequence[str], note: Callable[[str], None]
 ) -> list[Restored]:
-    """Puts the tables where they belong; what stood there is kept beside, under `_damaged`. The caller holds the lock.
+    """Restores the tables to their places and moves the damaged ones to `_damaged`. The caller holds the lock.
 
-    Each table is restored and verified beside its place and changes places by renaming: it is the old or the new one.
-    A table that the backup does not know yet is moved aside, and the next run makes it again from its inputs.
+    Each table is restored and verified next to its place and then renamed, so that it is always the old or the new one.
+    A table that is not in the backup is moved to `_damaged`, and the next run rebuilds it from its inputs.
     """
-    # It speaks of a ledger whose versions may soon be counted again.
+    # The digest is of a ledger whose versions may be reused after the restore.
     Folder(lake.spark, lake.binding.containers["system"]).remove(digest.FILE)
     done = []
     for path in paths:
@@ -87,7 +87,7 @@ def restore_in_place(
             if not restored.verified:
                 raise MedallionError(
                     "backup-damaged",
-                    f"The backup {backup.id} of {path} does not read as it was taken.",
+                    f"The backup {backup.id} of {path} does not have the rows that were backed up.",
                     "Name an older backup with --backup.",
                 )
             done.append(restored)
@@ -109,7 +109,7 @@ def _restore(lake: Lake, source: Folder, table: TableBackup, target: Folder, not
     for path in log.values():
         wanted |= mentioned(source, path)
     if max(log, default=-1) < table.version or min(log, default=1) > 0:
-        # The log began before the first backup: what its checkpoint knows stands in no commit we hold.
+        # The log started before the first backup: some of its files are only in a checkpoint, not in a copied commit.
         wanted |= set(active_files(lake.spark, source.root))
     data = sorted(wanted & set(held))
     with ThreadPoolExecutor(_THREADS) as pool:
@@ -125,6 +125,6 @@ def _restore(lake: Lake, source: Folder, table: TableBackup, target: Folder, not
         bytes=sum(held[path] for path in data),
         seconds=time.monotonic() - begun,
     )
-    verdict = "verified" if result.verified else "NOT what was backed up"
+    verdict = "verified" if result.verified else "NOT the rows of the backup"
     note(f"{table.path}: version {table.version}, {found.rows} rows, {verdict}")
     return result

@@ -1,4 +1,4 @@
-"""Quarantined rows through the present contract: what passes now is accepted once, the rest stays with its reasons."""
+"""Judges quarantined rows by the present contract: passing rows are accepted once, others keep their reasons."""
 
 from medallion.replay.command import replay
 from medallion.replay.outcome import Outcome, Window

@@ -1,4 +1,4 @@
-"""`python -m medallion.replay ...`: one replay of a release's quarantines, told as JSON lines on stdout."""
+"""`python -m medallion.replay ...`: replays quarantined rows with a release; events are JSON lines on stdout."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from medallion.comma_separated import comma_separated
 from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.replay.command import replay
 from medallion.replay.outcome import Window, moment
-from medallion.running.engine_process import add_common, guarded, open_named_lake
+from medallion.running.engine_process import add_common, open_named_lake, run_job
 from medallion.running.runner import new_run
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    return guarded(options, lambda: (_work(options), True))
+    return run_job(options, lambda: (_work(options), True))
 
 
 def _work(options: argparse.Namespace) -> dict[str, Any]:
@@ -30,23 +31,25 @@ def _work(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _chosen(lake: Lake, names: str) -> list[Table] | None:
-    tables = [lake.manifest.find(name) for name in names.split(",") if name]
+    tables = [lake.manifest.find(name) for name in comma_separated(names)]
     others = [table.name for table in tables if table.layer != "bronze"]
     if others:
         raise MedallionError(
             "not-replayable",
-            f"{', '.join(others)} keeps no raw rows that could be read again.",
+            f"{', '.join(others)} has no raw rows that could be parsed again.",
             "Name bronze tables.",
         )
     return tables or None
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="medallion.replay", description="Judges quarantined rows by the release.")
+    parser = argparse.ArgumentParser(
+        prog="medallion.replay", description="Judges quarantined rows by the contracts of the release."
+    )
     add_common(parser)
     parser.add_argument("--tables", help="bronze tables, separated by commas (default: all)")
-    parser.add_argument("--since", help="only rows set aside at this moment or later (ISO 8601, UTC)")
-    parser.add_argument("--until", help="only rows set aside before this moment (ISO 8601, UTC)")
+    parser.add_argument("--since", help="only rows quarantined at or after this time (ISO 8601, UTC)")
+    parser.add_argument("--until", help="only rows quarantined before this time (ISO 8601, UTC)")
     parser.add_argument("--dry-run", action="store_true", help="count, and write nothing")
     return parser
 

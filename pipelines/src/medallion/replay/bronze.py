@@ -1,9 +1,9 @@
-"""The quarantine of a bronze table: raw rows, parsed again.
+"""Replays the quarantine of a bronze table: parses its raw rows again.
 
-Accepted rows are appended as replay number k, in one commit that has k as its transaction. Then the rows they were are
-deleted, in a second commit with the same number. A run that stops in between has accepted every row once: the next
-replay sees that k is appended and not cleaned, and cleans first. An accepted row keeps `_raw`, and its `_batch_id` says
-by which replay it came, and from which batch.
+Accepted rows are appended as replay number k, in one commit with transaction version k. Then their quarantined rows are
+deleted, in a second commit with the same number. After a stop in between, the next replay sees that k is appended but
+not cleaned, and deletes first, so that every row is accepted once. An accepted row keeps `_raw`, and its `_batch_id`
+has the replay and the original batch.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from medallion.reading.intents import app_id
 from medallion.reading.parsing import FILE, LINE, OFFSET, RESCUED
 from medallion.replay.outcome import Outcome, Window
 from medallion.sources import reparse
-from medallion.spark.transactions import state, transaction
+from medallion.spark.transactions import state, transaction, transaction_options
 
 _ORIGIN = "struct<file: string, place: bigint, batch: string>"
 _IDENTITY = ("_source_file", "_source_offset", "_raw")
 
 
-def replay(lake: Lake, table: Table, window: Window, run: Run, *, is_trial: bool) -> Outcome:
+def replay_table(lake: Lake, table: Table, window: Window, run: Run, *, is_trial: bool) -> Outcome:
     location = lake.location(table)
     app = f"{app_id(table.name)}:replay"
     if not state(lake.spark, location).exists:
@@ -58,14 +58,14 @@ def replay(lake: Lake, table: Table, window: Window, run: Run, *, is_trial: bool
 
 
 def _judged(lake: Lake, table: Table, candidates: DataFrame) -> DataFrame:
-    """The parsed rows with where they came from, their reasons of now and those on record."""
+    """The parsed rows with their origin, their present reasons and their stored reasons."""
     origin = F.struct(
         F.col("_source_file").alias("file"), F.col("_source_offset").alias("place"), F.col("_batch_id").alias("batch")
     )
     raw = candidates.select(
         F.col("_raw").alias(LINE),
         F.col("_source_file").alias(reparse.SOURCE_FILE),
-        # Whatever reads the line again carries this along as the name of its file.
+        # Parsers pass this on unchanged, as the file of the line.
         F.to_json(origin).alias(FILE),
         F.lit(None).cast("bigint").alias(OFFSET),
     )
@@ -97,7 +97,7 @@ def _accept(lake: Lake, table: Table, rows: DataFrame, app: str, run: Run) -> No
         rows.where("NOT _quarantined")
         .select(
             *table.column_names,
-            F.lit(None).cast("string").alias(RESCUED) if table.drift == "discard-value" else RESCUED,
+            F.lit(None).cast("string").alias(RESCUED) if table.drift_mode == "discard-value" else RESCUED,
             F.lit(None).cast("array<string>").alias("_errors"),
             "_raw",
             F.lit(table.source.system).alias("_source"),
@@ -113,14 +113,14 @@ def _accept(lake: Lake, table: Table, rows: DataFrame, app: str, run: Run) -> No
         .write.format("delta")
         .mode("append")
         .partitionBy("_quarantined", *table.partition_by)
-        .options(txnAppId=app, txnVersion=str(number), mergeSchema="true")
+        .options(**transaction_options(app, number), mergeSchema="true")
         .save(location)
     )
     crash_points.reached(f"{table.name}:after-replay")
 
 
 def _clean(lake: Lake, table: Table, app: str) -> None:
-    """Deletes the quarantined rows that the last replay accepted, unless that has been done."""
+    """Deletes the quarantined rows that the last replay accepted, unless that was done before."""
     location, cleaned = lake.location(table), f"{app}:cleaned"
     known = state(lake.spark, location)
     number = known.committed(app)
@@ -137,9 +137,9 @@ def _clean(lake: Lake, table: Table, app: str) -> None:
 
 
 def _tell(lake: Lake, table: Table, rows: DataFrame) -> None:
-    """Writes the reasons of now to the rows that still fail, where they are others. The same again changes nothing."""
+    """Updates the reasons of rows that still fail. Idempotent."""
     failing = rows.where("_quarantined").select(*_IDENTITY, "_batch", "_errors")
-    # Equal rows of one batch fail alike.
+    # Equal rows of one batch fail for the same reasons.
     news = failing.dropDuplicates([*_IDENTITY, "_batch"])
     target = DeltaTable.forPath(lake.spark, lake.location(table)).alias("t")
     changed = target.toDF().alias("t").join(news.alias("s"), F.expr(f"{_same()} AND NOT t._errors <=> s._errors"))

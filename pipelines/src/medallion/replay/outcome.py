@@ -1,4 +1,4 @@
-"""What a replay looks at, and what it comes to."""
+"""Selection and result of a replay."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from medallion.errors import MedallionError
 
 @dataclass(frozen=True)
 class Window:
-    """Rows that were set aside at or after `since` and before `until`; None is open."""
+    """Rows quarantined at or after `since` and before `until`; None means no limit."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -30,9 +30,9 @@ class Window:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Counts are rows of one table's quarantine. `reasons` counts those that still fail, by check.
+    """Counts of rows of one table's quarantine. `reasons` has the number of rows that still fail, by check.
 
-    `unreadable` are rows that no contract can mend, because the text itself is broken or the value is gone.
+    `unreadable` rows cannot pass any contract, because the text itself is broken or the value is gone.
     """
 
     table: str
@@ -44,13 +44,15 @@ class Outcome:
 
 
 def moment(text: str | None, option: str) -> datetime | None:
-    """ISO 8601; a day is its first moment, and without an offset it is UTC. Raises MedallionError `bad-moment`."""
+    """Parses ISO 8601: a date means its start, no offset means UTC. Raises MedallionError `bad-moment`."""
     if text is None:
         return None
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError as error:
         raise MedallionError(
-            "bad-moment", f"{option} is '{text}'.", "Write a date or a time in ISO 8601, for example 2024-05-31."
+            "bad-moment",
+            f"{option} is '{text}', which is not a date or a time.",
+            "Write a date or a time in ISO 8601, for example 2024-05-31.",
         ) from error
     return parsed if parsed.tzinfo is not None else parsed.replace(tzinfo=UTC)

@@ -1,1 +1,1 @@
-"""Gold tables as they were when a run had ended."""
+"""Restores gold tables to their versions at the end of a run."""

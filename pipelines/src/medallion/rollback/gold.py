@@ -1,8 +1,8 @@
-"""Brings gold tables back to the versions of a run, as one more commit that notes the inputs of that version.
+"""Restores gold tables to the versions of a run, in a new commit with the note of that version.
 
-With its note the next refresh begins where the old version ended: it takes the changes of the inputs since then, by
-the release that is active by then. Silver cannot go back this way: how far it has read stands in its own log and stays
-there, so that it would never read again what it lost. Bronze is the evidence.
+With the note, the next refresh starts at the inputs of the old version and reads their changes since then, with the
+release that is active then. Silver cannot be restored this way: its log keeps the position up to which it has read, so
+it would never read the lost rows again. Bronze is evidence and is never changed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from medallion.spark.transactions import TableState, commit_info, noted, state
 
 @dataclass(frozen=True)
 class RolledBack:
-    """Versions of one table; `restored` is False where it stands as it stood then."""
+    """Versions of one table; `restored` is False if it already has the wanted content."""
 
     table: str
     found: int
@@ -35,7 +35,7 @@ class RolledBack:
 
 
 def last_run_of(lake: Lake, release_id: str) -> str:
-    """Raises MedallionError `unknown-run` when no run of the release has changed anything."""
+    """Id of the release's last run that changed anything. Raises MedallionError `unknown-run`."""
     location = lake.system(RUNS)
     if state(lake.spark, location).exists:
         rows = lake.spark.read.format("delta").load(location).where(f"release_id = '{release_id}'")
@@ -44,23 +44,23 @@ def last_run_of(lake: Lake, release_id: str) -> str:
             return str(newest["run_id"])
     raise MedallionError(
         "unknown-run",
-        f"The ledger knows no run of release {release_id}.",
-        "Name a run: `npx medallion debug` shows the last, `npx medallion status` the ones before.",
+        f"There is no run of release {release_id} in the ledger.",
+        "Name a run: `npx medallion debug` shows the last one, `npx medallion status` earlier ones.",
     )
 
 
 def roll_back(lake: Lake, run_id: str, tables: Sequence[Table], *, is_trial: bool = False) -> list[RolledBack]:
-    """One commit a table; harmless to repeat. The caller holds the lock.
+    """Restores each table in one commit; safe to repeat. The caller holds the lock.
 
     Raises MedallionError `unknown-run`, `not-revertible` for a table of another layer, and `version-gone` at the first
-    one whose old files have been cleaned away: it stands as it stood.
+    one whose old files were vacuumed, which is left unchanged.
     """
     strangers = [table.name for table in tables if table.layer != "gold"]
     if strangers:
         raise MedallionError(
             "not-revertible",
-            f"{', '.join(strangers)} cannot be brought back to an old version: what it has read since would be lost.",
-            f"Make it again from bronze: npx medallion run --full-refresh {','.join(strangers)}",
+            f"{', '.join(strangers)} cannot be restored to an old version: rows that it has read since would be lost.",
+            f"Rebuild it from bronze: npx medallion run --full-refresh {','.join(strangers)}",
         )
     lake_at_run.describe(lake, run_id)
     versions = lake_at_run.versions_after(lake, run_id)
@@ -71,7 +71,7 @@ def roll_back(lake: Lake, run_id: str, tables: Sequence[Table], *, is_trial: boo
         for table, plan in due:
             crash_points.reached(f"{table.name}:before-rollback")
             _restore(lake, table, plan.wanted)
-            log(f"{table.name}: version {plan.found} reads as version {plan.wanted} again")
+            log(f"{table.name}: version {plan.found} was restored to version {plan.wanted}")
     return planned
 
 
@@ -93,5 +93,5 @@ def _restore(lake: Lake, table: Table, version: int) -> None:
         raise MedallionError(
             "version-gone",
             f"Version {version} of {table.name} can no longer be read.",
-            f"Make it again from its inputs: npx medallion run --full-refresh {table.name}",
+            f"Rebuild it from its inputs: npx medallion run --full-refresh {table.name}",
         ) from error

@@ -1,4 +1,4 @@
-"""What every engine process that a command line starts has in common: lake, lock, one result, one kind of failure."""
+"""Common parts of the engine processes that commands start: options, lake, lock, result and error events."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from medallion.comma_separated import comma_separated
 from medallion.errors import MedallionError
 from medallion.events import log, to_stdout
 from medallion.lake.lake import Lake, default_home, load_binding, load_release, open_lake
@@ -21,9 +22,9 @@ EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT, EXIT_BUSY = 0, 1, 2, 3
 
 
 def open_named_lake(options: argparse.Namespace, purpose: str) -> Lake:
-    """The lake of `--release`, `--binding`, `--jars` and `--home`; Spark's own output goes to `<home>/logs`."""
+    """Opens the lake of the common options; Spark's own output goes to `<home>/logs`."""
     home = options.home.absolute() if options.home else default_home()
-    jars = [jar for jar in options.jars.split(",") if jar]
+    jars = comma_separated(options.jars)
     spark = find_or_create(jars, home / "logs" / f"{purpose}-{os.getpid()}.log")
     return open_lake(spark, load_release(options.release, spark), load_binding(options.binding, spark), home)
 
@@ -31,14 +32,19 @@ def open_named_lake(options: argparse.Namespace, purpose: str) -> Lake:
 def add_common(parser: argparse.ArgumentParser) -> None:
     """The options of every engine process."""
     parser.add_argument("--release", required=True, help="folder or URI of the release")
-    parser.add_argument("--binding", required=True, help="path or URI of the JSON that says where the lake stands")
+    parser.add_argument(
+        "--binding", required=True, help="path or URI of the binding, the JSON with the locations of the lake"
+    )
     parser.add_argument("--jars", default="", help="Delta jars, separated by commas")
     parser.add_argument("--home", type=Path, help="local folder of the lake (default: MEDALLION_HOME)")
     parser.add_argument("--result", help="URI to write the result to, for a caller that cannot read the output")
 
 
-def guarded(options: argparse.Namespace, work: Callable[[], tuple[dict[str, Any], bool]]) -> int:
-    """Holds the lake for the work. Its result is told as one `job.finished` event, a refusal as one `error` event."""
+def run_job(options: argparse.Namespace, work: Callable[[], tuple[dict[str, Any], bool]]) -> int:
+    """Runs `work` with the lock held. Emits one `job.finished` event with its result, or one `error` event.
+
+    Returns the exit code: 0, 1 if the result is not well, 2 for bad input, 3 if the lake is busy.
+    """
     end_with_parent()
     home = options.home.absolute() if options.home else default_home()
     try:
@@ -48,17 +54,17 @@ def guarded(options: argparse.Namespace, work: Callable[[], tuple[dict[str, Any]
         return _refused(options, error, EXIT_BUSY)
     except MedallionError as error:
         return _refused(options, error, EXIT_BAD_INPUT)
-    _tell(options, {"event": "job.finished", "isWell": is_well, "result": result})
+    _emit(options, {"event": "job.finished", "isWell": is_well, "result": result})
     return EXIT_OK if is_well else EXIT_FAILED
 
 
 def _refused(options: argparse.Namespace, error: MedallionError, code: int) -> int:
-    _tell(options, {"event": "error", **error.as_dict()})
+    _emit(options, {"event": "error", **error.as_dict()})
     log(f"{error.message} {error.remedy}")
     return code
 
 
-def _tell(options: argparse.Namespace, event: dict[str, Any]) -> None:
+def _emit(options: argparse.Namespace, event: dict[str, Any]) -> None:
     to_stdout(event)
     if options.result:
         folder, _, name = options.result.rpartition("/")
@@ -66,12 +72,13 @@ def _tell(options: argparse.Namespace, event: dict[str, Any]) -> None:
 
 
 def end_with_parent() -> None:
-    """Ends this process, and with it Spark, as soon as the parent's end of standard input is closed.
+    """Calls `exit_when_stdin_closes` if MEDALLION_PARENT is 1; a Spark pool starts jobs without a parent."""
+    if os.environ.get("MEDALLION_PARENT") == "1":
+        exit_when_stdin_closes()
 
-    Only where the parent holds one: a Spark pool starts jobs without.
-    """
-    if os.environ.get("MEDALLION_PARENT") != "1":
-        return
+
+def exit_when_stdin_closes() -> None:
+    """Ends this process, and with it Spark, as soon as the parent closes standard input."""
 
     def wait() -> None:
         while os.read(0, 4096):

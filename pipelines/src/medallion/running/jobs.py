@@ -1,10 +1,11 @@
-"""Job entry points: the same work as a run, one layer or one table at a time, for an orchestrator's steps."""
+"""Entry points of the Spark jobs: a run over one layer or over named tables, for the steps of a pipeline."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
 
+from medallion.comma_separated import comma_separated
 from medallion.errors import MedallionError
 from medallion.events import log, to_stdout
 from medallion.lake.lake import Lake, default_home, load_binding, load_release, open_lake
@@ -14,38 +15,40 @@ from medallion.running import maintenance
 from medallion.running.operations import run_tables
 from medallion.running.rebuild import Days
 from medallion.running.runner import NOTHING
-from medallion.running.table_steps import Anew
+from medallion.running.table_steps import ForcedRebuild
 from medallion.spark.session import find_or_create
 
 
 def run_layer(layer: str, arguments: Sequence[str] | None = None) -> int:
-    """Brings the named tables of a layer (default: all) up to date. 0, or 1 with an `error` event on stdout."""
+    """Brings the named tables of a layer (default: all) up to date. Returns 0, or 1 with an `error` event on stdout."""
     parser = _parser(f"Brings {layer} tables up to date.")
     if layer != "bronze":
         again = parser.add_mutually_exclusive_group()
-        again.add_argument("--full-refresh", action="store_true", help="make the tables again whole from bronze")
+        again.add_argument("--full-refresh", action="store_true", help="rebuild the tables completely from bronze")
         if layer == "silver":
-            again.add_argument("--backfill", help="days to make again, for example 2017-03-01..2017-03-31")
+            again.add_argument("--backfill", help="days to rebuild, for example 2017-03-01..2017-03-31")
     options = parser.parse_args(arguments)
 
     def work(lake: Lake) -> None:
-        names = [name for name in (options.tables or "").split(",") if name]
+        names = comma_separated(options.tables)
         tables = [lake.manifest.find(name) for name in names] or lake.manifest.of_layer(layer)
         strangers = [table.name for table in tables if table.layer != layer]
         if strangers:
             raise MedallionError(
-                "unknown-table", f"{', '.join(strangers)} is not of the {layer} layer.", f"Use the {layer} job for it."
+                "unknown-table",
+                f"{', '.join(strangers)} is not in the {layer} layer.",
+                f"Name tables of {layer}, or use another job.",
             )
-        run_tables(lake, tables, emit=to_stdout, anew=_anew(options, tables))
+        run_tables(lake, tables, emit=to_stdout, forced=_forced(options, tables))
 
     return _guarded(options, work)
 
 
-def _anew(options: argparse.Namespace, tables: Sequence[Table]) -> Anew:
+def _forced(options: argparse.Namespace, tables: Sequence[Table]) -> ForcedRebuild:
     names, given = frozenset(table.name for table in tables), vars(options)
     if given.get("backfill") is not None:
-        return Anew(names, Days.parse(options.backfill))
-    return Anew(names) if given.get("full_refresh") else NOTHING
+        return ForcedRebuild(names, Days.parse(options.backfill))
+    return ForcedRebuild(names) if given.get("full_refresh") else NOTHING
 
 
 def run_optimizer(arguments: Sequence[str] | None = None) -> int:
@@ -56,8 +59,8 @@ def run_optimizer(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
 
     def work(lake: Lake) -> None:
-        names = [name for name in (options.tables or "").split(",") if name]
-        columns = [name for name in options.z_order_by.split(",") if name]
+        names = comma_separated(options.tables)
+        columns = comma_separated(options.z_order_by)
         with exclusive(lake.home):
             for table in [lake.manifest.find(name) for name in names] or lake.manifest.tables:
                 done = maintenance.optimize(lake, table, columns, options.vacuum_retention_hours)
@@ -82,6 +85,8 @@ def _guarded(options: argparse.Namespace, work: Callable[[Lake], None]) -> int:
 def _parser(description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--release", required=True, help="folder or URI of the release")
-    parser.add_argument("--binding", required=True, help="path or URI of the JSON that says where the lake stands")
+    parser.add_argument(
+        "--binding", required=True, help="path or URI of the binding, the JSON with the locations of the lake"
+    )
     parser.add_argument("--table", "--tables", dest="tables", help="tables, separated by commas (default: all)")
     return parser

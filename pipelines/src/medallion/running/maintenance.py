@@ -1,4 +1,4 @@
-"""Compaction, Z-order and vacuum of one table, with the refusals that keep readers safe."""
+"""Compaction, Z-order and vacuum of one table; refuses what would break readers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.spark.transactions import state
 
-# Delta's own default: readers and time travel rely on files of the last week.
+# Delta's default: readers and time travel rely on files of the last week.
 SHORTEST_RETENTION_HOURS = 168
 _SIZES = "spark.databricks.delta.optimize.maxFileSize", "spark.databricks.delta.optimize.minFileSize"
 _MEGABYTE = 1 << 20
@@ -25,7 +25,7 @@ _MEGABYTE = 1 << 20
 
 @dataclass(frozen=True)
 class Optimization:
-    """`version` is the table's version afterwards; the file counts are those of the rewrite, zero when none was due."""
+    """`version` is the table's version afterwards; the file counts are of the rewrite, zero if none was needed."""
 
     table: str
     version: int
@@ -34,9 +34,9 @@ class Optimization:
 
 
 def optimize(lake: Lake, table: Table, z_order_by: Sequence[str], retention_hours: float) -> Optimization:
-    """Compacts (without `z_order_by`) or clusters the table, then removes files older than the retention.
+    """Compacts the table, or clusters it by `z_order_by`, then removes unused files older than the retention.
 
-    Raises MedallionError before anything is touched: `table-missing`, `unknown-column`, `retention-too-short`,
+    Raises MedallionError before anything is changed: `table-missing`, `unknown-column`, `retention-too-short`,
     `vacuum-would-break-reader`.
     """
     location = lake.location(table)
@@ -63,7 +63,7 @@ def _require_columns(table: Table, z_order_by: Sequence[str]) -> None:
         raise MedallionError(
             "unknown-column",
             f"{table.name} cannot be Z-ordered by {', '.join(unknown)}.",
-            f"Name columns among: {', '.join(allowed)}.",
+            f"Use columns of: {', '.join(allowed)}.",
         )
 
 
@@ -73,14 +73,14 @@ def _require_retention(table: Table, hours: float) -> None:
             "retention-too-short",
             f"A vacuum of {table.name} that keeps {hours:g} hours would delete files that running queries and time "
             f"travel still read; at least {SHORTEST_RETENTION_HOURS} hours are kept.",
-            f"Give {SHORTEST_RETENTION_HOURS} hours or more.",
+            f"Set {SHORTEST_RETENTION_HOURS} hours or more.",
         )
 
 
 def _require_readers_are_up_to_date(lake: Lake, table: Table, hours: float) -> None:
-    """Files of a version that nobody has read yet may only go when they were replaced within the retention.
+    """Raises MedallionError `vacuum-would-break-reader` if a reader has not read a version older than the retention.
 
-    A file cannot have been replaced before it was written: an unread version younger than the retention is safe.
+    A younger unread version is safe: its files cannot have been replaced before they were written.
     """
     found = state(lake.spark, lake.location(table))
     horizon = datetime.now(UTC) - timedelta(hours=hours)
@@ -88,18 +88,18 @@ def _require_readers_are_up_to_date(lake: Lake, table: Table, hours: float) -> N
         if reader.layer != "silver" or reader.inputs[0] != table.name:
             continue
         since = state(lake.spark, lake.location(reader)).committed(silver.app_id(reader, table))
-        # A reader that has never read begins with the newest snapshot and needs no older version.
+        # A reader that has never read starts with the newest snapshot and needs no older version.
         if 0 <= since < found.version and _committed_at(lake, table, since + 1) < horizon:
             raise MedallionError(
                 "vacuum-would-break-reader",
                 f"{reader.name} has read {table.name} up to version {since} of {found.version}; a vacuum could delete "
-                "what it has not read yet.",
+                "files that it has not read yet.",
                 f"Run {reader.name} first.",
             )
 
 
 def _committed_at(lake: Lake, table: Table, version: int) -> datetime:
-    """The distant past when the log no longer knows the version."""
+    """Time of a commit; the distant past if the log no longer has the version."""
     history = DeltaTable.forPath(lake.spark, lake.location(table)).history()
     row = history.where(history["version"] == version).selectExpr("unix_millis(timestamp) AS at").head()
     return datetime.fromtimestamp(0 if row is None else row["at"] / 1000, UTC)
@@ -107,7 +107,7 @@ def _committed_at(lake: Lake, table: Table, version: int) -> datetime:
 
 @contextmanager
 def _file_size(spark: SparkSession, megabytes: int) -> Iterator[None]:
-    """Without it Delta aims at 1 GiB, above which a small table is one file and skips nothing."""
+    """Sets the target file size: with Delta's default of 1 GiB a small table is one file, which skips nothing."""
     for key in _SIZES:
         spark.conf.set(key, str(megabytes * _MEGABYTE))
     try:

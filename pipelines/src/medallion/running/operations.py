@@ -1,4 +1,4 @@
-"""What notebooks and job entry points have in common: run some tables under the lake's lock, or fail loudly."""
+"""Common part of notebooks and job entry points: runs some tables under the lake's lock, or raises an error."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from medallion.lake.lock import exclusive
 from medallion.lake.manifest import Table
 from medallion.ledger.results import TableResult
 from medallion.running.runner import NOTHING, execute, new_run
-from medallion.running.table_steps import Anew
+from medallion.running.table_steps import ForcedRebuild
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """What one call did, table by table. Counts are rows over all of them."""
+    """Result of one call. Counts are rows over all tables."""
 
     run_id: str
     tables: tuple[TableResult, ...]
@@ -40,12 +40,17 @@ class RunResult:
 
 
 def run_tables(
-    lake: Lake, tables: Sequence[Table], *, path: str | None = None, emit: Emit = silent, anew: Anew = NOTHING
+    lake: Lake,
+    tables: Sequence[Table],
+    *,
+    path: str | None = None,
+    emit: Emit = silent,
+    forced: ForcedRebuild = NOTHING,
 ) -> RunResult:
-    """Raises the first failed table's MedallionError, after all tables had their turn and the ledger is written."""
+    """Runs the tables. Raises the error of the first failed table after all tables and the ledger are done."""
     run = new_run()
     with exclusive(lake.home):
-        results = execute(lake, run, tables, emit, path, anew=anew)
+        results = execute(lake, run, tables, emit, path, forced=forced)
     failed = next((result.error for result in results if result.error is not None and result.status == "failed"), None)
     if failed is not None:
         raise failed
@@ -53,9 +58,9 @@ def run_tables(
 
 
 def choose(lake: Lake, candidates: Sequence[Table], reason: str) -> Sequence[Table]:
-    """The candidates, or MedallionError `unknown-table` when there is none."""
+    """Returns the candidates. Raises MedallionError `unknown-table` if there are none."""
     if not candidates:
         raise MedallionError(
-            "unknown-table", f"No table {reason}.", f"Tables are: {', '.join(t.name for t in lake.manifest.tables)}."
+            "unknown-table", f"No table {reason}.", f"Name one of: {', '.join(t.name for t in lake.manifest.tables)}."
         )
     return candidates

@@ -1,8 +1,7 @@
-"""Silver made again from bronze: a whole table, or what belongs to a range of days.
+"""Rebuilds silver from bronze: a whole table, or the keys with a row in a range of days.
 
-The rows are made aside, by the same code as ever, and then take the place of the old ones in one commit: readers see
-the old rows or the new ones, and Delta keeps the old version. Either can be repeated; a run that died on the way has
-changed nothing but what it had finished.
+The rows are built in another place, by the same code as in every run, and then replace the old ones in one commit:
+readers see the old rows or the new ones, and Delta keeps the old version. Both can be repeated after a crash.
 """
 
 from __future__ import annotations
@@ -26,21 +25,21 @@ from medallion.lake.lake import Lake
 from medallion.lake.manifest import Column, Table
 from medallion.ledger.results import Run, TableResult
 from medallion.spark.files import hadoop_path
-from medallion.spark.transactions import state
+from medallion.spark.transactions import state, transaction_options
 
 _PRESENT = "_present"
 
 
 @dataclass(frozen=True)
 class Days:
-    """A range of days, both included, in UTC."""
+    """A range of days in UTC, including both."""
 
     first: date
     last: date
 
     @staticmethod
     def parse(text: str) -> Days:
-        """From `2017-03-01..2017-03-31`. Raises MedallionError `range-invalid`."""
+        """Parses `2017-03-01..2017-03-31`. Raises MedallionError `range-invalid`."""
         first, separator, last = text.partition("..")
         try:
             days = Days(date.fromisoformat(first), date.fromisoformat(last or first))
@@ -49,44 +48,44 @@ class Days:
         if days is None or days.first > days.last or (separator and not last):
             raise MedallionError(
                 "range-invalid",
-                f"'{text}' is no range of days.",
-                "Give the first and the last day, for example 2017-03-01..2017-03-31.",
+                f"'{text}' is not a range of days.",
+                "Write the first and the last day, for example 2017-03-01..2017-03-31.",
             )
         return days
 
     def holds(self, moment: SparkColumn) -> SparkColumn:
-        """False for NULL."""
+        """Whether the value is within the days; false for NULL."""
         return F.coalesce(F.to_date(moment).between(F.lit(self.first), F.lit(self.last)), F.lit(False))
 
 
 def time_column(table: Table) -> Column | None:
-    """The column that says when a row happened: the first that orders the rows of a key, if it is a time."""
+    """The event time of a row: the first order column, if it is a date or a timestamp."""
     column = next((column for column in table.columns if column.name in table.order_by[:1]), None)
     return column if column is not None and column.type in ("date", "timestamp") else None
 
 
-def refresh(lake: Lake, table: Table, run: Run) -> TableResult:
-    """The whole table from all of bronze, in one commit. A table that is not there yet is made as in any run."""
+def rebuild_table(lake: Lake, table: Table, run: Run) -> TableResult:
+    """Rebuilds the whole table from all of bronze, in one commit. A missing table is created as in any run."""
     if not state(lake.spark, lake.location(table)).exists:
         return _made(lake, table, run)
     source = lake.manifest.find(table.inputs[0])
     app_id = silver.app_id(table, source)
-    with _aside(lake, run, table) as aside:
-        result = _made(aside, table, run)
+    with _scratch(lake, run, table) as scratch:
+        result = _made(scratch, table, run)
         until = state(lake.spark, lake.location(source)).version
-        # A version that is on record already would make Delta skip the commit.
+        # Delta would skip a commit with a transaction version that was used before.
         taken = state(lake.spark, lake.location(table)).committed(app_id) >= until
-        options = {} if taken else {"txnAppId": app_id, "txnVersion": str(until)}
+        options = {} if taken else transaction_options(app_id, until)
         for name in ("quarantine", "held"):
-            _replace_side(lake, aside, table, name, keep=F.lit(False))
+            _replace_side(lake, scratch, table, name, keep=F.lit(False))
         reached(f"{table.name}:before-replace")
-        _overwrite(_rows(aside, aside.location(table)), lake.location(table), table, options)
+        _overwrite(_rows(scratch, scratch.location(table)), lake.location(table), table, options)
         reached(f"{table.name}:after-replace")
     return replace(result, version=state(lake.spark, lake.location(table)).version)
 
 
 def backfill(lake: Lake, table: Table, days: Days, run: Run) -> TableResult:
-    """What belongs to keys with a row in the range, made again from all of bronze that silver has taken.
+    """Rebuilds the keys with a row in the range, from all of bronze that silver has read.
 
     Raises MedallionError `no-time-column`, `input-missing`.
     """
@@ -94,27 +93,27 @@ def backfill(lake: Lake, table: Table, days: Days, run: Run) -> TableResult:
     if moment is None:
         raise MedallionError(
             "no-time-column",
-            f"{table.name} does not order its rows by a date or a timestamp, so nothing says which belong to a day.",
-            "Rebuild it whole with --full-refresh.",
+            f"{table.name} does not order its rows by a date or a timestamp, so the rows of a day cannot be found.",
+            "Rebuild the whole table with --full-refresh.",
         )
     source = lake.manifest.find(table.inputs[0])
     taken = state(lake.spark, lake.location(table)).committed(silver.app_id(table, source))
     if taken < 0:
-        raise MedallionError("input-missing", f"{table.name} has taken nothing yet.", f"Run {table.name} first.")
-    with _aside(lake, run, table, source) as aside:
+        raise MedallionError("input-missing", f"{table.name} has not read its input yet.", f"Run {table.name} first.")
+    with _scratch(lake, run, table, source) as scratch:
         found = _affected(lake, table, source, taken, moment, days)
-        found.write.format("delta").mode("append").save(aside.location(source))
-        result = _made(aside, table, run)
-        made, stands = _rows(aside, aside.location(table)), _rows(lake, lake.location(table))
+        found.write.format("delta").mode("append").save(scratch.location(source))
+        result = _made(scratch, table, run)
+        made, stored = _rows(scratch, scratch.location(table)), _rows(lake, lake.location(table))
         within = days.holds(F.col(moment.name))
-        keys = _keys(table, made).union(_keys(table, stands.where(within))).distinct()
+        keys = _keys(table, made).union(_keys(table, stored.where(within))).distinct()
         for name in ("quarantine", "held"):
-            _replace_side(lake, aside, table, name, keep=~within, keys=keys)
+            _replace_side(lake, scratch, table, name, keep=~within, keys=keys)
         reached(f"{table.name}:before-replace")
         if table.history == "scd1":
             _merge(lake, table, made, keys)
         else:
-            others = stands.join(keys, _same(table), "left_anti")
+            others = stored.join(keys, _same(table), "left_anti")
             _overwrite(others.unionByName(made, allowMissingColumns=True), lake.location(table), table, {})
         reached(f"{table.name}:after-replace")
     return replace(result, version=state(lake.spark, lake.location(table)).version)
@@ -128,11 +127,11 @@ def _made(lake: Lake, table: Table, run: Run) -> TableResult:
 
 
 @contextmanager
-def _aside(lake: Lake, run: Run, *tables: Table) -> Iterator[Lake]:
-    """The lake with these tables, and what is set aside of them, in a place that is removed afterwards."""
+def _scratch(lake: Lake, run: Run, *tables: Table) -> Iterator[Lake]:
+    """The lake with these tables, their quarantined and held rows in a scratch place, which is removed afterwards."""
     root = lake.system(f"rebuilds/{tables[0].name}")
     system, folder = hadoop_path(lake.spark, root)
-    # What a run that died has left.
+    # Left by a run that died.
     system.delete(folder, True)
     try:
         yield replace(lake, moved={table.name: f"{root}/{run.id}/{table.name}" for table in tables})
@@ -141,7 +140,7 @@ def _aside(lake: Lake, run: Run, *tables: Table) -> Iterator[Lake]:
 
 
 def _affected(lake: Lake, table: Table, source: Table, taken: int, moment: Column, days: Days) -> DataFrame:
-    """Bronze rows in the range, and all others of the same keys: the newest of a key may lie outside."""
+    """Bronze rows of all keys with a row in the range, including rows outside of the range."""
     reader = lake.spark.read.format("delta").option("versionAsOf", taken)
     rows = reader.load(lake.location(source)).where("NOT _quarantined")
     columns = {column.name: F.expr(column.expression or column.name) for column in table.columns}
@@ -152,7 +151,7 @@ def _affected(lake: Lake, table: Table, source: Table, taken: int, moment: Colum
 
 
 def _merge(lake: Lake, table: Table, made: DataFrame, keys: DataFrame) -> None:
-    """One row a key: changed rows only are written, and a key without a row any more loses it."""
+    """For one row per key: writes only changed rows, and deletes keys that have no row any more."""
     wanted = made.withColumn(_PRESENT, F.lit(True))
     source = keys.join(wanted, _same(table), "left").select(
         *[F.col(f"_key{place}").alias(name) for place, name in enumerate(table.keys)],
@@ -173,11 +172,11 @@ def _merge(lake: Lake, table: Table, made: DataFrame, keys: DataFrame) -> None:
 
 
 def _replace_side(
-    lake: Lake, aside: Lake, table: Table, name: str, keep: SparkColumn, keys: DataFrame | None = None
+    lake: Lake, scratch: Lake, table: Table, name: str, keep: SparkColumn, keys: DataFrame | None = None
 ) -> None:
-    """Rows that were set aside for what is made again give way to those that are set aside now."""
-    old, new = lake.system(f"{name}/{table.name}"), aside.system(f"{name}/{table.name}")
-    frames = [_rows(aside, new)] if state(lake.spark, new).exists else []
+    """Replaces the quarantined or held rows of rebuilt keys by those of the rebuild."""
+    old, new = lake.system(f"{name}/{table.name}"), scratch.system(f"{name}/{table.name}")
+    frames = [_rows(scratch, new)] if state(lake.spark, new).exists else []
     if state(lake.spark, old).exists:
         kept = _rows(lake, old).where(keep)
         frames.insert(0, kept if keys is None else kept.join(keys, _same(table), "left_anti"))
@@ -199,7 +198,7 @@ def _rows(lake: Lake, location: str) -> DataFrame:
 
 
 def _keys(table: Table, rows: DataFrame) -> DataFrame:
-    """Under names of their own: columns of frames that come from each other could not be told apart."""
+    """The columns under new names: columns of frames derived from each other are ambiguous in a join."""
     return rows.select(*[F.col(name).alias(f"_key{place}") for place, name in enumerate(table.keys)])
 
 

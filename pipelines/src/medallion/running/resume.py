@@ -1,4 +1,4 @@
-"""What an earlier run left undone."""
+"""Finds the tables that earlier runs left unfinished."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from medallion.spark.transactions import state
 
 
 def unfinished(lake: Lake) -> list[Table]:
-    """Tables whose last step failed or was blocked, that have a promise to keep, or that lag behind their inputs.
+    """Tables whose last step failed or was blocked, that have a recorded batch to write, or that lag behind their
+    inputs.
 
-    And what is built from them. Deliveries that nobody has looked at yet do not count.
+    Includes all tables built from them. Deliveries without a recorded batch do not count.
     """
     found: set[str] = set()
     failed, intents = _failed(lake), read_intents(lake)

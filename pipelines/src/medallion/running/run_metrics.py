@@ -1,7 +1,7 @@
-"""`system/figures.json`: what the ledger says of the last day, small enough for a pipeline to read it into the logs.
+"""`system/figures.json`: metrics of the last day, small enough for a pipeline to write them into its log.
 
-Log Analytics cannot read the ledger. The pipeline looks this file up as its last step, and alerts and workbook read
-the answer from the pipeline's own log; no key and no agent is needed.
+Log Analytics cannot read the ledger. The pipeline reads this file as its last step, and alerts and the workbook query
+the pipeline's log; neither a key nor an agent is needed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from medallion.lake.lake import Lake
-from medallion.ledger.digest import HOURS, Digest, Figure
+from medallion.ledger.digest import HOURS, Digest, Metric
 from medallion.quality import personal
 from medallion.spark.files import write_text
 
@@ -21,16 +21,16 @@ SCHEMA_VERSION = 1
 
 
 def publish(lake: Lake, past: Digest, now: datetime | None = None) -> None:
-    """Replaces the file by the figures of the 24 hours up to `now` (default: the present)."""
+    """Replaces the file by the metrics of the 24 hours up to `now` (default: the present)."""
     write_text(lake.spark, lake.system(FILE), json.dumps(measure(past, now or datetime.now(UTC))))
 
 
 def measure(past: Digest, now: datetime) -> dict[str, Any]:
-    """Percent are 0 to 100, and null where nothing was checked: no figure is better than a wrong one."""
+    """Percentages are 0 to 100, and null if nothing was checked."""
     day = past.day(now)
-    work = [figure for figure in day if not figure.dimension]
-    checks = [figure for figure in day if figure.dimension]
-    tables = sorted({figure.table for figure in day})
+    work = [metric for metric in day if not metric.dimension]
+    checks = [metric for metric in day if metric.dimension]
+    tables = sorted({metric.table for metric in day})
     return {
         "schemaVersion": SCHEMA_VERSION,
         "asOf": now.isoformat(),
@@ -43,20 +43,20 @@ def measure(past: Digest, now: datetime) -> dict[str, Any]:
         "tables": [
             {
                 "table": table,
-                "quarantined": _sum([figure for figure in work if figure.table == table], "quarantined"),
-                "schemaPassPercent": _passed([figure for figure in checks if figure.table == table], "conformity"),
-                "completenessPercent": _passed([figure for figure in checks if figure.table == table], "completeness"),
+                "quarantined": _sum([metric for metric in work if metric.table == table], "quarantined"),
+                "schemaPassPercent": _passed([metric for metric in checks if metric.table == table], "conformity"),
+                "completenessPercent": _passed([metric for metric in checks if metric.table == table], "completeness"),
             }
             for table in tables
         ],
     }
 
 
-def _sum(figures: Sequence[Figure], name: str) -> int:
-    return sum(figure.counts[name] for figure in figures)
+def _sum(metrics: Sequence[Metric], name: str) -> int:
+    return sum(metric.counts[name] for metric in metrics)
 
 
-def _passed(checks: Sequence[Figure], dimension: str) -> float | None:
-    of_dimension = [figure for figure in checks if figure.dimension == dimension]
+def _passed(checks: Sequence[Metric], dimension: str) -> float | None:
+    of_dimension = [metric for metric in checks if metric.dimension == dimension]
     evaluated = _sum(of_dimension, "evaluated")
     return round(100 * (1 - _sum(of_dimension, "failed") / evaluated), 4) if evaluated else None

@@ -1,4 +1,4 @@
-"""One run in the order of the graph: independent tables side by side, and a failed one stops its readers only."""
+"""Executes one run in the order of the graph: independent tables in parallel; a failed one stops only its readers."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from medallion.reading.intents import promise
 from medallion.reading.intents import read as read_intents
 from medallion.running import run_metrics
 from medallion.running.schedule import run_graph
-from medallion.running.table_steps import Anew, Plan, Steps, guarded
+from medallion.running.table_steps import ForcedRebuild, Plan, Steps, as_table_error
 from medallion.sources.registry import due
 from medallion.spark.progress import progress_event
-from medallion.spark.session import beside
+from medallion.spark.session import thread_session
 
-# Small tables wait for the driver more than for cores; beyond a few they would only take memory from each other.
+# Small tables need the driver more than cores; more of them in parallel would only compete for memory.
 _MOST_AT_ONCE = 4
 
-NOTHING = Anew()
+NOTHING = ForcedRebuild()
 
 
 def new_run() -> Run:
@@ -42,16 +42,16 @@ def execute(
     emit: Emit = silent,
     path: str | None = None,
     parallel: int | None = None,
-    anew: Anew = NOTHING,
+    forced: ForcedRebuild = NOTHING,
     promised_only: bool = False,
 ) -> list[TableResult]:
-    """Brings the tables (default: all) up to date and records it. `path` narrows what bronze tables read.
+    """Brings the tables (default: all) up to date and records the results. `path` selects files for bronze tables.
 
-    `anew` names what is made again though nothing has changed. With `promised_only` a bronze table with a promise to
-    keep reads no newer delivery. At most `parallel` tables run at the same time (default: one a core, four at most).
+    `forced` has the tables to rebuild although nothing has changed. With `promised_only` a bronze table with a recorded
+    batch to write reads no newer delivery. At most `parallel` tables run at once (default: one per core, at most four).
 
-    Never raises for a table: its result carries the error. The results come in the order of the graph. The caller holds
-    the lake's lock.
+    Never raises for a table: its result has the error. The results are in the order of the graph. The caller holds the
+    lake's lock.
     """
     chosen = [table for table in lake.manifest.tables if tables is None or table in tables]
     names = [table.name for table in chosen]
@@ -59,10 +59,10 @@ def execute(
     results: dict[str, TableResult] = {}
     plans = _promise_batches(lake, [table for table in chosen if table.layer == "bronze"], run, path, promised_only)
     past = digest.read(lake)
-    steps = Steps(run, plans, past, results, anew)
+    steps = Steps(run, plans, past, results, forced)
 
     def work(name: str) -> TableResult:
-        with beside(lake.spark, name) as session:
+        with thread_session(lake.spark, name) as session:
             return steps.take(replace(lake, spark=session), lake.manifest.find(name))
 
     with Recorder(lake, run, past) as recorder:
@@ -86,7 +86,7 @@ def execute(
         )
     if any(table.layer == "gold" for table in chosen):
         run_metrics.publish(lake, digest.read(lake))
-        # Who runs a lake on this machine says where it wants it.
+        # For a local lake the command writes the file where its caller wants it.
         if lake.home is None:
             report_data.publish(lake)
     status = "succeeded" if all(result.is_sound for result in results.values()) else "failed"
@@ -98,13 +98,13 @@ def execute(
 def _promise_batches(
     lake: Lake, tables: Sequence[Table], run: Run, path: str | None, promised_only: bool
 ) -> dict[str, Plan]:
-    """Reads and checks what landed for all bronze tables, then records the new batches of the sound ones at once."""
+    """Finds and inspects the due batches of all bronze tables, then records the new ones in one commit."""
     if not tables:
         return {}
     past = read_intents(lake)
     plans: dict[str, Plan] = {}
     for table in tables:
-        plan = guarded(partial(due, lake, table, past.get(table.name, []), path))
+        plan = as_table_error(partial(due, lake, table, past.get(table.name, []), path))
         if promised_only and isinstance(plan, Due):
             promised = tuple(batch for batch in plan.batches if batch.is_promised)
             plan = replace(plan, batches=promised or plan.batches)

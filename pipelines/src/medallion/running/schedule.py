@@ -1,4 +1,4 @@
-"""Work in the order of a graph: what waits for nothing runs side by side, what is left waits for what it reads."""
+"""Runs work in the order of a graph, in parallel where the graph allows it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeVar
 
 _Result = TypeVar("_Result")
 
-# Often enough to look alive, seldom enough to cost nothing.
+# Frequent enough to show progress, rare enough to cost nothing.
 _TICK_SECONDS = 1.0
 
 
@@ -21,11 +21,12 @@ def run_graph(
     ended: Callable[[str, _Result], None],
     tick: Callable[[Collection[str]], None],
 ) -> None:
-    """Calls `work` once a name, after all it waits for; at most `parallel` at a time, in the order of `waits`.
+    """Calls `work` once per name, after all names it waits for; at most `parallel` at a time, in the order of `waits`.
 
-    `started` and `ended` are called in the caller's thread, one at a time; so is `tick`, about once a second, with the
-    names at work. A name that is waited for but not among the names is taken as done. What `work` raises ends the
-    graph: nothing more begins, what runs comes to its end, then it is raised.
+    `started` and `ended` are called in the caller's thread, one at a time; of several names that end together, in the
+    order of `waits`. So is `tick`, about once a second, with the running names. A dependency that is not among the
+    names counts as done. After an exception of `work` nothing more starts; it is raised when the running names have
+    ended.
     """
     waiting = {name: {other for other in others if other in waits} for name, others in waits.items()}
     places = {name: place for place, name in enumerate(waits)}

@@ -1,4 +1,4 @@
-"""Which tables a command means, and what it wants of them."""
+"""Resolves the tables that a command names."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from collections.abc import Sequence
 from medallion.errors import MedallionError
 from medallion.lake.manifest import Manifest, Table
 from medallion.running.rebuild import Days, time_column
-from medallion.running.table_steps import Anew
-
-
-def split(text: str | None) -> list[str]:
-    return [name.strip() for name in (text or "").split(",") if name.strip()]
+from medallion.running.table_steps import ForcedRebuild
 
 
 def named(manifest: Manifest, names: Sequence[str]) -> list[Table]:
@@ -19,30 +15,30 @@ def named(manifest: Manifest, names: Sequence[str]) -> list[Table]:
     return [manifest.find(name) for name in names]
 
 
-def whole(manifest: Manifest, names: Sequence[str]) -> tuple[list[Table], Anew]:
-    """The tables to make again whole (default: all of silver and gold), and what is built from them.
+def whole(manifest: Manifest, names: Sequence[str]) -> tuple[list[Table], ForcedRebuild]:
+    """The tables to rebuild completely (default: all of silver and gold), and all tables built from them.
 
     Raises MedallionError `unknown-table` or `not-rebuildable`.
     """
     tables = named(manifest, names) or [table for table in manifest.tables if table.layer != "bronze"]
-    _refuse(tables, ("silver", "gold"), "Bronze is what the others are made from: name silver or gold tables.")
-    return _with_readers(manifest, tables), Anew(frozenset(table.name for table in tables))
+    _refuse(tables, ("silver", "gold"), "Name silver or gold tables; bronze is what they are rebuilt from.")
+    return _with_readers(manifest, tables), ForcedRebuild(frozenset(table.name for table in tables))
 
 
-def of_days(manifest: Manifest, days: Days, names: Sequence[str]) -> tuple[list[Table], Anew]:
-    """The silver tables to make again for these days (default: all that know when a row happened), and their readers.
+def of_days(manifest: Manifest, days: Days, names: Sequence[str]) -> tuple[list[Table], ForcedRebuild]:
+    """The silver tables to rebuild for these days (default: all with an event time), and their readers.
 
     Raises MedallionError `unknown-table` or `not-rebuildable`.
     """
     tables = named(manifest, names) or [t for t in manifest.of_layer("silver") if time_column(t) is not None]
-    _refuse(tables, ("silver",), "Name silver tables: gold follows what changes in them.")
-    return _with_readers(manifest, tables), Anew(frozenset(table.name for table in tables), days)
+    _refuse(tables, ("silver",), "Name silver tables; gold follows their changes.")
+    return _with_readers(manifest, tables), ForcedRebuild(frozenset(table.name for table in tables), days)
 
 
 def _refuse(tables: Sequence[Table], layers: Sequence[str], remedy: str) -> None:
     strangers = [table.name for table in tables if table.layer not in layers]
     if strangers:
-        raise MedallionError("not-rebuildable", f"{', '.join(strangers)} cannot be made again from bronze.", remedy)
+        raise MedallionError("not-rebuildable", f"{', '.join(strangers)} cannot be rebuilt from bronze.", remedy)
 
 
 def _with_readers(manifest: Manifest, tables: Sequence[Table]) -> list[Table]:

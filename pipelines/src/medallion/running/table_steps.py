@@ -1,4 +1,4 @@
-"""What a run does to one table, and what becomes of what goes wrong there."""
+"""One step of a run: brings one table up to date, judges it, and turns failures into its result."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _Result = TypeVar("_Result")
 Plan = Due | MedallionError
 
 _MOST_CAUSES = 5
-# Bytes up to which a plan takes longer to compile than to run as it is. What reads all of its inputs comes out even at
-# some 100,000 rows. An increment of gold reads what has changed: at a million rows it takes 1.8 s instead of 3.2.
+# Bytes up to which compiling a plan takes longer than interpreting it. For a step that reads all of its inputs this is
+# about 100,000 rows. An increment of gold reads only changes: interpreted, it takes 1.8 s at a million rows, not 3.2 s.
 _LITTLE_DELIVERED = 2 << 20
 _LITTLE_STORED = 4 << 20
 _LITTLE_CHANGING = 32 << 20
 
 
 @dataclass(frozen=True)
-class Anew:
-    """What is made again though nothing has changed: `tables` whole, or, with `days`, what belongs to those days."""
+class ForcedRebuild:
+    """Tables to rebuild although nothing has changed: completely or, with `days`, only the keys of those days."""
 
     tables: frozenset[str] = frozenset()
     days: Days | None = None
@@ -47,16 +47,16 @@ class Anew:
 
 @dataclass(frozen=True)
 class Steps:
-    """What the steps of one run share. `results` grows while tables end; a step reads those of its inputs only."""
+    """State that the steps of one run share. `results` grows as tables end; a step reads only those of its inputs."""
 
     run: Run
     plans: Mapping[str, Plan]
     past: Digest
     results: Mapping[str, TableResult]
-    anew: Anew
+    forced: ForcedRebuild
 
     def take(self, lake: Lake, table: Table) -> TableResult:
-        """One table, up to date and judged. Never raises what a person can put right: the result carries it."""
+        """Brings one table up to date and judges it. Errors that a person can fix are in the result, not raised."""
         started, clock = datetime.now(UTC), time.monotonic()
         if self._is_small(lake, table):
             interpret(lake.spark)
@@ -65,11 +65,11 @@ class Steps:
             error = MedallionError(
                 "input-failed",
                 f"{table.name} reads {', '.join(blocking)}, which failed.",
-                "Put that right first, and run again.",
+                "Fix the failed tables first, and run again.",
             )
             result = _unmoved(lake, table, "blocked", error)
         else:
-            outcome = guarded(lambda: self._judged(lake, table, self._work(lake, table)))
+            outcome = as_table_error(lambda: self._judged(lake, table, self._work(lake, table)))
             result = outcome if isinstance(outcome, TableResult) else _unmoved(lake, table, "failed", outcome)
         plan = self.plans.get(table.name)
         return replace(
@@ -81,7 +81,7 @@ class Steps:
         )
 
     def _is_small(self, lake: Lake, table: Table) -> bool:
-        """True for a step that cannot read much: its deliveries, or its inputs and what it has made of them so far."""
+        """True for a step with little data: small deliveries, or small inputs and a small table."""
         if table.layer == "bronze":
             plan = self.plans.get(table.name)
             sizes = [batch.bytes_in for batch in plan.batches] if isinstance(plan, Due) else []
@@ -92,7 +92,7 @@ class Steps:
         return all(holds_at_most(lake.spark, lake.location(one), little) for one in tables)
 
     def _is_sound(self, lake: Lake, name: str) -> bool:
-        """By this run's result, or by what is on record when the run does not touch the table."""
+        """By this run's result, or by the ledger if the table is not part of the run."""
         if name in self.results:
             return self.results[name].is_sound
         table = lake.manifest.find(name)
@@ -111,31 +111,31 @@ class Steps:
                     return bronze.ingest(lake, table, batches, self.run)
             case "silver":
                 _require_inputs(lake, table)
-                if table.name in self.anew.tables:
-                    days = self.anew.days
+                if table.name in self.forced.tables:
+                    days = self.forced.days
                     if days is None:
-                        return rebuild.refresh(lake, table, self.run)
+                        return rebuild.rebuild_table(lake, table, self.run)
                     return rebuild.backfill(lake, table, days, self.run)
                 change = silver.pending(lake, table)
                 if change is not None:
                     return silver.refresh(lake, table, change, self.run)
             case "gold":
                 _require_inputs(lake, table)
-                anew = table.name in self.anew.tables and self.anew.days is None
-                due = gold.pending(lake, table, anew)
+                in_full = table.name in self.forced.tables and self.forced.days is None
+                due = gold.pending(lake, table, in_full)
                 if due is not None:
                     return gold.refresh(lake, table, due)
         return _unmoved(lake, table, "unchanged", None)
 
     def _judged(self, lake: Lake, table: Table, result: TableResult) -> TableResult:
-        """Adds the checks. An unchanged table keeps the verdict on record for its version, or is judged now."""
+        """Adds check results. An unchanged table keeps the recorded results of its version, or is judged now."""
         if result.status == "unchanged":
             known = self.past.verdicts(table.name, result.version, table.fingerprint)
             checks = tuple(known or ())
             if known is None and result.version >= 0:
                 checks = judge_again(lake, table, self.run)
-            untold = result.version >= 0 and not self.past.is_told(table.name, result.version)
-            judged = replace(result, checks=checks, judged_anew=untold or (known is None and bool(checks)))
+            unrecorded = result.version >= 0 and not self.past.is_recorded(table.name, result.version)
+            judged = replace(result, checks=checks, judged_anew=unrecorded or (known is None and bool(checks)))
         else:
             delivered = delivered_at(lake, table, self.plans.get(table.name), self.results, self.past)
             checks = (*judge(lake, table, result, self.run, self.past), *freshness(table, delivered))
@@ -144,8 +144,8 @@ class Steps:
         return judged if error is None else replace(judged, status="failed", error=error)
 
 
-def guarded(work: Callable[[], _Result]) -> _Result | MedallionError:
-    """Turns what Spark throws into an error of the table."""
+def as_table_error(work: Callable[[], _Result]) -> _Result | MedallionError:
+    """Returns the result of `work`, or its failure, also that of Spark, as an error of the table."""
     try:
         return work()
     except MedallionError as error:
@@ -153,13 +153,13 @@ def guarded(work: Callable[[], _Result]) -> _Result | MedallionError:
     except (PySparkException, Py4JError, OSError) as error:
         return MedallionError(
             "spark-failed",
-            f"Spark could not finish: {_cause(error)}.",
-            "Read the run's log; after the cause is gone, run again: nothing is written twice.",
+            f"Spark failed: {_cause(error)}.",
+            "Read the run's log, fix the cause and run again: nothing is written twice.",
         )
 
 
 def _cause(error: Exception) -> str:
-    """What went wrong, without what a row said: only an analysis, which has seen no row, is quoted."""
+    """The cause without values of rows: only the message of an analysis error, which has read no row, is quoted."""
     if isinstance(error, AnalysisException):
         text = str(error)
         return next((line.strip().rstrip(".") for line in text.splitlines() if line.strip()), type(error).__name__)
@@ -183,7 +183,7 @@ def _require_inputs(lake: Lake, table: Table) -> None:
 
 
 def _versions(lake: Lake, table: Table) -> dict[str, int]:
-    """Newest versions of the inputs. Nobody else writes them while the step runs: they come first in the graph."""
+    """Newest versions of the inputs, which do not change during the step: they come first in the graph."""
     return {name: state(lake.spark, lake.location(lake.manifest.find(name))).version for name in table.inputs}
 
 

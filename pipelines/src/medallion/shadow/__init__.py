@@ -1,1 +1,1 @@
-"""A candidate release over the live data, without touching it: clones, a run, a comparison, a verdict."""
+"""Runs a candidate release over clones of the live data and compares: clones, run, comparison, verdict."""

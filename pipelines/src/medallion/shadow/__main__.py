@@ -1,4 +1,4 @@
-"""`python -m medallion.shadow ...`: runs a candidate over clones, compares, and says whether it may be promoted."""
+"""`python -m medallion.shadow ...`: runs a candidate over clones, compares, and decides on its promotion."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from medallion.comma_separated import comma_separated
 from medallion.events import log
 from medallion.lake.lake import Lake, load_release
 from medallion.lake.writing import append
 from medallion.ledger import ledger
 from medallion.ledger.results import TableResult
-from medallion.running.engine_process import add_common, guarded, open_named_lake
+from medallion.running.engine_process import add_common, open_named_lake, run_job
 from medallion.running.runner import execute, new_run
 from medallion.shadow.clone import affected, prepare, shadow_of
 from medallion.shadow.compare import compare
-from medallion.shadow.verdict import judge
+from medallion.shadow.verdict import verdict_of
 from medallion.spark.files import read_json
 from medallion.spark.transactions import state
 
@@ -31,16 +32,16 @@ _SCHEMA = (
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    return guarded(options, lambda: _work(open_named_lake(options, "shadow"), options))
+    return run_job(options, lambda: _work(open_named_lake(options, "shadow"), options))
 
 
 def _work(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
-    """`lake` is the candidate's, because the candidate's code is what runs."""
+    """`lake` is the lake of the candidate, whose code is running."""
     candidate = lake.release
     live = replace(lake, release=load_release(f"{candidate.root.rpartition('/')[0]}/{options.live}", lake.spark))
     shadow = shadow_of(live, candidate, options.scratch)
     chosen = affected(live.manifest, candidate.manifest, _code(live) != _code(lake))
-    log(f"shadow of {candidate.id} beside {live.release.id}: {len(chosen)} tables are made anew")
+    log(f"shadow of {candidate.id} next to {live.release.id}: {len(chosen)} tables are rebuilt")
     prepare(live, shadow, chosen)
     run = new_run()
     results = execute(shadow, run, chosen) if chosen else []
@@ -50,8 +51,8 @@ def _work(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bool
         if table.name in standing and state(live.spark, shadow.location(table)).exists:
             comparisons.append(compare(live, shadow, table))
             log(f"{table.name}: {'the same' if comparisons[-1].is_equal else 'differs'}")
-    accepted = [name for name in options.accept.split(",") if name]
-    reasons = judge(
+    accepted = comma_separated(options.accept)
+    reasons = verdict_of(
         live.manifest, candidate.manifest, results, comparisons, _failing_shares(live), _seconds_per_row(live), accepted
     )
     passed = not any(reason.refuses for reason in reasons)
@@ -78,7 +79,7 @@ def _work(lake: Lake, options: argparse.Namespace) -> tuple[dict[str, Any], bool
 
 
 def _code(lake: Lake) -> str:
-    """Digest of the engine in a release."""
+    """SHA-256 of the engine's code in a release."""
     described = read_json(lake.spark, f"{lake.release.root}/release.json", "release description")
     return next((str(file["sha256"]) for file in described["files"] if file["path"] == _CODE), "")
 
@@ -95,7 +96,7 @@ def _told(result: TableResult) -> dict[str, Any]:
 
 
 def _failing_shares(live: Lake) -> dict[tuple[str, str], float]:
-    """Share of rows that failed each check, over all that was ever checked: a shadow reads everything once as well."""
+    """Share of rows that failed each check, over all rows ever checked, because a shadow also reads all rows."""
     if not state(live.spark, live.system(ledger.QUALITY)).exists:
         return {}
     rows = live.spark.read.format("delta").load(live.system(ledger.QUALITY)).where("kind <> 'table'")
@@ -116,11 +117,15 @@ def _seconds_per_row(live: Lake) -> dict[str, float]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="medallion.shadow", description="A candidate release over the live data.")
+    parser = argparse.ArgumentParser(
+        prog="medallion.shadow", description="Runs a candidate release over clones of the live data."
+    )
     add_common(parser)
-    parser.add_argument("--live", required=True, help="id of the live release, which is published beside the candidate")
-    parser.add_argument("--scratch", required=True, help="URI of the place of the shadow; it is emptied first")
-    parser.add_argument("--accept", default="", help="tables that may come out differently, separated by commas")
+    parser.add_argument(
+        "--live", required=True, help="id of the live release, which is published next to the candidate"
+    )
+    parser.add_argument("--scratch", required=True, help="URI of the folder of the shadow, which is emptied first")
+    parser.add_argument("--accept", default="", help="tables that may differ, separated by commas")
     return parser
 
 

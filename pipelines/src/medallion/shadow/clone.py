@@ -1,4 +1,4 @@
-"""The shadow of a lake: its tables as shallow clones elsewhere, so that no write reaches what is live."""
+"""The shadow of a lake: shallow clones of its tables in another place, so that no write reaches the live tables."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _OWN = ("bronze", "silver", "gold", "system")
 
 
 def shadow_of(live: Lake, candidate: Release, scratch: str) -> Lake:
-    """Reads what has landed, as the live lake does; everything else stands below `scratch`."""
+    """The lake of the shadow: it reads the landing files of the live lake; all other containers are in `scratch`."""
     own = {name: f"{scratch.rstrip('/')}/{name}" for name in _OWN}
     binding = replace(live.binding, containers={**live.binding.containers, **own})
     return Lake(live.spark, candidate, binding, None)
 
 
 def affected(live: Manifest, candidate: Manifest, everything: bool) -> list[Table]:
-    """Tables of the candidate whose meaning differs from what is live, and all that is made from them, in order.
+    """Tables of the candidate whose definition differs from the live one, and all tables built from them, in order.
 
-    `everything` when the code differs: then any table may come out otherwise.
+    With `everything`, all tables: different code can change any of them.
     """
     known = {table.name: table.fingerprint for table in live.tables}
     names: set[str] = set()
@@ -34,14 +34,14 @@ def affected(live: Manifest, candidate: Manifest, everything: bool) -> list[Tabl
 
 
 def prepare(live: Lake, shadow: Lake, rebuilt: list[Table]) -> None:
-    """Clones what the candidate only reads. What it makes anew begins from nothing, so that all of it is proven."""
+    """Clones the tables that the candidate only reads. Rebuilt tables start empty, so that all rows are tested."""
     for container in _OWN:
         Folder(live.spark, shadow.binding.containers[container]).delete()
-    anew = {table.name for table in rebuilt}
+    rebuilding = {table.name for table in rebuilt}
     for table in shadow.manifest.tables:
-        if table.name not in anew and state(live.spark, live.location(table)).exists:
+        if table.name not in rebuilding and state(live.spark, live.location(table)).exists:
             _clone(live, live.location(table), shadow.location(table))
-    # A bronze table that is made anew reads the batches that were promised, and no others.
+    # A rebuilt bronze table reads exactly the recorded batches.
     if state(live.spark, live.system("ingestions")).exists:
         _clone(live, live.system("ingestions"), shadow.system("ingestions"))
 

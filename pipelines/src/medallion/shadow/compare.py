@@ -1,4 +1,4 @@
-"""Two versions of one table, value by value, and what the difference comes to."""
+"""Compares two versions of one table, value by value."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.spark.transactions import state
 
-# Enough to say where a difference lies, few enough to collect.
+# Enough ranges to locate a difference, few enough to collect.
 KEY_RANGES = 64
 
 
 @dataclass(frozen=True)
 class ColumnShift:
-    """How a column moved. `changed` counts keys on both sides with another value; `nulls_*` are shares of rows."""
+    """Change of a column. `changed` counts keys on both sides with different values; `nulls_*` are shares of rows."""
 
     column: str
     changed: int
@@ -47,7 +47,7 @@ class TableComparison:
 
 
 def compare(live: Lake, shadow: Lake, table: Table) -> TableComparison:
-    """By the columns that both sides declare. Rows are only joined when the checksums of their key range differ."""
+    """Compares the columns that both sides declare. Only rows of key ranges with different checksums are joined."""
     before = live.manifest.find(table.name)
     shared = [name for name in table.column_names if name in before.column_names]
     old, new = _rows(live, before, shared), _rows(shadow, table, shared)
@@ -85,14 +85,14 @@ def _range(keys: list[str]) -> SparkColumn:
 
 
 def _range_sums(rows: DataFrame, keys: list[str], names: list[str]) -> dict[int, tuple[int, str]]:
-    """Rows and checksum by key range; neither order nor files matter."""
+    """Number of rows and checksum by key range, independent of the order of rows and files."""
     hashed = rows.select(_range(keys).alias("range"), F.xxhash64(*names).cast("decimal(38,0)").alias("hash"))
     sums = hashed.groupBy("range").agg(F.count(F.lit(1)).alias("rows"), F.sum("hash").cast("string").alias("sum"))
     return {int(row["range"]): (int(row["rows"]), row["sum"]) for row in sums.collect()}
 
 
 def _joined(old: DataFrame, new: DataFrame, keys: list[str], names: list[str]) -> dict[str, int]:
-    """Rows on one side only, rows that changed, and per column how many of those did."""
+    """Numbers of rows on one side only and of changed rows, the latter also per column."""
     values = [name for name in names if name not in keys]
     left = old.select(*keys, F.struct(*names).alias("l"))
     right = new.select(*[F.col(key).alias(f"_{key}") for key in keys], F.struct(*names).alias("r"))
@@ -115,7 +115,7 @@ def _joined(old: DataFrame, new: DataFrame, keys: list[str], names: list[str]) -
 def _shifts(
     old: DataFrame, new: DataFrame, table: Table, names: list[str], counted: dict[str, int]
 ) -> tuple[ColumnShift, ...]:
-    """Null shares and means of the columns that changed, or of all when whole rows came or went."""
+    """Shares of NULL and means of the changed columns, or of all columns if whole rows were added or removed."""
     whole = counted["only_live"] + counted["only_candidate"] > 0
     moved = [name for name in names if whole or counted.get(f"column {name}", 0) > 0]
     numeric = {

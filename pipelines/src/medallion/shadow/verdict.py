@@ -1,4 +1,4 @@
-"""What a comparison means for a promotion: a pure function of what was found."""
+"""Decides on a promotion from the results of a shadow run. Pure functions."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from medallion.lake.manifest import Manifest
 from medallion.ledger.results import CheckResult, TableResult
 from medallion.shadow.compare import TableComparison
 
-# A shadow reads everything once, a live run only what is new: only a rate that is far off says something.
+# A shadow reads all rows, a live run only new ones: only a large difference of the time per row is meaningful.
 SLOWER_BY = 3.0
-# Below it, starting up is most of the time.
+# Below it, most of the time is start-up.
 SHORTEST_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
 class Reason:
-    """`refuses` is false for what a person should know and may accept."""
+    """`refuses` is false for a reason that only informs."""
 
     table: str
     code: str
@@ -25,7 +25,7 @@ class Reason:
     refuses: bool
 
 
-def judge(
+def verdict_of(
     live: Manifest,
     candidate: Manifest,
     results: Sequence[TableResult],
@@ -36,8 +36,8 @@ def judge(
 ) -> list[Reason]:
     """Every reason, refusals first.
 
-    A table may only come out differently when its contract says so by a new version, or what it is made from does, or a
-    person accepts it by name. `live_checks` holds the share of rows that failed each check of each table live.
+    A table may differ only if its contract or that of one of its inputs has a new version, or if it is accepted by
+    name. `live_checks` has the share of rows that failed each check of each live table.
     """
     reasons = [
         Reason(result.table, "failed", f"{result.table} failed: {result.error.message if result.error else ''}", True)
@@ -84,18 +84,18 @@ def _difference(found: TableComparison) -> str:
     ]
     columns = ", ".join(f"{shift.column} ({shift.changed})" for shift in found.columns if shift.changed)
     where = f" in {columns}" if columns else ""
-    told = ", ".join(part for part in parts if part) or "rows repeat another number of times"
-    return f"{found.table}: {told}{where}, of {found.live_rows} live and {found.candidate_rows} candidate rows."
+    changes = ", ".join(part for part in parts if part) or "rows occur a different number of times"
+    return f"{found.table}: {changes}{where}, of {found.live_rows} live and {found.candidate_rows} candidate rows."
 
 
 def _worse_checks(table: str, checks: Sequence[CheckResult], live: dict[tuple[str, str], float]) -> list[str]:
-    told = []
+    worse = []
     for check in checks:
         share = check.failed / check.evaluated if check.evaluated else 0.0
         before = live.get((table, check.check_id))
         if before is not None and share > before:
-            told.append(f"{table}: {check.check_id} fails for {share:.4%} of the rows, {before:.4%} live.")
-    return told
+            worse.append(f"{table}: {check.check_id} fails for {share:.4%} of the rows, {before:.4%} live.")
+    return worse
 
 
 def _slower(result: TableResult, live: dict[str, float]) -> str | None:
@@ -103,4 +103,4 @@ def _slower(result: TableResult, live: dict[str, float]) -> str | None:
     if before is None or result.rows_in == 0 or result.seconds < SHORTEST_SECONDS:
         return None
     ratio = result.seconds / result.rows_in / before
-    return f"{result.table}: {ratio:.1f} times the live time a row." if ratio > SLOWER_BY else None
+    return f"{result.table}: {ratio:.1f} times the live time per row." if ratio > SLOWER_BY else None

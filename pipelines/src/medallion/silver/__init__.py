@@ -1,4 +1,4 @@
-"""Silver tables: what bronze accepted, standardised, protected, checked, and kept in the declared history."""
+"""Silver tables: accepted bronze rows, standardised, protected, checked and merged by the declared history."""
 
 from medallion.silver.refresh import app_id, pending, refresh
 from medallion.silver.rows import Change

@@ -1,7 +1,7 @@
-"""Foreign keys: whether the value a row refers to exists, and what the contract says when it does not.
+"""Foreign keys: checks that the referenced value exists, and applies the contract's policy if it does not.
 
-`quarantine` sets the row aside for good, `hold` keeps it back until the parent arrives, `default-row` lets it refer to
-a declared row of the parent that stands for "unknown". Whatever the policy, orphans are counted.
+`quarantine` quarantines the row, `hold` holds it until the parent arrives, `default-row` lets it refer to a declared
+row of the parent that means "unknown". Orphans are counted with every policy.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from medallion.silver.rows import DELETED
 
 
 def checks(table: Table) -> list[RowCheck]:
-    """Only a key with the policy `quarantine` makes its row bad."""
+    """One check per foreign key; only with the policy `quarantine` is its severity `error`."""
     return [
         RowCheck(key.id, found(place), "error" if key.orphans == "quarantine" else "warning", "consistency")
         for place, key in enumerate(table.foreign_keys)
@@ -24,12 +24,12 @@ def checks(table: Table) -> list[RowCheck]:
 
 
 def found(place: int) -> str:
-    """Column that says whether the value of a foreign key exists; NULL has nothing to look up."""
+    """Name of the column that says whether the value of a foreign key exists; true for NULL."""
     return f"_exists{place}"
 
 
 def resolved(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
-    """Adds one `found` column a key, and lets orphans with a default row refer to it."""
+    """Adds one `found` column per key, and lets orphans with a default row refer to it."""
     for place, key in enumerate(table.foreign_keys):
         value = f"_value{place}"
         known = parents(lake, key).select(F.col(key.references).alias(value)).distinct()
@@ -44,14 +44,14 @@ def resolved(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
 
 
 def parents(lake: Lake, key: ForeignKey) -> DataFrame:
-    """Rows that can be referred to. Of a history, those that ever held: a deletion alone is no parent."""
+    """Rows that can be referred to; of a history every version that was ever valid, but not a deletion alone."""
     parent = lake.manifest.find(key.table)
     rows = lake.spark.read.format("delta").load(lake.location(parent))
     return rows.where("valid_to IS NULL OR valid_to > valid_from") if parent.history == "scd2" else rows
 
 
 def require_default(lake: Lake, table: Table, key: ForeignKey) -> None:
-    """Raises MedallionError `default-row-missing`: a row must not refer to a default that does not exist either."""
+    """Raises MedallionError `default-row-missing` if an orphan would refer to a default row that does not exist."""
     rows = parents(lake, key)
     default = F.lit(key.default_key).cast(rows.schema[key.references].dataType)
     if rows.where(F.col(key.references) == default).isEmpty():
@@ -64,7 +64,7 @@ def require_default(lake: Lake, table: Table, key: ForeignKey) -> None:
 
 
 def spared(table: Table, check: RowCheck) -> RowCheck:
-    """A row that deletes carries its key and order only: no other rule speaks about it."""
+    """Limits a check to rows that do not delete: a row that deletes has only its key and order."""
     identity = {f"{name}.{rule}" for name in (*table.keys, *table.order_by) for rule in ("required", "standardise")}
     if not table.delete_when or check.id in identity:
         return check

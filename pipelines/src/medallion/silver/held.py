@@ -1,8 +1,7 @@
-"""Rows that wait for a parent: kept in `system/held/<table>`, released exactly once when it has arrived.
+"""Rows that wait for a parent: stored in `system/held/<table>`, released exactly once when it has arrived.
 
-A release is marked before it is merged and removed after it, each in a commit of its own. The mark carries the number
-that is the merge's transaction version, so a run that died in between knows which rows were taken: those, and no
-others that have become ready meanwhile.
+Rows to release are marked, merged and then removed, each in a commit of its own. The mark is the transaction version of
+the merge, so after a crash the next run knows exactly which rows were being released, even if more are ready now.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.silver.foreign_keys import parents
 from medallion.silver.rows import Change, carried
-from medallion.spark.transactions import state
+from medallion.spark.transactions import state, transaction_options
 
 _RELEASE = "_release"
 
@@ -32,7 +31,7 @@ def location(lake: Lake, table: Table) -> str:
 
 
 def is_due(lake: Lake, table: Table) -> bool:
-    """True when a release has begun and not ended, or a parent has arrived."""
+    """True if a release is unfinished or a parent has arrived."""
     if not has_policy(table) or not state(lake.spark, location(lake, table)).exists:
         return False
     rows = _held(lake, table)
@@ -41,8 +40,8 @@ def is_due(lake: Lake, table: Table) -> bool:
 
 
 def hold(lake: Lake, table: Table, rows: DataFrame, change: Change, app_id: str) -> None:
-    """Keeps rows of the change back. A change that is held already is not held twice."""
-    options = {"txnAppId": f"{app_id}:held", "txnVersion": str(change.until), "mergeSchema": "true"}
+    """Stores rows of the change as held, exactly once per change."""
+    options = {**transaction_options(f"{app_id}:held", change.until), "mergeSchema": "true"}
     waiting = rows.select(*carried(table), F.lit(None).cast("bigint").alias(_RELEASE))
     crash_points.reached(f"{table.name}:before-held")
     waiting.coalesce(1).write.format("delta").mode("append").options(**options).save(location(lake, table))
@@ -50,7 +49,7 @@ def hold(lake: Lake, table: Table, rows: DataFrame, change: Change, app_id: str)
 
 
 def release(lake: Lake, table: Table, app_id: str, merge: Callable[[DataFrame, str, int], None]) -> int:
-    """Merges what has become ready and returns how many rows. `merge` takes rows, application id and version."""
+    """Merges rows whose parents exist now; returns their number. `merge` takes rows, application id and version."""
     if not has_policy(table) or not state(lake.spark, location(lake, table)).exists:
         return 0
     return _finish(lake, table, app_id, merge) + _begin(lake, table, app_id, merge)
@@ -65,14 +64,14 @@ def _begin(lake: Lake, table: Table, app_id: str, merge: Callable[[DataFrame, st
         *carried(table), F.when(F.col("_ready"), F.lit(number).cast("bigint")).alias(_RELEASE)
     )
     crash_points.reached(f"{table.name}:before-mark")
-    # Few rows wait, and a MERGE could not ask several parents at once.
+    # Few rows are held, and one MERGE cannot check several parents.
     marked.write.format("delta").mode("overwrite").save(location(lake, table))
     crash_points.reached(f"{table.name}:after-mark")
     return _finish(lake, table, app_id, merge)
 
 
 def _finish(lake: Lake, table: Table, app_id: str, merge: Callable[[DataFrame, str, int], None]) -> int:
-    """Merges marked rows unless that has been done, then lets them go."""
+    """Merges marked rows unless that was done before, then removes them."""
     marked = _held(lake, table).where(f"{_RELEASE} IS NOT NULL")
     found = marked.agg(F.max(_RELEASE).alias("number"), F.count(F.lit(1)).alias("rows")).head()
     if found is None or found["rows"] == 0:
@@ -98,7 +97,7 @@ def _ready(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
 
 
 def _with_readiness(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
-    """Ready is a row whose parents all exist by now."""
+    """Held rows whose parents all exist now."""
     ready = F.lit(True)
     for place, key in enumerate(table.foreign_keys):
         if key.orphans == "hold":

@@ -1,8 +1,8 @@
-"""Rows into the table, by its declared history, in one commit with a transaction id.
+"""Merges rows into a table by its declared history, in one commit with a transaction id.
 
-Whatever order the same rows arrive in, the table comes out the same: `scd1` keeps the greatest row of a key, by the
-order columns first and by all columns after that; `append` keeps each row, once or as often as it came; `scd2` is a
-function of all rows of a key that were ever seen.
+The result does not depend on the order in which rows arrive: `scd1` keeps the greatest row of a key, by the order
+columns first and then by all columns; `append` keeps each row, once or as often as it arrived; `scd2` is a function of
+all rows of a key that ever arrived.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from medallion.lake.manifest import Table
 from medallion.lake.writing import CHANGE_FEED, set_property, table_options
 from medallion.ledger.results import Run
 from medallion.silver import scd2
-from medallion.spark.transactions import fixed_source, state, transaction
+from medallion.spark.transactions import fixed_source, state, transaction, transaction_options
 
 
 @dataclass(frozen=True)
-class Commit:
-    """The transaction a merge is recorded under, and its point's name for tests."""
+class MergeCommit:
+    """The transaction id of a merge, and the name of its crash point."""
 
     app_id: str
     version: int
     point: str
 
 
-def merge(lake: Lake, table: Table, rows: DataFrame, run: Run, commit: Commit, bounds: Mapping[str, Any]) -> None:
-    """`bounds` has the least and greatest value of key columns in the rows: what lies outside is not even read.
+def merge(lake: Lake, table: Table, rows: DataFrame, run: Run, commit: MergeCommit, bounds: Mapping[str, Any]) -> None:
+    """`bounds` has the least and greatest value of key columns in the rows; files outside of them are not read.
 
     Raises MedallionError `unsupported-history`.
     """
@@ -49,15 +49,15 @@ def merge(lake: Lake, table: Table, rows: DataFrame, run: Run, commit: Commit, b
             incoming = rows.select(*table.column_names)
             incoming = incoming.dropDuplicates() if table.deduplicate else incoming
         case "scd2":
-            stands = state(lake.spark, lake.location(table)).exists
-            existing = DeltaTable.forPath(lake.spark, lake.location(table)).toDF() if stands else None
+            exists = state(lake.spark, lake.location(table)).exists
+            existing = DeltaTable.forPath(lake.spark, lake.location(table)).toDF() if exists else None
             near = None if existing is None else existing.where(_within(table, bounds))
             incoming = scd2.spliced(table, rows, near)
         case other:
             raise MedallionError(
                 "unsupported-history",
                 f"{table.name} declares the history '{other}'; silver keeps 'scd1', 'scd2' and 'append'.",
-                "Declare one of them.",
+                "Declare one of these histories.",
             )
     stamped = incoming.withColumns({"_updated_at": F.lit(datetime.now(UTC)), "_run_id": F.lit(run.id)})
     crash_points.reached(f"{commit.point}:before")
@@ -65,15 +65,15 @@ def merge(lake: Lake, table: Table, rows: DataFrame, run: Run, commit: Commit, b
     crash_points.reached(f"{commit.point}:after")
 
 
-def _write(lake: Lake, table: Table, rows: DataFrame, commit: Commit, bounds: Mapping[str, Any]) -> None:
+def _write(lake: Lake, table: Table, rows: DataFrame, commit: MergeCommit, bounds: Mapping[str, Any]) -> None:
     location = lake.location(table)
     found = state(lake.spark, location)
     is_new = not found.exists
     if not is_new and table.change_feed and found.table_property(CHANGE_FEED) != "true":
-        # Made before anybody followed it. One that is no longer followed keeps its feed: somebody outside may read it.
+        # The table was created without a reader of its feed. A feed is never disabled: readers outside may use it.
         set_property(lake.spark, location, CHANGE_FEED, "true")
     if is_new or (table.history == "append" and not table.deduplicate):
-        options = {"txnAppId": commit.app_id, "txnVersion": str(commit.version)}
+        options = transaction_options(commit.app_id, commit.version)
         options |= table_options(table) if is_new else {"mergeSchema": "true"}
         writer = rows.drop(scd2.GONE).write.format("delta").mode("append").options(**options)
         writer.partitionBy(*table.partition_by).save(location)
@@ -83,7 +83,7 @@ def _write(lake: Lake, table: Table, rows: DataFrame, commit: Commit, bounds: Ma
         same += [F.col(f"s.{name}").eqNullSafe(F.col(f"t.{name}")) for name in _others(table)]
     if table.history == "scd2":
         same.append(F.col(f"s.{scd2.FROM}") == F.col(f"t.{scd2.FROM}"))
-    # A MERGE reads its source twice, and plans it anew each time.
+    # A MERGE plans and reads its source twice.
     source = rows.localCheckpoint(eager=False)
     target = DeltaTable.forPath(lake.spark, location)
     builder = target.alias("t").merge(source.alias("s"), _all([*same, _within(table, bounds, "t.")]))
@@ -113,7 +113,7 @@ def _others(table: Table) -> list[str]:
 
 
 def _rank(table: Table, prefix: str) -> SparkColumn:
-    """What makes a row greater than another. Structs compare field by field, NULL lowest."""
+    """Sort key of a row. Structs are compared field by field; NULL is lowest."""
     names = (*table.order_by, *table.column_names)
     return F.struct(*[F.col(f"{prefix}{name}").alias(f"_{i}") for i, name in enumerate(names)])
 
@@ -125,7 +125,7 @@ def _newest(rows: DataFrame, table: Table) -> DataFrame:
 
 
 def bounding(table: Table) -> list[SparkColumn]:
-    """Aggregates that give `bounds`: `min_<key>` and `max_<key>`."""
+    """Aggregates that compute `bounds`: `min_<key>` and `max_<key>`."""
     columns = {column.name: column for column in table.columns}
     named = [name for name in table.keys if columns[name].type.split("(")[0] in _BOUNDED]
     return [
@@ -138,7 +138,7 @@ _BOUNDED = ("int", "bigint", "string", "date", "decimal")
 
 
 def _within(table: Table, bounds: Mapping[str, Any], prefix: str = "") -> SparkColumn:
-    """Lets Delta leave out files and partitions that cannot hold a key of the batch."""
+    """Condition that lets Delta skip files and partitions without keys of the batch."""
     conditions = []
     for name in table.keys:
         least, most = bounds.get(f"min_{name}"), bounds.get(f"max_{name}")

@@ -1,6 +1,6 @@
-"""New bronze rows to a silver table: standardise, protect, check, set aside, hold back, merge.
+"""Brings a silver table up to date with new bronze rows: standardise, protect, check, quarantine, hold, merge.
 
-Every commit on the way carries a transaction id, and the table's own comes last: a re-run after a crash repeats none.
+Every commit has a transaction id, and that of the table itself is last: a re-run after a crash repeats none of them.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from medallion.lake.manifest import Table
 from medallion.ledger.results import CheckResult, Run, TableResult
 from medallion.quality.row_checks import MASK, CheckSet
 from medallion.silver import foreign_keys, held
-from medallion.silver.merge import Commit, bounding, merge
+from medallion.silver.merge import MergeCommit, bounding, merge
 from medallion.silver.rows import Change, carried, new_rows, standard_checks, standardised
-from medallion.spark.transactions import state
+from medallion.spark.transactions import state, transaction_options
 
 
 def app_id(table: Table, source: Table) -> str:
@@ -29,7 +29,7 @@ def app_id(table: Table, source: Table) -> str:
 
 
 def pending(lake: Lake, table: Table) -> Change | None:
-    """None when silver has taken everything, or there is nothing to take."""
+    """None if silver has read all of its input, or the input does not exist."""
     source = lake.manifest.find(table.inputs[0])
     until = state(lake.spark, lake.location(source)).version
     since = state(lake.spark, lake.location(table)).committed(app_id(table, source))
@@ -72,7 +72,7 @@ def refresh(lake: Lake, table: Table, change: Change, run: Run) -> TableResult:
 
 
 def _check_set(table: Table) -> CheckSet:
-    """The contract's rules, then standards, then foreign keys."""
+    """Row checks of the contract, then of standards, then of foreign keys."""
     declared = (*table.row_checks, *standard_checks(table), *foreign_keys.checks(table))
     return CheckSet(tuple(foreign_keys.spared(table, check) for check in declared))
 
@@ -80,7 +80,7 @@ def _check_set(table: Table) -> CheckSet:
 def _take(lake: Lake, table: Table, change: Change, run: Run, checks: CheckSet) -> dict[str, Any]:
     rows = standardised(lake, table, new_rows(lake, change))
     judged = foreign_keys.resolved(lake, table, rows).select(*carried(table), checks.mask().alias(MASK))
-    # Read several times, and small. A first load is read again instead of copied: it may be larger than the memory.
+    # Read several times, and small. A first load is recomputed instead, because it may not fit into memory.
     kept = judged if change.is_first else judged.persist()
     try:
         counts = _counted(table, kept, checks)
@@ -90,14 +90,14 @@ def _take(lake: Lake, table: Table, change: Change, run: Run, checks: CheckSet) 
         if counts["held"]:
             held.hold(lake, table, kept.where(_waiting(table, checks)), change, app)
         good = kept.where(~checks.failed() & ~_waiting(table, checks)).select(*carried(table))
-        merge(lake, table, good, run, Commit(app, change.until, table.name), counts)
+        merge(lake, table, good, run, MergeCommit(app, change.until, table.name), counts)
     finally:
         kept.unpersist()
     return counts
 
 
 def _counted(table: Table, judged: DataFrame, checks: CheckSet) -> dict[str, Any]:
-    """`rows`, `quarantined`, `held`, one counter a check, and the bounds of the keys, in one pass."""
+    """`rows`, `quarantined`, `held`, one counter per check, and the bounds of the keys, in one pass."""
     row = judged.agg(
         F.count(F.lit(1)).alias("rows"),
         F.count(F.when(checks.failed(), 1)).alias("quarantined"),
@@ -110,7 +110,7 @@ def _counted(table: Table, judged: DataFrame, checks: CheckSet) -> dict[str, Any
 
 
 def _waiting(table: Table, checks: CheckSet) -> SparkColumn:
-    """True for a sound row one of whose parents is awaited."""
+    """True for a row that passes its checks but has to wait for a parent."""
     awaited = {key.id for key in table.foreign_keys if key.orphans == "hold"}
     bits = sum(1 << bit for bit, check in enumerate(checks.checks) if check.id in awaited)
     return ~checks.failed() & (F.col(MASK).bitwiseAND(F.lit(bits).cast("bigint")) != 0)
@@ -141,7 +141,7 @@ def _set_aside(
             F.lit(datetime.now(UTC)).alias("_quarantined_at"),
         )
         app = f"{app_id(table, change.source)}:quarantine"
-        options = {"txnAppId": app, "txnVersion": str(change.until), "mergeSchema": "true"}
+        options = {**transaction_options(app, change.until), "mergeSchema": "true"}
         bad.coalesce(1).write.format("delta").mode("append").options(**options).save(lake.quarantine(table))
     crash_points.reached(f"{table.name}:after-quarantine")
 
@@ -149,4 +149,4 @@ def _set_aside(
 def _release(lake: Lake, table: Table, run: Run, rows: DataFrame, app: str, version: int) -> None:
     found = rows.agg(F.count(F.lit(1)), *bounding(table)).head()
     assert found is not None
-    merge(lake, table, rows, run, Commit(app, version, f"{table.name}:release"), found.asDict())
+    merge(lake, table, rows, run, MergeCommit(app, version, f"{table.name}:release"), found.asDict())

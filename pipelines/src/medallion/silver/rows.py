@@ -1,4 +1,4 @@
-"""New bronze rows as rows of the silver table: the declared columns, standardised and protected, not judged yet."""
+"""Converts new bronze rows into silver rows: declared columns, standardised and protected, not checked yet."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from medallion.lake.lake import Lake
 from medallion.lake.manifest import Column, RowCheck, Table
 from medallion.silver.tokens import load_key, token, with_key
 
-# True for a row that says its key is no more. Only there when the contract has `deleteWhen`.
+# True for a row that deletes its key. Exists only if the contract has `deleteWhen`.
 DELETED = "_deleted"
 
 
 @dataclass(frozen=True)
 class Change:
-    """Versions of the bronze table that silver has not taken yet: after `since`, up to and including `until`.
+    """Versions of the bronze table that silver has not read yet: after `since`, up to and including `until`.
 
-    Equal versions: nothing is new, but rows that were held back can be released.
+    With equal versions there are no new rows, but held rows can be released.
     """
 
     source: Table
@@ -38,7 +38,7 @@ class Change:
 
 
 def carried(table: Table) -> list[str]:
-    """Columns of a row on its way into the table."""
+    """Columns of a row before it is merged into the table."""
     return [*table.column_names, DELETED] if table.delete_when else table.column_names
 
 
@@ -59,10 +59,10 @@ def new_rows(lake: Lake, change: Change) -> DataFrame:
 
 
 def standardised(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
-    """The columns of `carried`, and one flag for each column with a standard: false where the value has none.
+    """The columns of `carried`, and one flag per column with a standard: false for a value without standard form.
 
-    A personal column leaves here as a token of its standardised text. A row that deletes has its key and order, and
-    nothing else: what it says about other columns is no version of anything.
+    A personal column becomes a token of its standardised text. A row that deletes keeps only its key and order, because
+    its other columns are not a version of the key.
     """
     columns = [_computed(column, F.expr(column.expression or column.name)) for column in table.columns]
     deleted = [F.expr(f"coalesce(({table.delete_when}), false)").alias(DELETED)] if table.delete_when else []
@@ -85,7 +85,7 @@ def standardised(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
 
 
 def standard_checks(table: Table) -> list[RowCheck]:
-    """A value that has no standard form fails, it does not become NULL without a word."""
+    """Checks that fail for values without a standard form, so that they do not silently become NULL."""
     return [
         RowCheck(f"{column.name}.standardise", _flag(place), "error", "conformity")
         for place, column in enumerate(table.columns)
@@ -98,7 +98,7 @@ def _flag(place: int) -> str:
 
 
 def _computed(column: Column, value: SparkColumn) -> SparkColumn:
-    """What has a standard or a token is turned into its type afterwards: before, it may be text of any form."""
+    """Casts after standardising and protecting: until then the value may be a text of any form."""
     is_final = column.standard is None and column.protection is None
     return (value.cast(column.type) if is_final else value).alias(column.name)
 

@@ -1,13 +1,13 @@
-"""The whole history of a key: a version from one instant to the next, spliced from rows in whatever order they come.
+"""History of a key as versions from one instant to the next, built from rows that arrive in any order.
 
-The history is a function of all rows of a key that were ever seen, the *observations*, and of nothing else:
+The history is a function of all rows of a key that ever arrived, the *observations*, and of nothing else:
 
-- Of several rows at one instant (the first order column) the greatest counts: by the other order columns, then a
-  deletion before anything else, then by all columns.
-- A row that says the same as the one before it opens no version. Its instant is kept in `_observed` of the version it
-  confirms: when a late correction lands in between, the version begins again there.
-- A deletion closes the version before it. It stands in the table as a version of no length (`valid_to = valid_from`),
-  which no query of an instant can meet, so that what arrives late before or after it still finds it.
+- Of several rows at one instant (the first order column) the greatest is used: by the other order columns, then
+  deletions first, then by all columns.
+- A row with the same values as the one before it starts no version. Its instant is added to `_observed` of the version
+  that it confirms: when a late correction arrives in between, the version starts again there.
+- A deletion closes the version before it. It is stored as a version of no length (`valid_to = valid_from`), which no
+  query at an instant returns, so that rows arriving late before or after it are still compared with it.
 
 Equality is null-safe throughout.
 """
@@ -23,7 +23,7 @@ from medallion.silver.rows import DELETED
 
 FROM, TO, CURRENT, OBSERVED = "valid_from", "valid_to", "is_current", "_observed"
 COLUMNS = (FROM, TO, CURRENT, OBSERVED)
-# True for a version that was in the table and is none any more.
+# True for a version that is in the table and has to be deleted.
 GONE = "_gone"
 
 _AT, _STOOD, _WAS_TO, _WAS_OBSERVED = "_at", "_stood", "_was_to", "_was_observed"
@@ -33,7 +33,7 @@ _OPENS, _RUN, _LATER = "_opens", "_run", "_later"
 def spliced(table: Table, rows: DataFrame, existing: DataFrame | None) -> DataFrame:
     """Versions to insert or update by key and `valid_from`, and versions to delete (GONE), of the keys in `rows`.
 
-    `existing` holds at least all versions of these keys. A version that stays as it is is left out.
+    `existing` holds at least all versions of these keys. Unchanged versions are left out.
     """
     observations = _incoming(table, rows)
     if existing is not None:
@@ -56,7 +56,7 @@ def _incoming(table: Table, rows: DataFrame) -> DataFrame:
 
 
 def _remembered(table: Table, versions: DataFrame) -> DataFrame:
-    """Versions taken apart into what was observed: the row that opened each, and the instants that confirmed it."""
+    """Splits versions into their observations: the row that started each, and the instants that confirmed it."""
     opened = F.struct(_order(table).alias(_AT), F.lit(True).alias(_STOOD))
     confirmed = F.transform(F.col(OBSERVED), lambda at: F.struct(at.alias(_AT), F.lit(False).alias(_STOOD)))
     exploded = versions.select("*", F.inline(F.concat(F.array(opened), confirmed)))
@@ -72,7 +72,7 @@ def _remembered(table: Table, versions: DataFrame) -> DataFrame:
 
 
 def _winners(table: Table, observations: DataFrame) -> DataFrame:
-    """The observation that counts at each instant. `_STOOD` stays true for any version that began there."""
+    """The observation that is used at each instant. `_STOOD` is true if any version started there."""
     instant = table.order_by[0]
     rest = [*table.order_by[1:], DELETED, *_tracked(table), _STOOD]
     line = Window.partitionBy(*table.keys).orderBy(instant, *[F.col(name).desc_nulls_last() for name in rest])
@@ -84,7 +84,7 @@ def _winners(table: Table, observations: DataFrame) -> DataFrame:
 
 
 def _runs(table: Table, winners: DataFrame) -> DataFrame:
-    """One row a version: what opened it, the instants that confirmed it, and versions that have been swallowed."""
+    """One row per version: its first observation, the instants that confirmed it, and versions merged into it."""
     line = Window.partitionBy(*table.keys).orderBy(table.order_by[0])
     said = F.struct(DELETED, *_tracked(table))
     opens = ~F.lag(said).over(line).eqNullSafe(said)
@@ -125,7 +125,7 @@ def _as_versions(table: Table, runs: DataFrame) -> DataFrame:
 
 
 def _tracked(table: Table) -> list[str]:
-    """Columns whose change makes a version. The order says when something was so, not what."""
+    """Columns whose change starts a version; order columns say only when values were valid."""
     return [name for name in table.column_names if name not in table.order_by]
 
 

@@ -1,7 +1,7 @@
 """Personal values as keyed tokens: HMAC-SHA256 in native Spark expressions.
 
-An unkeyed hash of an e-mail address falls to a list of addresses; this one needs the lake's key. The key travels as
-data, a broadcast row, so that it stands in no plan, no log and no setting.
+An unkeyed hash of an e-mail address can be reversed with a list of addresses; a token needs the lake's key. The key is
+passed as data, in a broadcast row, so that it appears in no plan, log or setting.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ def with_key(frame: DataFrame, key: bytes) -> DataFrame:
 
 
 def token(text: SparkColumn) -> SparkColumn:
-    """64 hexadecimal characters; NULL for NULL. What Python's `hmac` makes of the UTF-8 text."""
+    """64 hexadecimal characters, equal to Python's `hmac` of the UTF-8 text; NULL for NULL."""
     inner = F.unhex(F.sha2(F.concat(F.col(_INNER), F.encode(text, "UTF-8")), 256))
     return F.sha2(F.concat(F.col(_OUTER), inner), 256)
 
 
 def load_key(spark: SparkSession, binding: Binding) -> bytes:
-    """The key of the lake. Raises MedallionError `token-key-missing` or `token-key-invalid`; never shows the key."""
+    """The key of the lake. Raises MedallionError `token-key-missing` or `token-key-invalid`, without the key."""
     source = binding.token_key
     match source.get("kind"):
         case "file":
@@ -52,7 +52,7 @@ def load_key(spark: SparkSession, binding: Binding) -> bytes:
         raise MedallionError(
             "token-key-invalid",
             f"The token key at {place} is not 64 hexadecimal characters.",
-            "Restore the key that the existing tokens were made with.",
+            "Restore the key with which the existing tokens were made.",
         )
     return bytes.fromhex(text)
 
@@ -64,7 +64,7 @@ def _from_file(path: Path) -> str:
         raise MedallionError(
             "token-key-missing",
             f"The token key {path} does not exist or cannot be read.",
-            "Restore the key file; `npx medallion publish` makes one for a new lake.",
+            "Restore the key file; `npx medallion publish` creates one for a new lake.",
         ) from error
 
 
@@ -75,7 +75,7 @@ def _from_vault(vault: str, secret: str) -> str:
         raise MedallionError(
             "token-key-missing",
             f"The key vault {vault} can only be read on a Synapse Spark pool.",
-            "Bind a local lake to a key file.",
+            "Use kind 'file' for a local lake.",
         ) from error
     utils: Any = mssparkutils
     return str(utils.credentials.getSecret(vault, secret)).strip()

@@ -1,1 +1,1 @@
-"""Where bronze rows come from: one module a kind of source, behind one registry."""
+"""Sources of bronze rows: one module per kind of source, behind one registry."""

@@ -1,4 +1,4 @@
-"""REST APIs: fetched into the landing container, then files like any other, so that a replay is exact."""
+"""REST APIs: pages are fetched into the landing container and then read as files, so that a replay is exact."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from medallion.sources.calls import Client
 from medallion.sources.fetches import Fetches
 from medallion.sources.paging import pages
 
-# What most public APIs allow a caller.
+# A rate that most public APIs allow.
 _REQUESTS_PER_SECOND = 5.0
 
 
 def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None) -> Due:
-    """A `path` reads what has landed and fetches nothing."""
+    """Fetches new pages first, unless a `path` selects landed files."""
     if path is None and not fetch(lake, table):
         return Due((), ())
     return due_files(lake, table, past, path)
@@ -36,7 +36,7 @@ def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
 
 
 def fetch(lake: Lake, table: Table, client: Client | None = None) -> bool:
-    """Lands every page that is new. False when this and every earlier fetch brought nothing."""
+    """Writes every new page to landing. False if neither this nor an earlier fetch returned records."""
     assert table.source is not None
     settings = table.source.settings
     connection = lake.binding.connection(settings["connection"], table.name)
@@ -54,7 +54,7 @@ def fetch(lake: Lake, table: Table, client: Client | None = None) -> bool:
 
 
 def _greatest(so_far: Any, records: Sequence[Any], settings: Any) -> Any:
-    """Numbers by value, everything else as text: times in ISO 8601 sort as they come."""
+    """The greatest watermark: numbers by value, everything else as text, which sorts ISO 8601 times correctly."""
     if "watermark" not in settings:
         return None
     field = settings["watermark"]["field"]

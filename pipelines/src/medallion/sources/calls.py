@@ -1,4 +1,4 @@
-"""GET requests that outlive what networks and servers do: limits, faults, silence, half an answer."""
+"""GET requests that survive rate limits, server errors, timeouts and truncated responses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from medallion.lake.binding import Connection
 from medallion.sources.secrets import read_secret
 
 _RETRIED = {408, 425, 429, 500, 502, 503, 504}
-# One, two, four ... seconds: a minute in all, what a server takes to restart.
+# Waits of 1, 2, 4 ... seconds: about a minute in total, enough for a server to restart.
 _ATTEMPTS = 7
 _LONGEST_WAIT_SECONDS = 120.0
 _TIMEOUT_SECONDS = "60"
@@ -28,7 +28,7 @@ _TIMEOUT_SECONDS = "60"
 
 @dataclass(frozen=True)
 class Answer:
-    """`content` is the body as it came, `parsed` what the caller's check made of it."""
+    """`content` is the response body, `parsed` the result of the caller's check."""
 
     content: bytes
     parsed: Any
@@ -36,14 +36,14 @@ class Answer:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """A redirect could take the credentials to another host."""
+    """Follows no redirect: it could send the credentials to another host."""
 
     def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
 
 
 class Client:
-    """Calls one connection, at most so many times a second. `sleep` and `clock` are seconds."""
+    """Calls one connection at most `requests_per_second` times per second. `sleep` and `clock` use seconds."""
 
     def __init__(
         self,
@@ -59,11 +59,11 @@ class Client:
         self.timeout = float(connection.options.get("timeoutSeconds", _TIMEOUT_SECONDS))
 
     def get(self, url: str, check: Callable[[bytes], Any]) -> Answer:
-        """`check` raises ValueError for a body that is not whole, which is asked for again.
+        """`check` raises ValueError for an incomplete body; the request is then repeated.
 
         Raises MedallionError `api-refused`, `api-unreachable`, `api-strayed`.
         """
-        self._stay_home(url)
+        self._require_own_host(url)
         reason = ""
         for attempt in range(_ATTEMPTS):
             self._wait_for_turn()
@@ -83,9 +83,9 @@ class Client:
                 self.sleep(min(wait, _LONGEST_WAIT_SECONDS))
         raise MedallionError(
             "api-unreachable",
-            f"The connection '{self.connection.name}' gave no whole answer to {_path(url)} in {_ATTEMPTS} attempts; "
-            f"the last ended with {reason}.",
-            "See whether the service is up, and run again: nothing of an unfinished fetch is kept.",
+            f"The connection '{self.connection.name}' did not answer {_path(url)} completely in {_ATTEMPTS} attempts; "
+            f"the last one failed with {reason}.",
+            "Check that the service is up, and run again: an unfinished fetch is discarded.",
         )
 
     def _wait_for_turn(self) -> None:
@@ -111,26 +111,26 @@ class Client:
             headers["Authorization"] = f"Bearer {secret}"
         return urllib.request.Request(url, headers=headers)
 
-    def _stay_home(self, url: str) -> None:
+    def _require_own_host(self, url: str) -> None:
         home, there = urllib.parse.urlsplit(self.connection.url), urllib.parse.urlsplit(url)
         if (home.scheme, home.netloc) != (there.scheme, there.netloc) or there.scheme not in ("http", "https"):
             raise MedallionError(
                 "api-strayed",
-                f"The connection '{self.connection.name}' ({_origin(self.connection.url)}) names a page at "
-                f"{_origin(url)}, which must not see its credentials.",
-                "Bind the connection to the address that the API itself uses.",
+                f"The connection '{self.connection.name}' ({_origin(self.connection.url)}) returned a link to "
+                f"{_origin(url)}, which must not receive its credentials.",
+                "Set the connection's url to the address that the API uses in its links.",
             )
 
     def _refused(self, url: str, status: int) -> MedallionError:
         return MedallionError(
             "api-refused",
             f"The connection '{self.connection.name}' answered {_path(url)} with status {status}.",
-            "For 401 and 403 see to its secret, else to the request in the contract.",
+            "Correct the connection's secret for 401 and 403, else the request in the contract.",
         )
 
 
 def _path(url: str) -> str:
-    """Without the query, which may hold a cursor or a key."""
+    """The URL's path without the query, which may contain a cursor or a key."""
     return urllib.parse.urlsplit(url).path
 
 

@@ -1,8 +1,8 @@
-"""Tables of relational databases by JDBC, slice by slice.
+"""Reads tables of relational databases by JDBC in slices.
 
-A slice (since, until] of a growing column is promised before it is read, so that it is the same rows whenever it is
-read, by however many connections: a row that changes meanwhile leaves it for the next one. Deleted rows, and rows whose
-column is NULL, are not seen.
+A slice (since, until] of a growing column is recorded before it is read, so that it has the same rows whenever and with
+however many connections it is read: a row that changes meanwhile moves to a later slice. Deleted rows, and rows whose
+column is NULL, are not read.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from medallion.sources import typed
 from medallion.sources.secrets import read_secret
 from medallion.spark.transactions import state
 
-# Longer than a transaction of an order system takes; see `lagSeconds` in the contract.
+# Longer than a typical transaction of an order system; see `lagSeconds` in the contract.
 _DEFAULT_LAG_SECONDS = 60
 _FETCH_ROWS = "10000"
 _TIME = "%Y-%m-%d %H:%M:%S.%f"
@@ -67,7 +67,9 @@ def declared(settings: Mapping[str, Any]) -> Declared:
 def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None) -> Due:
     if path is not None:
         raise MedallionError(
-            "path-of-database", f"{table.name} reads a database; the path {path} says nothing to it.", "Leave it out."
+            "path-of-database",
+            f"{table.name} reads a database, to which the path {path} does not apply.",
+            "Leave out the path.",
         )
     source = _source(table)
     done = state(lake.spark, lake.location(table)).committed(app_id(table.name))
@@ -111,7 +113,7 @@ def _spelled(frame: DataFrame, name: str) -> str:
 
 
 def _split(access: _Access, table: Table, source: Declared, whole: str, until: str) -> list[str]:
-    """Conditions that cut a slice into parts of about equal width. Wherever the cuts are, the parts are the slice."""
+    """Conditions that split a slice into ranges of about equal width; together they are always the whole slice."""
     if source.partitions == 1:
         return [""]
     column = access.quoted(source.column)
@@ -127,7 +129,7 @@ def _split(access: _Access, table: Table, source: Declared, whole: str, until: s
 
 
 def _newest(lake: Lake, table: Table, source: Declared, since: str | None) -> str | None:
-    """The greatest value after `since` that no open transaction can come before; None when there is nothing new."""
+    """The greatest value after `since` that no open transaction can precede; None if there are no new rows."""
     access = _Access(lake, lake.binding.connection(source.connection, table.name))
     column = access.quoted(source.column)
     conditions = [] if since is None else [f"{column} > {_literal(source, since)}"]
@@ -141,7 +143,7 @@ def _newest(lake: Lake, table: Table, source: Declared, since: str | None) -> st
 
 
 class _Access:
-    """One database, as Spark reads it. Values are compared in UTC, as the session's time zone says."""
+    """Reads one database with Spark. Values are compared in UTC, the time zone of the session."""
 
     def __init__(self, lake: Lake, connection: Connection) -> None:
         self.spark, self.connection = lake.spark, connection
@@ -187,11 +189,7 @@ class _Access:
             raise MedallionError(
                 "driver-missing" if missing else "database-unreadable",
                 f"The database of the connection '{self.connection.name}', which {table.name} reads, "
-                + (
-                    f"needs {self.driver}, which is not there."
-                    if missing
-                    else f"does not answer as it should: {reason}."
-                ),
+                + (f"needs {self.driver}, which is not installed." if missing else f"could not be queried: {reason}."),
                 f"Add {self.jar} to the pool or to setup/jars.json."
                 if missing
                 else "Check its address, user and secret in the binding, and the table and column in the contract.",
@@ -204,8 +202,8 @@ def _driver(connection: Connection) -> tuple[str, str]:
     if kind not in _DRIVERS:
         raise MedallionError(
             "connection-invalid",
-            f"The connection '{connection.name}' is no database: its address begins with '{parts[0]}:{kind}'.",
-            f"Write jdbc: and one of {', '.join(_DRIVERS)}.",
+            f"The connection '{connection.name}' is not a supported database: its url begins with '{parts[0]}:{kind}'.",
+            f"Begin the url with jdbc: and one of {', '.join(_DRIVERS)}.",
         )
     return _DRIVERS[kind]
 
@@ -219,7 +217,7 @@ def _shown(source: Declared, value: Any) -> str:
     if source.by == "key":
         return str(int(value))
     moment: datetime = value
-    # Spark gives naive times of the machine's zone.
+    # Spark returns naive times in the time zone of the machine.
     return moment.astimezone(UTC).strftime(_TIME)
 
 

@@ -1,6 +1,6 @@
-"""Files that Spark's line reader cannot cut into records: documents, zstd, and text that is not all UTF-8.
+"""Reads files that Spark's line reader cannot split into records: documents, zstd, and text with invalid UTF-8.
 
-A Python worker takes a file's bytes, inflates them and cuts them. Such files are not split, as gzip is not.
+A Python worker decompresses the bytes of a file and cuts them into records. Like gzip, such a file is read by one task.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from medallion.sources import splitting, splitting_xml
 if TYPE_CHECKING:
     import pandas as pd
 
-# Added to LINE, FILE and OFFSET: what could be cut out, but not read.
+# Added to LINE, FILE and OFFSET: true for a record that could be cut out but not read.
 BROKEN = "_broken"
-# Declared values of an XML record as text, in order; its other fields as JSON pairs.
+# Texts of the declared columns of an XML record, in order; its other fields as JSON pairs.
 TEXTS, OTHERS = "_texts", "_others"
 
 Row = tuple[str, bool, list[str | None], list[str]]
@@ -50,7 +50,7 @@ def xml_records(lake: Lake, files: Sequence[LandingFile], tag: str, names: Seque
 
 
 def xml_again(raw: DataFrame, tag: str, names: Sequence[str]) -> DataFrame:
-    """Records that were cut before: `raw` has LINE and FILE."""
+    """Parses XML records that were cut before: `raw` has LINE and FILE."""
     contents = raw.select(F.col(FILE).alias("file"), F.encode(LINE, "UTF-8").alias("content"))
     return _cut(contents, lambda data: splitting_xml.xml_records(data, tag, names))
 
@@ -89,7 +89,7 @@ def _cut(contents: DataFrame, split: Splitter) -> DataFrame:
 
 @cache
 def _ship() -> None:
-    """Sends the code to the workers by value, so that it need not be installed there."""
+    """Pickles the splitting modules by value, so that workers need not have them installed."""
     register: Callable[[ModuleType], None] = cloudpickle.register_pickle_by_value
     for module in (splitting, splitting_xml):
         register(module)

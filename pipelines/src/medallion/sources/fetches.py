@@ -1,8 +1,8 @@
-"""Responses of an API as files of the landing container, whole fetch by whole fetch.
+"""Stores API responses as files of the landing container; a fetch becomes visible completely or not at all.
 
-Pages are laid aside while they come, in a folder that no reader looks into. When the last one is there, the fetch is
-written down: that is the one moment at which it counts. Only then the pages are moved to where readers look, under the
-hash of their content, which a stopped run leaves to the next one.
+Pages are first written to a folder that no reader lists. When the last page is there, a record of the fetch is written,
+which makes it final. Only then are the pages moved to the source's folder, named by the hash of their content. If a run
+stops in between, the next one moves them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _INCOMING, _FETCHES = "_incoming", "_fetches"
 
 
 class Fetches:
-    """The fetches of one source below `folder`, a location."""
+    """The fetches of one source. `folder` is the location of its files."""
 
     def __init__(self, lake: Lake, folder: str, suffix: str) -> None:
         self.lake, self.folder, self.suffix = lake, folder, suffix
@@ -28,7 +28,7 @@ class Fetches:
         self.pages: list[str] = []
 
     def begin(self) -> str | None:
-        """Ends the fetch that was written down last, drops what was not, and gives the watermark to go on from."""
+        """Moves the pages of the last recorded fetch, deletes unrecorded pages and returns the next watermark."""
         last = self._last()
         for name in last.get("pages", []):
             self.store.move(f"{self.folder}/{_INCOMING}/{name}", f"{self.folder}/{name}")
@@ -45,13 +45,13 @@ class Fetches:
             self.pages.append(name)
 
     def finish(self, since: str | None, until: str | None) -> None:
-        """Nothing is written down when nothing came."""
+        """Records the fetch and moves its pages; does nothing for a fetch without pages."""
         if not self.pages:
             return
         number = self._last().get("number", 0) + 1
-        told = {"number": number, "since": since, "until": until, "pages": self.pages}
+        record = {"number": number, "since": since, "until": until, "pages": self.pages}
         place = f"{self.folder}/{_INCOMING}/fetch.json"
-        self.store.write(place, json.dumps(told, indent=1).encode())
+        self.store.write(place, json.dumps(record, indent=1).encode())
         self.store.move(place, f"{self.folder}/{_FETCHES}/{number:08d}.json")
         self.begin()
 
@@ -73,7 +73,7 @@ class _LocalStore:
         path.write_bytes(content)
 
     def move(self, location: str, target: str) -> None:
-        """Nothing to do when it was moved before."""
+        """Does nothing if the file was moved before."""
         source, path = _path(location), _path(target)
         path.parent.mkdir(parents=True, exist_ok=True)
         if source.exists():
@@ -104,7 +104,7 @@ class _RemoteStore:
             return
         system.mkdirs(path.getParent())
         if system.exists(path):
-            # Named by content: what is there is the same.
+            # Named by content: the existing file is the same.
             system.delete(source, False)
         else:
             system.rename(source, path)

@@ -1,4 +1,4 @@
-"""Files in the landing container, by format."""
+"""Reads files of the landing container, by format."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
         case "jsonl":
             return _together(
                 [
-                    parsing_jsonl.parse(lines, table) if is_sound else apart(lines, table)
+                    parsing_jsonl.parse(lines, table) if is_sound else parse_cut_records(lines, table)
                     for is_sound, lines in _lines(lake, list(zip(files, inspections, strict=True)))
                 ],
             )
@@ -44,10 +44,12 @@ def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
             frames = []
             for header, group in _by_header(files, inspections).items():
                 for is_sound, lines in _lines(lake, group):
-                    frames.append(parsing_csv.parse(lines, table, header) if is_sound else apart(lines, table, header))
+                    frames.append(
+                        parsing_csv.parse(lines, table, header) if is_sound else parse_cut_records(lines, table, header)
+                    )
             return _together(frames)
         case "json":
-            return apart(documents.json_records(lake, files, records), table)
+            return parse_cut_records(documents.json_records(lake, files, records), table)
         case "xml":
             return typed.parse_texts(documents.xml_records(lake, files, str(records), table.column_names), table)
         case "parquet" | "avro":
@@ -60,7 +62,7 @@ def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
 
 
 def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
-    """Files of one batch may differ: what any of them lacks. Objects need not have all their keys."""
+    """Columns that any file of the batch lacks. JSON and XML objects may lack keys, which is not reported."""
     assert table.source is not None
     match table.source.format:
         case "csv":
@@ -80,7 +82,7 @@ def _together(frames: Sequence[DataFrame]) -> DataFrame:
 
 
 def _lines(lake: Lake, files: Sequence[tuple[LandingFile, Inspection]]) -> list[tuple[bool, DataFrame]]:
-    """The lines of files that Spark reads well, and those of the others."""
+    """The lines of files that Spark can read, and of the others, each with whether Spark read them."""
     sound = [file for file, inspection in files if inspection.is_utf8 and not file.path.endswith(".zst")]
     others = [file for file, _ in files if file not in sound]
     found = [(True, lines(lake, sound))] if sound else []
@@ -88,7 +90,7 @@ def _lines(lake: Lake, files: Sequence[tuple[LandingFile, Inspection]]) -> list[
 
 
 def lines(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
-    """Raw lines that are not blank, with the file each came from."""
+    """Raw lines that are not blank, with the file of each."""
     value = F.col("value")
     text = lake.spark.read.text([uri(lake, file) for file in files])
     unmarked = F.when(F.startswith(value, F.lit(BYTE_ORDER_MARK)), F.substring(value, 2, 2**31 - 1)).otherwise(value)
@@ -97,8 +99,8 @@ def lines(lake: Lake, files: Sequence[LandingFile]) -> DataFrame:
     )
 
 
-def apart(cut: DataFrame, table: Table, header: str | None = None) -> DataFrame:
-    """Records of `documents` through the parser of lines. What is broken is malformed, whatever it looks like."""
+def parse_cut_records(cut: DataFrame, table: Table, header: str | None = None) -> DataFrame:
+    """Parses records that `documents` has cut, with the parser of lines. A broken record is always malformed."""
     marked = cut.select(LINE, FILE, F.struct(OFFSET, documents.BROKEN).alias(OFFSET))
     rows = parsing_jsonl.parse(marked, table) if header is None else parsing_csv.parse(marked, table, header)
     broken = F.col(OFFSET).getField(documents.BROKEN)
@@ -112,7 +114,7 @@ def apart(cut: DataFrame, table: Table, header: str | None = None) -> DataFrame:
 
 
 def _records(lake: Lake, kind: str, files: Sequence[LandingFile]) -> list[DataFrame]:
-    """Typed rows. Files may differ in their columns: each set of columns is read by itself."""
+    """Typed rows. Files may differ in their columns: each schema is read separately."""
     place = F.col("_metadata.row_index") if kind == "parquet" else F.lit(None)
     frames = []
     for group in _by_schema(lake, kind, files).values():
@@ -132,7 +134,7 @@ def _by_schema(lake: Lake, kind: str, files: Sequence[LandingFile]) -> dict[str,
 def _by_header(
     files: Sequence[LandingFile], inspections: Sequence[Inspection]
 ) -> dict[str, list[tuple[LandingFile, Inspection]]]:
-    """Files with the same header line are read together. A file of blank lines has no rows and stands in no group."""
+    """Groups files by their header line. A file of blank lines has an empty header and no rows."""
     groups: dict[str, list[tuple[LandingFile, Inspection]]] = {}
     for file, inspection in zip(files, inspections, strict=True):
         groups.setdefault(_header(inspection), []).append((file, inspection))

@@ -1,4 +1,4 @@
-"""One fetch of an API as its pages, by the paging that the contract declares."""
+"""Iterates over the pages of one fetch, with the paging that the contract declares."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _NEXT = re.compile(r'<([^>]*)>\s*(?:;[^,<]*)?;\s*rel="?(?:[^",;]*\s)?next\b')
 
 @dataclass(frozen=True)
 class Page:
-    """`content` as it came; `records` are its rows, for counting and for the watermark only."""
+    """`content` is the response body; `records` are its rows, used only for counting and for the watermark."""
 
     content: bytes
     records: list[Any]
 
 
 def pages(client: Client, settings: Mapping[str, Any], since: str | None) -> Iterator[Page]:
-    """Every page of one fetch. Raises MedallionError, also `api-loops` when a page names one that was there before."""
+    """Every page of one fetch. Raises MedallionError, `api-loops` if a page links to an earlier one."""
     first = dict(settings.get("parameters", {}))
     if since is not None:
         first[settings["watermark"]["parameter"]] = since
@@ -39,7 +39,7 @@ def pages(client: Client, settings: Mapping[str, Any], since: str | None) -> Ite
     for _ in range(_MOST_PAGES):
         answer = client.get(url, lambda content: _parse(settings, content))
         records = _records(settings, answer.parsed)
-        # Some servers give their last page for every number behind it.
+        # Some servers return their last page for every greater number.
         if paging["by"] in ("page", "offset") and (not records or answer.content == before):
             return
         yield Page(answer.content, records)
@@ -53,9 +53,9 @@ def pages(client: Client, settings: Mapping[str, Any], since: str | None) -> Ite
         seen.add(url)
     raise MedallionError(
         "api-loops",
-        f"The connection '{client.connection.name}' names a page of {settings['request']} again, or more than "
+        f"The connection '{client.connection.name}' returned a page of {settings['request']} twice, or more than "
         f"{_MOST_PAGES} pages.",
-        "See whether the paging in the contract is the API's; nothing of this fetch is kept.",
+        "Correct the paging in the contract so that it matches the API; this fetch is discarded.",
     )
 
 

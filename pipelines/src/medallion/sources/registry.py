@@ -1,4 +1,4 @@
-"""One way in for every source: what is due, and how a batch that was promised is read."""
+"""The common interface of all sources: which batches are due, and how a recorded batch is read."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from medallion.sources import api, database, files, streams
 
 
 class Reader(Protocol):
-    """A module that knows one kind of source."""
+    """A module for one kind of source."""
 
     def due(self, lake: Lake, table: Table, past: Sequence[Intent], path: str | None) -> Due:
-        """The batches that bronze lacks: promises on record that were not kept, then what is new.
+        """The batches that bronze lacks: recorded intents that were not carried out, then new input.
 
-        `past` are the promises on record, `path` narrows a source of files. Raises MedallionError.
+        `past` are the recorded intents, `path` selects some files of a source. Raises MedallionError.
         """
 
     def read(self, lake: Lake, table: Table, batch: Batch) -> DataFrame:
         """The declared columns and those of `parsing`: RESCUED, MALFORMED, LINE, FILE, OFFSET.
 
-        The same batch is the same rows whenever it is read.
+        The same batch returns the same rows whenever it is read.
         """
 
     def absent(self, lake: Lake, table: Table, batch: Batch) -> list[str]:
-        """Declared columns that the batch cannot hold, because its header or its schema lacks them."""
+        """Declared columns that the header or the schema of the batch lacks."""
 
 
 _READERS: dict[str, Reader] = {

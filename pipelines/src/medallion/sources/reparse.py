@@ -1,4 +1,4 @@
-"""Raw rows that were read before, read again by the contract of now."""
+"""Parses raw rows of bronze again, with the present contract."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from medallion.reading.landing import LandingFile, head
 from medallion.reading.parsing import FILE, LINE, OFFSET
 from medallion.sources import documents, typed
 
-# The landing file of a row, beside FILE, in which a replay keeps more than its name.
+# The landing file of a row; FILE is not enough, because a replay stores more than the name in it.
 SOURCE_FILE = "_source_file"
 
 
 def parse(lake: Lake, table: Table, raw: DataFrame) -> DataFrame:
-    """As a reader of the table's source gives its rows. `raw` has LINE, FILE, OFFSET and SOURCE_FILE.
+    """Returns the columns that the reader of the table's source returns. `raw` has LINE, FILE, OFFSET and SOURCE_FILE.
 
-    Raises MedallionError `header-missing` when a CSV file is not there any more: its lines say nothing without it.
+    Raises MedallionError `header-missing` if a CSV file is gone: its lines cannot be parsed without its header.
     """
     assert table.source is not None
     lines = raw.select(LINE, FILE, OFFSET)
@@ -54,7 +54,7 @@ def _header(lake: Lake, path: str) -> str:
     if found is None:
         raise MedallionError(
             "header-missing",
-            f"The landing file {path}, whose header names the fields of quarantined lines, is not there any more.",
-            "Bring it back to its place, from the archive tier if need be, and replay again.",
+            f"The landing file {path}, whose header names the fields of quarantined lines, does not exist any more.",
+            "Restore the file, from the archive tier if needed, and replay again.",
         )
     return found

@@ -1,4 +1,4 @@
-"""Passwords and tokens, read where the binding says they are, at the moment they are needed."""
+"""Reads passwords and tokens, when they are needed, from where the binding says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from medallion.lake.binding import Connection
 
 
 def read_secret(connection: Connection) -> str | None:
-    """None for a connection without a secret. Raises MedallionError `secret-missing`; never shows the secret."""
+    """None for a connection without a secret. Raises MedallionError `secret-missing`, without the secret."""
     reference = connection.secret
     if reference is None:
         return None
@@ -33,7 +33,7 @@ def _from_file(name: str, path: Path) -> str:
         raise MedallionError(
             "secret-missing",
             f"The secret {path} of the connection '{name}' does not exist or cannot be read.",
-            "Write the secret there, readable for you alone.",
+            "Write the secret to that file, readable only for you.",
         ) from error
 
 
@@ -44,7 +44,7 @@ def _from_vault(name: str, vault: str, secret: str) -> str:
         raise MedallionError(
             "secret-missing",
             f"The key vault {vault} of the connection '{name}' can only be read on a Synapse Spark pool.",
-            "Bind a local lake to a file.",
+            "Use kind 'file' for a local lake.",
         ) from error
     utils: Any = mssparkutils
     return str(utils.credentials.getSecret(vault, secret)).strip()

@@ -1,7 +1,7 @@
-"""Documents cut into records, byte by byte, so that nothing between two records can get lost.
+"""Cuts documents into records, byte by byte, so that no data between two records is lost.
 
-Runs in Python workers, which need not have this package: it is shipped by value and imports nothing of it. A `Piece`
-is the record's text, and whether it is broken: not UTF-8, or the rest of a document that ends too early.
+Runs in Python workers, which need not have this package: the module is pickled by value and imports nothing of the
+package. A `Piece` is the record's text, and whether it is broken: not UTF-8, or the rest of a truncated document.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterator
 Piece = tuple[str, bool]
 
 _OPEN, _CLOSE = b"[{", b"]}"
-# A string in one step, without backtracking; a quote alone is a string that never ends.
+# Matches a string in one step, without backtracking; a single quote is an unterminated string.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|"|[\[\]{},]', re.DOTALL)
 _BLANK = re.compile(rb"[ \t\r\n]*+")
 _MARK = b"\xef\xbb\xbf"
@@ -23,7 +23,7 @@ _SPACES = re.compile(r"[ \t\r\n]*+")
 
 
 def inflate(name: str, content: bytes) -> bytes:
-    """The bytes behind `.gz` or `.zst`. A file that ends too early was refused before it came here."""
+    """Decompresses `.gz` and `.zst`. Inspection has already refused truncated files."""
     if name.endswith(".zst"):
         import pyarrow as pa
 
@@ -39,16 +39,16 @@ def inflate(name: str, content: bytes) -> bytes:
 
 
 def lines(data: bytes) -> Iterator[Piece]:
-    """Lines that are not blank, as Spark's own reader cuts them."""
+    """Lines that are not blank, split like Spark's own reader does."""
     for line in data.splitlines():
         if line.strip(b" "):
             yield _text(line.removeprefix(_MARK))
 
 
 def json_records(data: bytes, records: str | None) -> Iterator[Piece]:
-    """Elements of the array that a document is, or that it holds under the keys `records`; an object is one record.
+    """Elements of the document's array, or of the array under the dotted keys `records`; an object is one record.
 
-    What stands behind an element that does not end is one broken record, as is a document without such an array.
+    Everything after the start of an unterminated element is one broken record, as is a document without the array.
     """
     start = len(_MARK) if data.startswith(_MARK) else 0
     place = _skip(data, start)
@@ -77,11 +77,11 @@ def json_records(data: bytes, records: str | None) -> Iterator[Piece]:
 
 
 def _quick(data: bytes, place: int, may_go_on: bool) -> list[str] | None:
-    """The elements of a sound array, ten times as fast; None for anything else."""
+    """The elements of a valid array, ten times as fast; None for anything else."""
     if data[place : place + 1] != b"[":
         return None
     found: list[str] = []
-    # The values are not wanted, only where each ends; a number of a million digits need not become one.
+    # Only the end of each value is needed, so that even a number of a million digits stays text.
     decoder = json.JSONDecoder(parse_int=str, parse_float=str)
     try:
         text = data.decode("utf-8")
@@ -128,7 +128,7 @@ def _elements(data: bytes, place: int) -> Generator[Piece, None, int]:
 
 
 def _end(data: bytes, place: int) -> int | None:
-    """Behind the value that begins at `place`; None when it does not end."""
+    """The position after the value that begins at `place`; None if the value is unterminated."""
     if data[place : place + 1] == b'"':
         text = _TOKEN.match(data, place)
         return None if text is None or text.group() == b'"' else text.end()
@@ -147,7 +147,7 @@ def _end(data: bytes, place: int) -> int | None:
 
 
 def _member(data: bytes, place: int, key: str) -> int:
-    """Where the value of a key of the object at `place` begins; the end of the document when there is none."""
+    """The position of the value of `key` in the object at `place`; the end of the document if it has none."""
     if data[place : place + 1] != b"{":
         return len(data)
     depth, wanted = 0, key.encode()

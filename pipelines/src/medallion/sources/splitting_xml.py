@@ -1,6 +1,6 @@
-"""XML documents cut into records, with Python's own parser: Spark 3.5 has none.
+"""Cuts XML documents into records, with Python's own parser: Spark 3.5 has none.
 
-Runs in Python workers and is shipped by value, as `splitting`. Attributes and child elements of a record are its
+Runs in Python workers and is pickled by value, like `splitting`. Attributes and child elements of a record are its
 fields; a field that has children of its own is their XML text.
 """
 
@@ -16,10 +16,10 @@ Record = tuple[str, bool, list[str | None], list[str]]
 
 
 def xml_records(data: bytes, tag: str, names: Sequence[str]) -> Iterator[Record]:
-    """Every `tag` element that is in no other one, whatever stands around it.
+    """Every outermost `tag` element, wherever it is in the document.
 
-    What follows the last whole record of a document that is not well-formed is one broken record. A document type is
-    refused, because entities could make a small file arbitrarily large: the document is one broken record.
+    The rest of a document that is not well-formed, after its last complete record, is one broken record. A document
+    type is refused, because entities could make a small file arbitrarily large: the document is one broken record.
     """
     reader = _Reader(tag, data)
     failed = False
@@ -87,7 +87,7 @@ class _Reader:
             self.text.append(f"</{name}>")
 
     def _behind(self) -> int:
-        """Behind the end of the record; for an empty element the parser stands there already."""
+        """The position after the record; for an empty element the parser is there already."""
         place = self.parser.CurrentByteIndex
         closing = self.closing.match(self.data, place)
         return place if closing is None else closing.end()

@@ -1,8 +1,8 @@
-"""Streams, as far as they have come: the change feed of a Delta table, a topic of Kafka or of Event Hubs.
+"""Streams: the change feed of a Delta table, a topic of Kafka or of Event Hubs.
 
-Every run takes what is there and ends. Spark's checkpoint below `system` knows how far it came; each micro-batch is
-appended with the stream's own id and the batch's number as its transaction, so that one which is repeated after a stop
-changes nothing. A checkpoint that is deleted begins a new stream with a new id, from the beginning.
+Every run reads what is available and ends. Spark's checkpoint in the system container stores the position; each
+micro-batch is appended with the stream's id and the batch's number as its transaction, so that a repeated one changes
+nothing. Without its checkpoint a stream starts from the beginning, with a new id.
 """
 
 from __future__ import annotations
@@ -26,17 +26,19 @@ from medallion.sources.secrets import read_secret
 from medallion.spark.files import read_json
 
 KINDS = ("changes", "kafka")
-# Takes rows as a reader gives them, the id of the stream and the number of the micro-batch.
+# Called with rows as a reader returns them, the id of the stream and the number of the micro-batch.
 Sink = Callable[[DataFrame, str, int], None]
 
 _CHANGE = ("_change_type", "_commit_version", "_commit_timestamp")
 
 
 def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None) -> Due:
-    """Always something: whether there is news only the stream itself can tell."""
+    """Always one batch: only the stream itself knows whether it has new rows."""
     if path is not None:
         raise MedallionError(
-            "path-of-stream", f"{table.name} reads a stream; the path {path} says nothing to it.", "Leave it out."
+            "path-of-stream",
+            f"{table.name} reads a stream, to which the path {path} does not apply.",
+            "Leave out the path.",
         )
     lake.binding.connection(_settings(table)["connection"], table.name)
     return Due((Batch(Intent(table.name, -1, 0, ()), (), is_promised=True),), ())
@@ -51,7 +53,7 @@ def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
 
 
 def drain(lake: Lake, table: Table, sink: Sink) -> None:
-    """Gives the sink every micro-batch that is due, one after the other."""
+    """Passes every available micro-batch to the sink, one after the other."""
     checkpoint = lake.system(f"checkpoints/{table.name}")
     failure: list[Exception] = []
 
@@ -60,7 +62,7 @@ def drain(lake: Lake, table: Table, sink: Sink) -> None:
             stream = read_json(lake.spark, f"{checkpoint}/metadata", "checkpoint")["id"]
             sink(rows_of(frame, table), stream, number)
         except Exception as error:
-            # Through the JVM its type would be lost.
+            # The exception loses its type on its way through the JVM.
             failure.append(error)
             raise
 
@@ -75,25 +77,25 @@ def drain(lake: Lake, table: Table, sink: Sink) -> None:
 
 
 def rows_of(frame: DataFrame, table: Table) -> DataFrame:
-    """A micro-batch as the other readers give their rows."""
+    """Parses a micro-batch into the columns that every reader returns."""
     settings = _settings(table)
     name = f"{settings['connection']}/{settings.get('table', settings.get('topic'))}"
     if settings["kind"] == "kafka":
         text = F.decode("value", "UTF-8")
         lines = frame.select(
             F.coalesce(text, F.lit("")).alias(LINE),
-            # A message without a body is a row that cannot be read, not nothing; so are bytes that are no UTF-8.
+            # A message without a body is an unreadable row and is kept; so is a body that is not UTF-8.
             (F.col("value").isNull() | (F.encode(text, "UTF-8") != F.col("value"))).alias(BROKEN),
             F.concat(F.lit(f"{name}/"), F.col("partition").cast("string")).alias(FILE),
             F.col("offset").alias(OFFSET),
         )
-        return files.apart(lines, table)
+        return files.parse_cut_records(lines, table)
     operation = settings["operation"]
     if operation in frame.columns:
         raise MedallionError(
             "operation-taken",
-            f"{table.name} keeps the operation in '{operation}', a column that {name} has itself.",
-            "Give the operation another name in the contract.",
+            f"{table.name} stores the operation in '{operation}', which is also a column of {name}.",
+            "Rename the operation column in the contract.",
         )
     what = F.when(F.col(_CHANGE[0]) == "update_postimage", "update").otherwise(F.col(_CHANGE[0]))
     names = [column for column in frame.columns if column not in _CHANGE]
@@ -104,12 +106,12 @@ def rows_of(frame: DataFrame, table: Table) -> DataFrame:
 
 
 def kafka_options(connection: Connection, topic: str) -> dict[str, str]:
-    """A secret means SASL over TLS, as the Kafka endpoint of Event Hubs asks for it; `options` may say otherwise."""
+    """With a secret: SASL over TLS, which the Kafka endpoint of Event Hubs requires; `options` override it."""
     options = {
         "kafka.bootstrap.servers": connection.url,
         "subscribe": topic,
         "startingOffsets": "earliest",
-        # Messages that the broker dropped before they were read are an error, never silence.
+        # Messages that the broker dropped before they were read are an error.
         "failOnDataLoss": "true",
     }
     secret = read_secret(connection)

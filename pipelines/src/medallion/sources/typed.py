@@ -1,7 +1,7 @@
-"""Rows that have types already (Parquet, Avro, tables), or that are texts by name (XML), as declared columns.
+"""Converts rows that have types (Parquet, Avro, tables), or texts by name (XML), into declared columns.
 
-A value of the declared type is taken as it is. Any other is taken only when its text says exactly a value of that
-type, so that nothing is rounded, cut or guessed; else it is rescued.
+A value of the declared type is kept. Any other is converted only if its text is exactly a value of the declared type,
+so that nothing is rounded, truncated or guessed; else it is rescued.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from medallion.reading import casting
 from medallion.reading.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED, json_object, json_pair
 from medallion.sources.documents import BROKEN, OTHERS, TEXTS
 
-# All of a source's columns, whatever they are called.
+# A struct of all columns of the source.
 RECORD = "_record"
 _EXACT_TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"
 _WIDER: dict[type[DataType], tuple[type[DataType], ...]] = {
@@ -106,7 +106,7 @@ def parse_texts(rows: DataFrame, table: Table) -> DataFrame:
 
 
 def parse_lines(rows: DataFrame, table: Table) -> DataFrame:
-    """LINE as `parse` made it, read again."""
+    """Parses LINE as `parse` wrote it."""
     entries = rows.select("*", F.from_json(LINE, "map<string,string>").alias("m"))
     names = F.array(*[F.lit(name) for name in table.column_names])
     others = F.transform(
@@ -125,7 +125,7 @@ def parse_lines(rows: DataFrame, table: Table) -> DataFrame:
 
 
 def _by_column(table: Table, record: StructType) -> list[StructField | None]:
-    """The source's field of each declared column: of the same name, else of the same name in other case."""
+    """The source field of each declared column: the same name, else the same name in another case."""
     exact = {field.name: field for field in record}
     folded: dict[str, StructField] = {}
     for field in record:
@@ -138,7 +138,7 @@ def _value(raw: SparkColumn, source: DataType, target: DataType, pattern: str | 
         return raw
     if isinstance(target, _WIDER.get(type(source), ())) or _holds(source, target):
         return raw.cast(target)
-    # The pattern says how a text is written; what has a type is no text.
+    # The pattern describes a text; a typed value has none.
     return casting.parse(_text(raw, source), target, pattern if isinstance(source, StringType) else None)
 
 

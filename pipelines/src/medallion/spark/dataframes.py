@@ -1,6 +1,6 @@
-"""Small local data as frames, made inside the JVM.
+"""DataFrames from small local data, created inside the JVM.
 
-`createDataFrame` of a Python list starts Python workers to copy the list; a run needs none of them.
+`createDataFrame` of a Python list starts Python workers to copy the list; a run avoids that cost.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from pyspark.sql import functions as F
 
 
 def of_records(spark: SparkSession, records: Sequence[Mapping[str, Any]], schema: str) -> DataFrame:
-    """One row a record. `schema` is DDL; timestamps are given as ISO 8601 text with an offset."""
+    """One row per record. `schema` is DDL; timestamps are ISO 8601 texts with an offset."""
     text = json.dumps(list(records), ensure_ascii=False)
     parsed = F.from_json(F.lit(text), f"array<struct<{schema}>>")
     return spark.range(1, numPartitions=1).select(F.inline(parsed))
 
 
 def of_secrets(spark: SparkSession, secrets: Mapping[str, bytes]) -> DataFrame:
-    """One row of binary columns that is data of the plan, not text in it: no plan prints it."""
+    """One row of binary columns, passed as data and not as literals, so that no printed plan shows them."""
     jvm: Any = spark._jvm
     session: Any = spark._jsparkSession
     gateway: Any = spark.sparkContext._gateway

@@ -40,7 +40,7 @@ def exists(spark: SparkSession | None, location: str) -> bool:
 
 
 def holds_at_most(spark: SparkSession, location: str, limit: int) -> bool:
-    """Whether the files of a folder have at most `limit` bytes together. Looks at no more of them than it takes."""
+    """Whether the files of a folder have at most `limit` bytes in total. Stops listing when the limit is passed."""
     total = 0
     for size in _sizes(spark, location):
         total += size
@@ -62,8 +62,8 @@ def _sizes(spark: SparkSession, location: str) -> Iterator[int]:
 
 
 def reported_uris(spark: SparkSession, location: str) -> list[str]:
-    """A location as Spark may report it in front of a file below it: percent-encoded, and when local with one slash
-    or three."""
+    """The forms in which Spark may report a location in a file's path: percent-encoded, and if local with one or three
+    slashes."""
     jvm: Any = spark._jvm
     uri = str(jvm.org.apache.hadoop.fs.Path(location).toUri().toASCIIString())
     if not uri.startswith("file:"):
@@ -73,7 +73,7 @@ def reported_uris(spark: SparkSession, location: str) -> list[str]:
 
 
 def read_text(spark: SparkSession | None, location: str, what: str) -> str:
-    """Raises MedallionError `file-missing` when there is nothing at the location."""
+    """`what` names the file in errors. Raises MedallionError `file-missing`."""
     path = local_path(location)
     missing = MedallionError(
         "file-missing",
@@ -91,7 +91,7 @@ def read_text(spark: SparkSession | None, location: str, what: str) -> str:
 
 
 def write_text(spark: SparkSession, location: str, text: str) -> None:
-    """Replaces what stands at the location. A local reader sees the old text or the new one, never a part."""
+    """Replaces the file at the location. A local reader sees the old or the new text, never a part."""
     path = local_path(location)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)

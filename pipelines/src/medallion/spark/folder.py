@@ -26,7 +26,7 @@ class Folder:
         return bool(system.exists(place))
 
     def sizes(self, path: str = "") -> dict[str, int]:
-        """Bytes of every file below `path`, by path relative to the root. Empty where there is nothing."""
+        """Bytes of every file below `path`, by path relative to the root; empty if `path` does not exist."""
         system, place = self._at(path)
         if not system.exists(place):
             return {}
@@ -54,7 +54,7 @@ class Folder:
             stream.close()
 
     def write(self, path: str, content: bytes) -> None:
-        """Replaces the file; it appears under its name only when it is whole."""
+        """Replaces the file; it gets its name only when it is complete."""
         system, place = self._at(path)
         _, draft = self._at(f"{path}.draft")
         stream = system.create(draft, True)
@@ -66,7 +66,7 @@ class Folder:
         _renamed(system, draft, place)
 
     def copy_from(self, source: Folder, path: str) -> None:
-        """Copies one file under the same path; it appears under its name only when it is whole."""
+        """Copies one file to the same path; it gets its name only when it is complete."""
         jvm: Any = self.spark._jvm
         session: Any = self.spark._jsparkSession
         conf = session.sessionState().newHadoopConf()
@@ -90,7 +90,7 @@ class Folder:
         system.delete(place, True)
 
     def remove(self, path: str) -> bool:
-        """One file; False where there is none."""
+        """Deletes one file; False if it does not exist."""
         system, place = self._at(path)
         return bool(system.delete(place, False))
 
@@ -109,6 +109,6 @@ class Folder:
 
 
 def _renamed(system: Any, source: Any, target: Any) -> None:
-    """Hadoop tells of a failed rename by a return value."""
+    """Hadoop reports a failed rename by its return value."""
     if not system.rename(source, target):
         raise OSError(f"{source.toString()} could not be renamed to {target.toString()}")

@@ -1,4 +1,4 @@
-"""How far the tables at work are, as Spark sees it: tasks done of tasks planned so far."""
+"""Progress of the tables being processed: Spark tasks done, and planned so far."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pyspark.sql import SparkSession
 
 
 def progress_event(spark: SparkSession, tables: Collection[str]) -> dict[str, Any]:
-    """`tasks` counts the stages of the running jobs: it grows while Spark plans, so it is no forecast."""
+    """`tasks` counts the stages of the running jobs: it grows while Spark plans, so it is not a forecast."""
     return {"event": "run.progress", "tables": [{"table": name, **_tasks(spark, name)} for name in tables]}
 
 
 def _tasks(spark: SparkSession, group: str) -> dict[str, int]:
     tracker = spark.sparkContext.statusTracker()
-    # Of a group all jobs are known that there ever were; those at work are few.
+    # A group lists all jobs it ever had; only a few are active.
     running = set(tracker.getActiveJobsIds()).intersection(tracker.getJobIdsForGroup(group))
     stages = {stage for job in map(tracker.getJobInfo, running) if job is not None for stage in job.stageIds}
     found = [info for info in (tracker.getStageInfo(stage) for stage in stages) if info is not None]

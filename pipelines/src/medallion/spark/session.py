@@ -1,4 +1,4 @@
-"""The Spark session: made here on a laptop, found here on a Spark pool."""
+"""The Spark session: created on a laptop, looked up on a Spark pool."""
 
 from __future__ import annotations
 
@@ -12,57 +12,58 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
+from medallion.comma_separated import comma_separated
 from medallion.spark.jvm import remember_classes
 
-# Static settings of a local session. What also matters on a pool stands in RUNTIME_CONF, or, where a session can only
-# be born with it, in the pool's configuration (`constructs/compute/spark-conf.ts`) as well.
+# Static settings of a local session. Settings that a pool needs too are in RUNTIME_CONF or, if they can only be set
+# when a session is created, also in the pool's configuration (`constructs/compute/spark-conf.ts`).
 _LOCAL_CONF = {
     "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
     "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
     "spark.ui.enabled": "false",
-    # What a page would show of finished work is kept even where there is no page: by default 1,000 plans, a heap full.
+    # Spark keeps finished plans for its UI even when the UI is off; the default of 1,000 plans fills the heap.
     "spark.sql.ui.retainedExecutions": "10",
     "spark.ui.retainedJobs": "50",
     "spark.ui.retainedStages": "50",
     "spark.ui.retainedTasks": "1000",
     "spark.ui.showConsoleProgress": "false",
-    # Loopback only: a laptop's firewall and a missing network must not matter.
+    # Loopback only, so that neither a firewall nor a missing network matters.
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    # A few cores: each further shuffle partition only adds a task's fixed cost.
+    # For a few cores: each further shuffle partition only adds the fixed cost of a task.
     "spark.sql.shuffle.partitions": "4",
-    # 10,000 tasks by default, which makes a vacuum of a tiny table take half a minute.
+    # The default of 10,000 tasks makes the vacuum of a tiny table take half a minute.
     "spark.sql.sources.parallelPartitionDiscovery.parallelism": "4",
     # Enough input splits to keep few cores evenly busy with files that cannot be split.
     "spark.sql.files.minPartitionNum": "8",
-    # Tables of one run share the cores evenly: a large one does not keep the small ones waiting.
+    # Tables of one run share the cores evenly, so that small tables do not wait for a large one.
     "spark.scheduler.mode": "FAIR",
-    # A hundred by default. The nine tables of the sample need 175 compiled classes, so each run compiled again what the
-    # one before it had: without that a year of data takes 21 s instead of 26.
+    # The default is 100, but the nine tables of the sample need 175 compiled classes, so that each run compiled them
+    # again. With the larger cache a year of data takes 21 s instead of 26 s.
     "spark.sql.codegen.cache.maxEntries": "1000",
-    # Fifty by default to rebuild a table's state, which here is a few kilobytes.
+    # The default is 50 partitions for a table state of a few kilobytes.
     "spark.databricks.delta.snapshotPartitions": "1",
 }
 
-# Meaning, not speed: the same on every target.
+# Settings that change results, not speed; the same on every target.
 RUNTIME_CONF = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "false",
-    # A text that does not match its pattern is NULL, never an exception or a guess of the old parser.
+    # A text that does not match its pattern becomes NULL, not an exception or a guess of the old parser.
     "spark.sql.legacy.timeParserPolicy": "CORRECTED",
-    # Rows of both partitions (clean, quarantined) go out without sorting the batch first.
+    # Both partitions (clean, quarantined) are written without sorting the batch first.
     "spark.sql.maxConcurrentOutputFileWriters": "16",
-    # A date of the year 1 is written as it is: every reader of Delta counts in the proleptic Gregorian calendar.
+    # Dates are written unchanged: every Delta reader uses the proleptic Gregorian calendar.
     "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
     "spark.sql.parquet.int96RebaseModeInWrite": "CORRECTED",
-    # What goes to Python workers are whole landing files: a batch of them must fit into memory.
+    # Python workers receive whole landing files: a batch must fit into memory.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "1",
-    # The JVM never compiles a method above 8,000 bytes: such a stage runs ten times slower than one in pieces.
+    # The JVM never compiles a method above 8,000 bytes; such a stage runs ten times slower than a split one.
     "spark.sql.codegen.hugeMethodLimit": "8000",
 }
 
-# For a step over little data. Compiling its plans takes longer than all of its rows (a small run: 8.6 s of gold became
-# 5.5, 5.0 s of silver 3.3), and a second partition is one more task.
+# For a step over little data, where compiling the plans takes longer than processing the rows (measured on a small run:
+# gold 8.6 s to 5.5 s, silver 5.0 s to 3.3 s) and a second partition only adds a task.
 _INTERPRETED = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
@@ -79,18 +80,18 @@ def configure(spark: SparkSession) -> SparkSession:
 
 
 def find_or_create(jars: Sequence[str] | None = None, log_file: Path | None = None) -> SparkSession:
-    """The active session when there is one (notebook, Spark pool), else a local one with the given Delta jars.
+    """The active session if there is one (notebook, Spark pool), else a local one with the given Delta jars.
 
-    MEDALLION_JARS holds the jars for a notebook on a laptop, MEDALLION_DRIVER_MEMORY the heap (default 2g: the
-    shipped year of data needs less than half of it). Spark's own output goes to `log_file`.
+    MEDALLION_JARS has the jars for a notebook on a laptop, MEDALLION_DRIVER_MEMORY the heap (default 2g: the sample
+    year needs less than half of it). Spark's own output goes to `log_file`.
     """
     active = SparkSession.getActiveSession()
     if active is not None:
         return configure(active)
-    named = list(jars) if jars else [jar for jar in os.environ.get("MEDALLION_JARS", "").split(",") if jar]
+    named = list(jars) if jars else comma_separated(os.environ.get("MEDALLION_JARS"))
     scratch = tempfile.mkdtemp(prefix="medallion-")
     memory = os.environ.get("MEDALLION_DRIVER_MEMORY", "2g")
-    # Python workers run what the driver runs, not what the path happens to find.
+    # Python workers use the interpreter of the driver, not the first one on the path.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("medallion").master(os.environ.get("MEDALLION_MASTER", "local[*]"))
     for key, value in {**_LOCAL_CONF, **RUNTIME_CONF}.items():
@@ -109,7 +110,7 @@ def find_or_create(jars: Sequence[str] | None = None, log_file: Path | None = No
     return spark
 
 
-# JSON lines. Of an exception the class that threw it, never the message: it may quote a row.
+# JSON lines. Of an exception only the class is logged: its message may quote a row.
 _LOGGING = """
 rootLogger.level = error
 rootLogger.appenderRef.stdout.ref = lines
@@ -123,7 +124,7 @@ appender.lines.layout.pattern = {"at":"%d{ISO8601}{UTC}Z","level":"%p","logger":
 
 
 def _java_options(scratch: Path) -> list[str]:
-    """MEDALLION_SPARK_LOG=full leaves Spark its own log with all it has to say, for a lake without personal data."""
+    """MEDALLION_SPARK_LOG=full keeps Spark's own log with all messages, for a lake without personal data."""
     options = ["-Duser.timezone=UTC", "-XX:+UseParallelGC", f"-Dderby.system.home={scratch}"]
     if os.environ.get("MEDALLION_SPARK_LOG") != "full":
         settings = scratch / "log4j2.properties"
@@ -133,31 +134,31 @@ def _java_options(scratch: Path) -> list[str]:
 
 
 def interpret(spark: SparkSession) -> None:
-    """From now on this session runs plans as they are, without compiling them first."""
+    """Makes the session interpret plans instead of compiling them."""
     for key, value in _INTERPRETED.items():
         spark.conf.set(key, value)
 
 
-# One an application: Spark keeps something of each session for as long as it lives.
-_APART: dict[str, SparkSession] = {}
+# One per application: Spark keeps some state of every session until the application ends.
+_INTERPRETED_SESSIONS: dict[str, SparkSession] = {}
 
 
-def apart(spark: SparkSession) -> SparkSession:
-    """A session for a few rows, interpreted; the settings of `spark` stay as they are."""
+def interpreted_session(spark: SparkSession) -> SparkSession:
+    """A session that interprets plans, for work on a few rows; the settings of `spark` do not change."""
     application = str(spark.sparkContext.applicationId)
-    if application not in _APART:
-        _APART.clear()
+    if application not in _INTERPRETED_SESSIONS:
+        _INTERPRETED_SESSIONS.clear()
         own = configure(spark.newSession())
         interpret(own)
-        _APART[application] = own
-    return _APART[application]
+        _INTERPRETED_SESSIONS[application] = own
+    return _INTERPRETED_SESSIONS[application]
 
 
 @contextmanager
-def beside(spark: SparkSession, name: str) -> Iterator[SparkSession]:
-    """A session of its own for the calling thread: settings made in it, such as a MERGE's transaction id, are its own.
+def thread_session(spark: SparkSession, name: str) -> Iterator[SparkSession]:
+    """A separate session for the calling thread, so that settings such as a MERGE's transaction id are not shared.
 
-    It begins with the settings of `spark` and shares its catalog. Its jobs run in the group and FAIR pool `name`.
+    It starts with the settings of `spark` and shares its catalog. Its jobs run in the job group and FAIR pool `name`.
     """
     context = spark.sparkContext
     jvm: Any = spark._jvm
@@ -174,7 +175,7 @@ def beside(spark: SparkSession, name: str) -> Iterator[SparkSession]:
 
 @contextmanager
 def _outputs_to(log_file: Path | None) -> Iterator[None]:
-    """The JVM inherits the file descriptors of the moment it starts; ours stay as they were."""
+    """Redirects the descriptors that the JVM inherits when it starts; those of this process are restored."""
     if log_file is None:
         yield
         return

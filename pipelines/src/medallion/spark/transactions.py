@@ -1,7 +1,7 @@
-"""Delta's own log as the memory of what has been done: table versions and transaction ids.
+"""Table versions and transaction ids, read from and written to the Delta log.
 
-An application id with a version is committed atomically with the data it describes, so progress can neither run ahead
-of a table nor lag behind it.
+An application id with a version is committed atomically with its data, so recorded progress always agrees with the
+table.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _CONF = "spark.databricks.delta.write.txnAppId", "spark.databricks.delta.write.t
 _NOTE = "spark.databricks.delta.commitInfo.userMetadata"
 _RESET = "spark.databricks.delta.write.txnVersion.autoReset.enabled"
 _COPY = "spark.databricks.delta.merge.materializeSource"
-# Commits that are read one by one before Delta is asked, and the size from which even one is too long for that.
+# Latest commits that are read from their files before Delta is asked, and the largest size of such a file in bytes.
 _RECENT = 3
 _LONGEST = 1 << 18
 
 
 @dataclass(frozen=True)
 class TableState:
-    """`version` is -1 for a table that does not exist. `newest` is its Delta snapshot, None for a state without one."""
+    """`version` is -1 for a table that does not exist. `newest` is its Delta snapshot, or None."""
 
     version: int
     newest: Any = field(default=None, compare=False, repr=False)
@@ -37,13 +37,13 @@ class TableState:
         return self.version >= 0
 
     def table_property(self, name: str) -> str | None:
-        """None where it has not been set."""
+        """None if the property is not set."""
         found = None if self.newest is None else self.newest.metadata().configuration().get(name)
         return str(found.get()) if found is not None and found.isDefined() else None
 
     @cached_property
     def transactions(self) -> Mapping[str, int]:
-        """Application id to its last version. Read when asked for: Delta puts the table's state together for it."""
+        """Last version by application id. Read on demand: Delta reconstructs the table's state for it."""
         entries: dict[str, int] = {}
         if self.newest is not None and self.exists:
             iterator = self.newest.transactions().iterator()
@@ -54,12 +54,12 @@ class TableState:
 
     @cached_property
     def recent(self) -> Mapping[str, int]:
-        """The same of the last few commits, read from their files: what is asked for mostly stands there."""
+        """The same for the last few commits, read from their files, where most lookups succeed."""
         entries: dict[str, int] = {}
         for version in range(self.version, max(-1, self.version - _RECENT), -1):
             actions = _actions(self.newest.deltaLog(), version, longest=_LONGEST)
             if actions is None:
-                # What lies behind it may have been overtaken in it.
+                # An older commit may have been superseded by this one.
                 break
             for action in actions:
                 if "txn" in action:
@@ -71,7 +71,7 @@ class TableState:
         return self.recent[app_id] if app_id in self.recent else self.transactions.get(app_id, -1)
 
     def newest_of(self, prefix: str) -> tuple[str, int] | None:
-        """The application id with the greatest version among those that begin so, whose versions only grow together."""
+        """The application id that starts with `prefix` and has the greatest version; their versions only grow."""
         return _greatest(self.recent, prefix) or _greatest(self.transactions, prefix)
 
 
@@ -93,7 +93,7 @@ def state(spark: SparkSession, location: str) -> TableState:
 
 
 def commit_info(spark: SparkSession, location: str, version: int) -> dict[str, Any] | None:
-    """What a commit says about itself; None when the log no longer has it."""
+    """The `commitInfo` of a version; None if the log no longer has it."""
     jvm: Any = spark._jvm
     session: Any = spark._jsparkSession
     log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(session, location)
@@ -102,7 +102,7 @@ def commit_info(spark: SparkSession, location: str, version: int) -> dict[str, A
 
 
 def _actions(log: Any, version: int, longest: int | None = None) -> list[dict[str, Any]] | None:
-    """The lines of one commit; None when its file is gone, or has more than `longest` bytes."""
+    """The actions of one commit; None if its file is gone or has more than `longest` bytes."""
     folder, conf = log.logPath(), log.newDeltaHadoopConf()
     system = folder.getFileSystem(conf)
     file = folder.suffix(f"/{version:020d}.json")
@@ -113,11 +113,17 @@ def _actions(log: Any, version: int, longest: int | None = None) -> list[dict[st
     return [json.loads(line) for line in str(log.store().read(file, conf).mkString("\n")).splitlines()]
 
 
+def transaction_options(app_id: str, version: int, note: str | None = None) -> dict[str, str]:
+    """Options of a DataFrame write that make it happen once per version of the application id; `note`: see `noted`."""
+    options = {"txnAppId": app_id, "txnVersion": str(version)}
+    return options if note is None else {**options, "userMetadata": note}
+
+
 @contextmanager
 def transaction(spark: SparkSession, app_id: str, version: int, note: str | None = None) -> Iterator[None]:
-    """Gives the MERGE, UPDATE or DELETE of the block a transaction id, and its commit a note.
+    """Gives the MERGE, UPDATE or DELETE of the block a transaction id, and its commit a note (`userMetadata`).
 
-    The settings are the session's: always reset.
+    Changes settings of the session and resets them afterwards.
     """
     app_key, version_key = _CONF
     spark.conf.set(app_key, app_id)
@@ -134,7 +140,7 @@ def transaction(spark: SparkSession, app_id: str, version: int, note: str | None
 
 @contextmanager
 def fixed_source(spark: SparkSession) -> Iterator[None]:
-    """For the MERGE of a checkpointed source, which gives the same rows each time: Delta need not copy it."""
+    """For the MERGE of a checkpointed source, which is deterministic: Delta need not materialize it."""
     spark.conf.set(_COPY, "none")
     try:
         yield
@@ -144,7 +150,7 @@ def fixed_source(spark: SparkSession) -> Iterator[None]:
 
 @contextmanager
 def noted(spark: SparkSession, note: str | None) -> Iterator[None]:
-    """Gives the commit of the block a note, and no transaction id. The setting is the session's: always reset."""
+    """Gives the commit of the block a note (`userMetadata`) and no transaction id. Resets the setting afterwards."""
     if note is not None:
         spark.conf.set(_NOTE, note)
     try:

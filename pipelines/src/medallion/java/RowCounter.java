@@ -19,7 +19,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * once, where the job has no shuffle. (It is no accumulator itself: Spark looks for the class of one where it was never
  * told of ours.)
  */
-public final class Tally implements Serializable, TaskCompletionListener {
+public final class RowCounter implements Serializable, TaskCompletionListener {
 
   private static final int LONGEST_KEY = 128;
   private static final JsonFactory FACTORY = new JsonFactory().enable(JsonParser.Feature.ALLOW_UNQUOTED_CONTROL_CHARS);
@@ -30,17 +30,17 @@ public final class Tally implements Serializable, TaskCompletionListener {
 
   private transient Counts counts;
 
-  public Tally(CollectionAccumulator finished, long errors) {
+  public RowCounter(CollectionAccumulator finished, long errors) {
     this.finished = finished;
     this.errors = errors;
   }
 
   /** Counts a row and gives its mask, so that whoever needs the mask has the row counted. */
-  public long count(long mask, UTF8String rescued, UTF8String saying) {
+  public long count(long mask, UTF8String rescued, UTF8String finding) {
     if (counts == null) begin();
     counts.row(mask, (mask & errors) != 0);
     if (rescued != null) counts.rescued(keys(rescued.toString()));
-    if (saying != null) counts.say(saying.toString());
+    if (finding != null) counts.finding(finding.toString());
     return mask;
   }
 
