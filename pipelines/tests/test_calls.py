@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from medallion.lake.binding import Connection
 from medallion.errors import MedallionError
+from medallion.lake.binding import Connection
 from medallion.sources.calls import Client, _retry_after
 
 

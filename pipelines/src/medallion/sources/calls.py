@@ -100,9 +100,8 @@ class Client:
         if secret is not None and not _is_private(url):
             raise MedallionError(
                 "api-unencrypted",
-                f"The connection '{self.connection.name}' has a secret and calls {_origin(url)}, which everybody on "
-                "the way can read.",
-                "Bind it to an https:// address; http:// is for a service on this machine.",
+                f"The connection '{self.connection.name}' has a secret and calls {_origin(url)} without encryption.",
+                "Use an https:// url; http:// is only for a service on this machine.",
             )
         if secret is not None and self.connection.user is not None:
             pair = base64.b64encode(f"{self.connection.user}:{secret}".encode()).decode()
@@ -135,13 +134,13 @@ def _path(url: str) -> str:
 
 
 def _origin(url: str) -> str:
-    """Without user info, which may hold a password."""
+    """Scheme and host without user info, which may contain a password."""
     parts = urllib.parse.urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def _is_private(url: str) -> bool:
-    """Whether nobody on the way can read what is sent: encrypted, or never on a wire."""
+    """Whether the request is encrypted or stays on this machine."""
     parts = urllib.parse.urlsplit(url)
     if parts.scheme == "https":
         return True
@@ -153,7 +152,7 @@ def _is_private(url: str) -> bool:
 
 
 def _retry_after(value: str | None) -> float | None:
-    """Seconds, or a date (RFC 9110). None for what is neither: some proxies write what they like."""
+    """Seconds, or a date (RFC 9110). None for any other text, which some proxies send."""
     if value is None:
         return None
     text = value.strip()
