@@ -55,3 +55,22 @@ def test_a_character_in_two_pieces_is_one(tmp_path: Path) -> None:
     assert inspect(path, path.name).is_utf8
     path.write_bytes("ä".encode() * 500_000 + "ä".encode()[:1])
     assert not inspect(path, path.name).is_utf8
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.csv.gz"])
+@pytest.mark.parametrize(("lines", "shown"), [(1, 1), (19, 19), (20, 20), (21, 20), (500, 20)])
+def test_the_head_is_the_first_twenty_lines(tmp_path: Path, name: str, lines: int, shown: int) -> None:
+    content = "".join(f"row {number}\n" for number in range(lines)).encode()
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    assert inspect(path, name).head == tuple(f"row {number}" for number in range(shown))
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.csv.gz"])
+def test_the_head_begins_after_one_byte_order_mark(tmp_path: Path, name: str) -> None:
+    content = b"\xef\xbb\xbf\xef\xbb\xbfid,\xef\xbb\xbfname\n1,a\n"
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    found = inspect(path, name)
+    assert found.head == ("\ufeffid,\ufeffname", "1,a")
+    assert found.is_utf8

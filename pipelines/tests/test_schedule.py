@@ -46,6 +46,33 @@ def test_one_at_a_time_goes_in_the_given_order() -> None:
     assert [name for what, name in told if what == "start"] == ["a", "b", "c"]
 
 
+def test_results_that_are_ready_together_come_in_the_given_order() -> None:
+    names = ["g", "b", "e", "a", "h", "c", "f", "d"]
+    finished = threading.Semaphore(0)
+    ended: list[str] = []
+
+    def work(name: str) -> str:
+        finished.release()
+        return name
+
+    def started(name: str) -> None:
+        # Holds the caller's thread until all others have a result, so that it finds them in one look.
+        if name == "last":
+            for _ in names:
+                assert finished.acquire(timeout=10)
+            time.sleep(0.2)
+
+    run_graph(
+        dict.fromkeys([*names, "last"], ()),
+        work,
+        len(names) + 1,
+        started=started,
+        ended=lambda name, result: ended.append(f"{name}{result}"),
+        tick=lambda names: None,
+    )
+    assert [one for one in ended if one != "lastlast"] == [name * 2 for name in names]
+
+
 def test_an_exception_ends_the_graph() -> None:
     seen: list[str] = []
 

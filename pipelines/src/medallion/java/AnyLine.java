@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 
-/** Reads any JSON object, and nothing that is not exactly one. */
+/** Reads any line that is exactly one JSON object. */
 final class AnyLine {
 
-  /** Strict but for NaN and infinities, which many writers of numbers have no other way to tell. */
+  /** Strict, except that NaN and infinities are allowed, which many writers produce. */
   private static final JsonFactory FACTORY = new JsonFactory().enable(JsonParser.Feature.ALLOW_NON_NUMERIC_NUMBERS);
 
   private final String line;
@@ -43,7 +43,7 @@ final class AnyLine {
     return true;
   }
 
-  /** Null for something else than one object. */
+  /** Null for a line that is not exactly one object. */
   private ArrayList pairs() throws IOException {
     ArrayList pairs = new ArrayList();
     JsonParser parser = FACTORY.createParser(line);
@@ -59,7 +59,7 @@ final class AnyLine {
     }
   }
 
-  /** The pair whose key the parser is at; the parser is left at the end of its value. */
+  /** Reads the pair whose key the parser is at, and leaves the parser at the end of its value. */
   private Pair pair(JsonParser parser) throws IOException {
     String key = parser.getCurrentName();
     JsonToken begin = parser.nextToken();
@@ -67,7 +67,7 @@ final class AnyLine {
     Token token = token(begin);
     if (token == Token.NESTED) parser.skipChildren();
     String text = token == Token.NULL ? null : parser.getText();
-    // Jackson reads a text when it is asked for it: only now the parser is behind the value.
+    // Jackson reads a text lazily: only after this call is the parser behind the value.
     int to = (int) parser.currentLocation().getCharOffset();
     boolean isText = token != Token.TEXT || Utf8.isEncodable(text);
     if (token == Token.NESTED || !isText) text = line.substring(from, to);

@@ -3,7 +3,7 @@ package medallion;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Bytes, told by a text in base64 (RFC 4648). */
+/** Bytes, written as a base64 text (RFC 4648). */
 final class BinaryReader extends ValueReader {
 
   @Override

@@ -6,10 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Counts of rows that can be added up, held in what every class loader knows: Spark sends them from task to driver. */
+/** Counts of rows that can be added up. Consists of JDK classes only, because Spark sends it from task to driver. */
 public final class Counts {
 
-  /** For keys that are too many to be told apart: a source whose keys are values would fill the memory with names. */
+  /** Counts keys beyond the limit: a source whose keys are values would fill the memory. */
   static final String OTHER = "*";
 
   private static final int MOST_KEYS = 10000;
@@ -17,7 +17,7 @@ public final class Counts {
   private static final int QUARANTINED = ROWS + 1;
   private static final int RESCUED = ROWS + 2;
 
-  /** Rows that fail each check by its bit, then all rows, those set aside and those with rescued data. */
+  /** Rows that fail each check by its bit, then all rows, quarantined rows and rows with rescued data. */
   private final long[] numbers = new long[RESCUED + 1];
 
   private final HashMap keys = new HashMap();
@@ -46,7 +46,7 @@ public final class Counts {
     keys.put(name, Long.valueOf((known == null ? 0 : known.longValue()) + times));
   }
 
-  /** What `add` takes. */
+  /** The argument of `add`. */
   Object[] parts() {
     return new Object[] {numbers, keys, findings};
   }
@@ -77,7 +77,7 @@ public final class Counts {
     return numbers[bit];
   }
 
-  /** In how many rows the rescued data has each key. */
+  /** Number of rows by key of the rescued data. */
   public Map keys() {
     return keys;
   }

@@ -1,6 +1,6 @@
 package medallion;
 
-/** Texts that the declared pattern reads, by the formatter of Spark's `to_date`. */
+/** Dates in the declared pattern, parsed by the formatter of Spark's `to_date`. */
 final class DateReader extends TimestampReader {
 
   private static final String ISO = "yyyy-MM-dd";

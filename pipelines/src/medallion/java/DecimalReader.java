@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.apache.spark.sql.types.Decimal;
 
-/** Numbers, and texts that are one, which the declared precision and scale hold without rounding. */
+/** Numbers, and texts of numbers, that fit the declared precision and scale without rounding. */
 final class DecimalReader extends ValueReader {
 
-  /** So many digits a long holds whatever they are. */
+  /** Any number with this many digits fits into a long. */
   private static final int LONG_DIGITS = 18;
 
   private static final long[] POWERS = new long[LONG_DIGITS + 1];
@@ -58,7 +58,7 @@ final class DecimalReader extends ValueReader {
     }
     if (value.signum() == 0) return Decimal.apply(0L, precision, scale);
     value = value.stripTrailingZeros();
-    // Before it is written out: an exponent may ask for a billion zeros.
+    // Checked before expanding: an exponent may stand for a billion zeros.
     boolean fits = value.scale() <= scale && (long) value.precision() - value.scale() <= precision - scale;
     return fits ? Decimal.apply(value.setScale(scale), precision, scale) : null;
   }

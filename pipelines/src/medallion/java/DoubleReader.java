@@ -2,7 +2,7 @@ package medallion;
 
 import java.nio.charset.StandardCharsets;
 
-/** Floating-point numbers: the nearest there is. What JSON has no number for may be told by a word, bare or quoted. */
+/** Floating-point numbers, rounded to the nearest one. NaN and infinities may be words, bare or quoted. */
 final class DoubleReader extends ValueReader {
 
   @Override

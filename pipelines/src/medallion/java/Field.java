@@ -3,7 +3,7 @@ package medallion;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 
-/** A declared column: its place among the columns, its key in a line, and how its values are read. */
+/** A declared column: its position, its key in a line, and the reader of its values. */
 final class Field implements Serializable {
 
   final int place;

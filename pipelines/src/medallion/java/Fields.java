@@ -9,7 +9,7 @@ final class Fields implements Serializable {
 
   final int count;
   private final Field[] fields;
-  /** Which field a line's first, second, ... key named last: most lines of a file are alike. */
+  /** The field of the n-th key in the last line: most lines of a file have the same keys. */
   private final Field[] likely;
 
   /** @param patterns of dates and timestamps, null for ISO 8601 */
@@ -25,7 +25,7 @@ final class Fields implements Serializable {
     }
   }
 
-  /** Null for a key that is not declared. `number` is the key's in its line, from 0. */
+  /** Null for a key that is not declared. `number` is the position of the key in its line, from 0. */
   Field find(byte[] bytes, int from, int to, int number) {
     if (number < count && likely[number].isNamed(bytes, from, to)) return likely[number];
     for (int place = 0; place < count; place++) {

@@ -1,6 +1,6 @@
 package medallion;
 
-/** Numbers without a fraction, of 32 or 64 bits. A text is none. */
+/** Integers of 32 or 64 bits; texts are not accepted. */
 final class IntegerReader extends ValueReader {
 
   private static final int MOST_DIGITS = 19;
@@ -17,7 +17,7 @@ final class IntegerReader extends ValueReader {
     boolean isNegative = bytes[from] == '-';
     int at = isNegative ? from + 1 : from;
     if (at == to || to - at > MOST_DIGITS) return null;
-    // Below zero there is one number more.
+    // There is one negative number more than positive ones.
     long negative = 0;
     for (; at < to; at++) {
       int digit = bytes[at] - '0';

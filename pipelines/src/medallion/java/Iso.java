@@ -2,7 +2,7 @@ package medallion;
 
 import java.time.LocalDate;
 
-/** The commonest ways to write a date and a time, `2017-01-31` and `2017-01-31T10:00:00`, read without a formatter. */
+/** Parses the common forms of dates and timestamps, `2017-01-31` and `2017-01-31T10:00:00`, without a formatter. */
 final class Iso {
 
   static final int DATE_LENGTH = 10;
@@ -15,7 +15,7 @@ final class Iso {
 
   private Iso() {}
 
-  /** Days since 1970-01-01, NONE for what is no date. */
+  /** Days since 1970-01-01; NONE for a text that is not a date. */
   static long days(byte[] bytes, int from) {
     int century = two(bytes, from);
     int year = two(bytes, from + 2);
@@ -27,7 +27,7 @@ final class Iso {
     return LocalDate.of(century * 100 + year, month, day).toEpochDay();
   }
 
-  /** Microseconds since 1970 in UTC, NONE for what is no such timestamp. */
+  /** Microseconds since 1970 in UTC; NONE for a text that is not such a timestamp. */
   static long micros(byte[] bytes, int from) {
     if (bytes[from + 10] != 'T' || bytes[from + 13] != ':' || bytes[from + 16] != ':') return NONE;
     long days = days(bytes, from);

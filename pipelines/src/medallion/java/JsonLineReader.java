@@ -6,17 +6,17 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** One JSON line to the declared columns, losing nothing. Spark calls it once a row, from the code that it compiles. */
+/** Reads a JSON line into the declared columns without losing data. Spark calls it once per row, from compiled code. */
 public final class JsonLineReader implements Serializable {
 
   private final Fields fields;
 
-  /** @param patterns of dates and timestamps, a column each, null for ISO 8601 */
+  /** @param patterns of dates and timestamps, one per column, null for ISO 8601 */
   public JsonLineReader(StructType schema, String[] patterns) {
     fields = new Fields(schema, patterns);
   }
 
-  /** The declared columns, then what is rescued (a text, or NULL), then whether the line is malformed. */
+  /** The declared columns, then the rescued data (a text, or NULL), then whether the line is malformed. */
   public InternalRow read(UTF8String line) {
     InternalRow plain = plain(line);
     if (plain != null) return plain;
@@ -26,7 +26,7 @@ public final class JsonLineReader implements Serializable {
     return isRead ? any.row() : ParsedLine.malformed(fields.count);
   }
 
-  /** The same without a parser; null for a line that needs one. */
+  /** The same without a JSON parser; null for a line that needs one. */
   public InternalRow plain(UTF8String line) {
     boolean isOnHeap = line.getBaseObject() instanceof byte[];
     byte[] bytes = isOnHeap ? (byte[]) line.getBaseObject() : line.getBytes();

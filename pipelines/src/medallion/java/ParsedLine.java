@@ -5,7 +5,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** A row in the making: the declared columns, what is rescued as a JSON object of texts, whether it is malformed. */
+/** Builds a row: the declared columns, the rescued data as a JSON object of texts, and whether it is malformed. */
 final class ParsedLine {
 
   private final Object[] values;
@@ -23,7 +23,7 @@ final class ParsedLine {
     return new GenericInternalRow(values);
   }
 
-  /** False where the line has given this column before. */
+  /** False if the line had this column before. */
   boolean give(int place, Object value) {
     values[place] = value;
     if (isGiven[place]) return false;
@@ -31,7 +31,7 @@ final class ParsedLine {
     return true;
   }
 
-  /** Keys may repeat, as they may in the line. */
+  /** Keys may repeat, as in the line. */
   void rescue(String key, String text) {
     if (rescued == null) rescued = new StringBuilder("{");
     else rescued.append(',');

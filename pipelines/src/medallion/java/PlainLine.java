@@ -3,10 +3,10 @@ package medallion;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a line of scalars without escapes where it stands, as machines write them, in one walk over its bytes.
+ * Reads a line of scalars without escapes, as most writers produce it, in one pass over its bytes.
  *
- * It is believed only at its end: whatever it does not know (an escape, a nested value, an exponent, a column given
- * twice, bytes that are no UTF-8) makes it give up, and the line is read by `AnyLine`.
+ * The result is used only if the whole line could be read. For anything else (an escape, a nested value, an exponent, a
+ * repeated column, invalid UTF-8) this reader gives up, and `AnyLine` reads the line.
  */
 final class PlainLine {
 
@@ -20,7 +20,7 @@ final class PlainLine {
     this.end = end;
   }
 
-  /** False where this has to be read by `AnyLine`, into another row. */
+  /** False if `AnyLine` has to read the line, into another row. */
   boolean isReadInto(ParsedLine row, Fields fields) {
     if (!isNext('{')) return false;
     for (int number = 0; ; number++) {
@@ -48,7 +48,7 @@ final class PlainLine {
     return row.give(field.place, value);
   }
 
-  /** Steps over blanks, and over the sign where it follows, and over blanks after it. */
+  /** Skips blanks, the sign if it follows, and blanks after it. */
   private boolean isNext(char sign) {
     skipBlanks();
     if (at == end || bytes[at] != sign) return false;
@@ -78,7 +78,7 @@ final class PlainLine {
     }
   }
 
-  /** The place of the quote that ends the text, which is stepped over; -1 for a text that is not plain. */
+  /** Skips a text and returns the position of its closing quote; -1 for a text that is not plain. */
   private int endOfText() {
     while (at < end) {
       byte sign = bytes[at];

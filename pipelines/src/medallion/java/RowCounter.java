@@ -15,9 +15,9 @@ import org.apache.spark.util.TaskCompletionListener;
 /**
  * Counts the rows of one write in the tasks that write them.
  *
- * Each task hands its counts to an accumulator when it ends. Spark adds those of tasks that succeeded, each partition's
- * once, where the job has no shuffle. (It is no accumulator itself: Spark looks for the class of one where it was never
- * told of ours.)
+ * Each task adds its counts to an accumulator when it ends. Without a shuffle Spark counts each partition once, from
+ * the task that succeeded. (The class is not an accumulator itself, because Spark would not find it in its class
+ * loader.)
  */
 public final class RowCounter implements Serializable, TaskCompletionListener {
 
@@ -25,7 +25,7 @@ public final class RowCounter implements Serializable, TaskCompletionListener {
   private static final JsonFactory FACTORY = new JsonFactory().enable(JsonParser.Feature.ALLOW_UNQUOTED_CONTROL_CHARS);
 
   private final CollectionAccumulator finished;
-  /** Bits of the checks for which a row is set aside. */
+  /** Bits of the checks that quarantine a row. */
   private final long errors;
 
   private transient Counts counts;
@@ -35,7 +35,7 @@ public final class RowCounter implements Serializable, TaskCompletionListener {
     this.errors = errors;
   }
 
-  /** Counts a row and gives its mask, so that whoever needs the mask has the row counted. */
+  /** Counts a row and returns its mask: evaluating the mask counts the row. */
   public long count(long mask, UTF8String rescued, UTF8String finding) {
     if (counts == null) begin();
     counts.row(mask, (mask & errors) != 0);
@@ -55,7 +55,7 @@ public final class RowCounter implements Serializable, TaskCompletionListener {
     finished.add(counts.parts());
   }
 
-  /** Of all tasks, and of rows that the driver has computed by itself. */
+  /** Counts of all tasks, and of rows that the driver computed itself. */
   public Counts counts() {
     Counts all = new Counts();
     if (counts != null) all.add(counts.parts());

@@ -2,7 +2,7 @@ package medallion;
 
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** A string column takes whatever is delivered: a number or an object as it stands in the line. */
+/** A string column accepts every value: a number or an object as its text in the line. */
 final class TextReader extends ValueReader {
 
   @Override

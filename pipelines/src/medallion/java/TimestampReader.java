@@ -8,7 +8,7 @@ import org.apache.spark.SparkUpgradeException;
 import org.apache.spark.sql.catalyst.util.TimestampFormatter;
 import org.apache.spark.sql.catalyst.util.TimestampFormatter$;
 
-/** Texts that the declared pattern reads, by the formatter of Spark's `to_timestamp`. Without a zone it is UTC. */
+/** Timestamps in the declared pattern, parsed by the formatter of Spark's `to_timestamp`; UTC without a zone. */
 class TimestampReader extends ValueReader {
 
   private static final String SECONDS = "yyyy-MM-dd'T'HH:mm:ss";

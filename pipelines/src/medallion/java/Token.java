@@ -1,12 +1,12 @@
 package medallion;
 
-/** What stands in a JSON line for a value. */
+/** The text of a value in a JSON line. */
 enum Token {
   TEXT,
   NUMBER,
   TRUE,
   FALSE,
   NULL,
-  /** An array or an object, as it stands in the line. */
+  /** An array or an object, as its text in the line. */
   NESTED,
 }

@@ -9,7 +9,7 @@ final class Utf8 {
 
   private Utf8() {}
 
-  /** How many bytes the character has that begins here with a byte above 0x7f; 0 where it is none. */
+  /** Number of bytes of the character that starts here with a byte above 0x7f; 0 if it is invalid. */
   static int length(byte[] bytes, int at, int end) {
     int first = bytes[at] & 0xff;
     int length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
@@ -23,7 +23,7 @@ final class Utf8 {
     return isOverlong || isNoCharacter ? 0 : length;
   }
 
-  /** Null for what is not UTF-8. */
+  /** Null for invalid UTF-8. */
   static String decode(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -32,7 +32,7 @@ final class Utf8 {
     }
   }
 
-  /** False for a text with half a surrogate pair, which JSON can escape and UTF-8 cannot say. */
+  /** False for a text with half a surrogate pair, which JSON can escape and UTF-8 cannot encode. */
   static boolean isEncodable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);

@@ -12,10 +12,10 @@ import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampType;
 
-/** The value of a declared type that a token says exactly. */
+/** Converts a token to exactly a value of a declared type. */
 abstract class ValueReader implements Serializable {
 
-  /** Spark's internal value, or null where the token says none of this type. A NULL token is never asked about. */
+  /** Spark's internal value, or null if the token is not exactly such a value. Never called with a NULL token. */
   abstract Object read(Token token, byte[] bytes, int from, int to);
 
   /**
