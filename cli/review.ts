@@ -10,6 +10,7 @@ import type { Rule } from '../policies/rule';
 import { rules } from '../policies/rules';
 import { shippedWaivers } from '../policies/shipped-waivers';
 import { loadUserRules } from '../policies/user-rules';
+import { synthRules } from '../refusals/as-rules';
 import type { CliContext } from './context';
 
 /**
@@ -21,9 +22,9 @@ export function reviewPolicies({ today }: CliContext, stacks: string, ownRules?:
   return evaluatePolicies(loadStacks(resolve(stacks)), rulesWith(ownRules), shippedWaivers, today);
 }
 
-/** The shipped rules, then those of the folder. */
+/** The shipped rules, what a synthesis refuses, then the rules of the folder. */
 export function rulesWith(folder: string | undefined): readonly Rule[] {
-  return folder === undefined ? rules : [...rules, ...loadUserRules(folder)];
+  return [...rules, ...synthRules, ...(folder === undefined ? [] : loadUserRules(folder))];
 }
 
 /**

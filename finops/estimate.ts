@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 
 import { UserError } from '../shared/errors';
-import type { StackResource, SynthesizedStack } from '../synthesized/stack';
+import { isRepeated, partsOfKind, type StackResource, type SynthesizedStack } from '../synthesized/stack';
 import { budgetOf, type BudgetComparison } from './budget';
 import { unpriced, type Charge, type Component, type CostLayer, type Pricing, type PricingContext } from './charge';
 import { checkUsage, unplacedUsage } from './check-usage';
@@ -97,9 +97,27 @@ export function estimateEnvironment(
       [...CONFIDENCES].reverse().find((level) => items.some((item) => item.confidence === level)) ?? null,
     conflicts: new Set(items.filter((item) => item.conflicts > 0).map((item) => item.priceKey)).size,
     items,
-    unpriced: priced.flatMap(({ resource: { type, address, path }, pricing }) =>
-      !isCharged(pricing) && pricing.kind === 'unpriced' ? [{ type, address, path, reason: pricing.reason }] : [],
-    ),
+    unpriced: [
+      ...priced.flatMap(({ resource: { type, address, path }, pricing }) =>
+        !isCharged(pricing) && pricing.kind === 'unpriced' ? [{ type, address, path, reason: pricing.reason }] : [],
+      ),
+      ...priced
+        .filter(({ resource, pricing }) => isRepeated(resource) && isCharged(pricing))
+        .map(({ resource: { type, address, path } }) => ({
+          type,
+          address,
+          path,
+          reason: 'count or for_each makes any number of it; one instance is priced.',
+        })),
+      ...stacks.flatMap((stack) =>
+        partsOfKind(stack, 'module').map(({ address }) => ({
+          type: 'module',
+          address,
+          path: `${stack.name}/${address}`,
+          reason: 'The resources of a module are not in the file.',
+        })),
+      ),
+    ],
     free: freeTypes(priced),
     unplacedUsage: unplacedUsage(usage, resources),
     totalUsd: total.toFixed(2),

@@ -1,4 +1,5 @@
 import { UserError } from '../shared/errors';
+import { countKnown, notEvaluatedIn, noticesOf, type NotEvaluated } from './coverage';
 import { appliesIn } from './packs';
 import type { Level, ResourceVerdict, Rule } from './rule';
 import type { SynthesizedStack } from '../synthesized/stack';
@@ -34,7 +35,13 @@ export interface PolicyReport {
   /** Every decision, passes included, by rule and then by stack. */
   readonly decisions: readonly Decision[];
   readonly waiverProblems: readonly WaiverProblem[];
-  /** False on an unwaived error finding, a rule that failed, or a faulty waiver. */
+  /** Modules and foreign resources: counted beside what was judged, because they have not passed. */
+  readonly notEvaluated: readonly NotEvaluated[];
+  /** What limits the verdicts of a whole stack, such as another version of the provider. */
+  readonly notices: readonly string[];
+  /** Whether there was nothing to judge: no resource of a known provider in any stack. It is no pass. */
+  readonly nothingEvaluated: boolean;
+  /** False where nothing was evaluated, on an unwaived error finding, a rule that failed, or a faulty waiver. */
   readonly passed: boolean;
 }
 
@@ -60,12 +67,16 @@ export function evaluatePolicies(
   const decisions = found.map((decision) => waive(decision, sound));
   const unused = sound.filter((waiver) => !decisions.some((decision) => decision.waiver === waiver));
   const problems = [...faults, ...unused.map(unusedWaiver)];
+  const nothingEvaluated = stacks.every((stack) => countKnown(stack) === 0);
   return {
     rules,
     stacks: stacks.map(({ name }) => name),
     decisions,
     waiverProblems: problems,
-    passed: problems.length === 0 && !decisions.some(isFailure),
+    notEvaluated: stacks.flatMap(notEvaluatedIn),
+    notices: stacks.flatMap(noticesOf),
+    nothingEvaluated,
+    passed: !nothingEvaluated && problems.length === 0 && !decisions.some(isFailure),
   };
 }
 

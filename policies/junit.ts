@@ -26,6 +26,11 @@ export function toJunit(report: PolicyReport): string {
     '@name': `${waiver.rule} on ${waiver.resource}`,
     failure: { '@message': problem, '#text': remedy },
   }));
+  const unread = report.notEvaluated.map(({ stack, address, reason }): Case => ({
+    '@classname': stack,
+    '@name': address,
+    skipped: { '@message': `not evaluated: ${reason}` },
+  }));
   const builder = new XMLBuilder({
     ignoreAttributes: false,
     attributeNamePrefix: '@',
@@ -34,7 +39,13 @@ export function toJunit(report: PolicyReport): string {
   });
   const document = {
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
-    testsuites: { testsuite: [...suites, ...(waivers.length > 0 ? [suite('waivers', waivers)] : [])] },
+    testsuites: {
+      testsuite: [
+        ...suites,
+        ...(waivers.length > 0 ? [suite('waivers', waivers)] : []),
+        ...(unread.length > 0 ? [suite('not evaluated', unread)] : []),
+      ],
+    },
   };
   return builder.build(document);
 }

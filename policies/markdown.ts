@@ -16,6 +16,7 @@ export function toMarkdown(report: PolicyReport): string {
     '',
     summary(report),
     '',
+    ...report.notices.flatMap((notice) => [cell(notice), '']),
     ...(attention.length === 0 ? [] : ['| | rule | where | what |', '|---|---|---|---|', ...attention, '']),
     '<details><summary>Every rule</summary>',
     '',

@@ -14,7 +14,7 @@ export interface RuleRow {
 
 /** One line of the list below the table: something a reviewer has to look at. */
 export interface AttentionRow {
-  readonly status: Status | 'waiver-problem';
+  readonly status: Status | 'waiver-problem' | 'not-evaluated';
   readonly level: string;
   readonly rule: string;
   readonly stack: string;
@@ -52,7 +52,16 @@ export function attentionRows(report: PolicyReport): readonly AttentionRow[] {
     const { rule, stack, resource } = waiver;
     return { status: 'waiver-problem', level: 'error', rule, stack, resource, message: problem, remedy };
   });
-  return [...problems, ...rows];
+  const unread = report.notEvaluated.map(({ stack, address, reason }): AttentionRow => ({
+    status: 'not-evaluated',
+    level: 'undecided',
+    rule: 'none',
+    stack,
+    resource: address,
+    message: reason,
+    remedy: '',
+  }));
+  return [...problems, ...rows, ...unread];
 }
 
 function attentionRow(decision: Decision, remedy: string): AttentionRow {
@@ -79,8 +88,12 @@ export function summary(report: PolicyReport): string {
     `${String(count('non-compliant') + count('rule-failed') - errors)} warnings`,
     `${String(count('waived'))} waived`,
     `${String(count('cannot-decide'))} undecided`,
+    `${String(report.notEvaluated.length)} not evaluated`,
     `${String(report.waiverProblems.length)} faulty waivers`,
   ];
+  if (report.nothingEvaluated) {
+    return `Nothing evaluated: ${String(report.stacks.length)} stacks hold no resource of azurerm, ${String(report.notEvaluated.length)} modules and resources of other providers. This is not a pass.`;
+  }
   return `${report.passed ? 'Passed' : 'Failed'}: ${parts.join(', ')}.`;
 }
 
@@ -90,6 +103,9 @@ export function policyJson(report: PolicyReport): Json {
     schemaVersion: 1,
     passed: report.passed,
     summary: summary(report),
+    nothingEvaluated: report.nothingEvaluated,
+    notEvaluated: report.notEvaluated.map((one) => ({ ...one })),
+    notices: report.notices,
     stacks: report.stacks,
     rules: report.rules.map(({ id, level, what, why, remedy, controls, source }) => ({
       id,

@@ -28,6 +28,13 @@ export function toSarif(report: PolicyReport, outdir: string, version: string): 
     message: { text: `Waiver of ${waiver.rule} on ${waiver.resource}: ${problem} ${remedy}` },
     locations: [locate(waiver.stack, waiver.resource, outdir)],
   }));
+  const unread = report.notEvaluated.map(({ stack, address, reason }): Result => ({
+    ruleId: 'not-evaluated',
+    kind: 'review',
+    level: 'none',
+    message: { text: reason },
+    locations: [locate(stack, address, outdir)],
+  }));
   return {
     version: '2.1.0',
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -35,7 +42,13 @@ export function toSarif(report: PolicyReport, outdir: string, version: string): 
       {
         tool: { driver: { name: 'Medallion policies', version, rules: report.rules.map(describe) } },
         columnKind: 'utf16CodeUnits',
-        results: [...own, ...waivers],
+        results: [...own, ...waivers, ...unread],
+        invocations: [
+          {
+            executionSuccessful: !report.nothingEvaluated,
+            toolExecutionNotifications: report.notices.map((text) => ({ level: 'note', message: { text } })),
+          },
+        ],
       },
     ],
   };

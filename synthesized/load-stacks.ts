@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 
 import { UserError } from '../shared/errors';
-import { isJsonObject, type JsonObject } from '../shared/json';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../shared/json';
 import { parseStack } from './parse-stack';
 import type { SynthesizedStack } from './stack';
 
@@ -11,6 +11,9 @@ import type { SynthesizedStack } from './stack';
  * counting and writes the same form up to here.
  */
 const NEWEST = { major: 0, minor: 24 };
+
+/** The largest lake tried, 200 tenants, has 9 MB; more is a plan, or another file by mistake. */
+const LARGEST_BYTES = 64 * 1024 * 1024;
 
 const RESYNTH = 'Run `npx cdktf synth` and give its output folder (cdktf.out by default).';
 
@@ -37,10 +40,8 @@ export function loadStacks(dir: string): readonly SynthesizedStack[] {
       throw new UserError(`${join(dir, 'manifest.json')}: stack ${name} has no synthesizedStackPath.`, RESYNTH);
     }
     const path = insideOf(dir, file, name);
-    return parseStack(
-      name,
-      readObject(path, () => new UserError(`Stack ${name}: ${path} does not exist.`, RESYNTH)),
-    );
+    const document = readDocument(path, () => new UserError(`Stack ${name}: ${path} does not exist.`, RESYNTH));
+    return parseStack(name, document, path);
   });
 }
 
@@ -72,12 +73,23 @@ function insideOf(dir: string, file: string, stack: string): string {
 }
 
 function readObject(path: string, whenMissing: () => UserError): JsonObject {
-  if (!(statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)) {
-    throw whenMissing();
+  const value = readDocument(path, whenMissing);
+  if (!isJsonObject(value)) throw new UserError(`${path} holds no JSON object.`, RESYNTH);
+  return value;
+}
+
+/** A JSON document that is an object, or a list that is not empty. */
+function readDocument(path: string, whenMissing: () => UserError): Json {
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (!(file?.isFile() ?? false)) throw whenMissing();
+  if ((file?.size ?? 0) > LARGEST_BYTES) {
+    throw new UserError(
+      `${path} has ${String(file?.size)} bytes; allowed: at most ${String(LARGEST_BYTES)}.`,
+      'Give the output of a synthesis. Split a stack that is larger: Terraform itself takes minutes for it.',
+    );
   }
-  const text = readFileSync(path, 'utf8');
-  const value = parseJson(text, path);
-  if (!isJsonObject(value)) {
+  const value = parseJson(readFileSync(path, 'utf8'), path);
+  if (!isJsonObject(value) && !(isJsonArray(value) && value.length > 0)) {
     throw new UserError(`${path} holds no JSON object.`, RESYNTH);
   }
   return value;

@@ -10,7 +10,10 @@ export interface Reference {
   readonly suffix: string;
 }
 
-const REFERENCE = /^\$\{([a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)\.([A-Za-z0-9_]+)\}([^$%]*)$/;
+/** An instance of a repeated resource (`[0]`, `["eu"]`, `[each.key]`) is read as the resource: its body is the same. */
+const REFERENCE = /^\$\{\s*([a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)(?:\[[^\]]*\])?\.([A-Za-z0-9_]+)\s*\}([^$%]*)$/;
+/** `var.x.y`, `each.value.id` and the like have the form of an address and are none. */
+const NO_RESOURCE = /^(?:var|local|each|count|module|data|path|self|terraform)\./;
 const EXPRESSION = /(^|[^$])\$\{|(^|[^%])%\{/;
 
 /** Whether Terraform still has to compute the value. `$${` is an escaped literal, not an expression. */
@@ -22,7 +25,9 @@ export function isExpression(value: Json | undefined): value is string {
 export function parseReference(value: Json | undefined): Reference | undefined {
   const match = typeof value === 'string' ? REFERENCE.exec(value) : null;
   const [, address, attribute, suffix] = match ?? [];
-  return address === undefined || attribute === undefined ? undefined : { address, attribute, suffix: suffix ?? '' };
+  return address === undefined || attribute === undefined || NO_RESOURCE.test(address)
+    ? undefined
+    : { address, attribute, suffix: suffix ?? '' };
 }
 
 const indexes = new WeakMap<SynthesizedStack, ReadonlyMap<string, StackResource>>();

@@ -8,8 +8,34 @@ export interface StackResource {
   readonly id: string;
   /** `<type>.<id>`, the Terraform address, unique in its stack. */
   readonly address: string;
-  /** Path of the construct that wrote it, for example `dev/Lakehouse/Storage/Default/Account`; the address when nothing tells. */
+  /** Path of the construct that wrote it, for example `dev/Lakehouse/Storage/Default/Account`; the address without one. */
   readonly path: string;
+  readonly body: JsonObject;
+}
+
+/** What a stack has besides resources, each of which can change what a deployment does. */
+export type PartKind =
+  | 'backend'
+  | 'required provider'
+  | 'setting'
+  | 'provider'
+  | 'module'
+  | 'data source'
+  | 'ephemeral resource'
+  | 'variable'
+  | 'output'
+  | 'local'
+  | 'moved'
+  | 'import'
+  | 'removed'
+  | 'check';
+
+/** One part of a stack that is not a resource. */
+export interface StackPart {
+  readonly kind: PartKind;
+  /** Unique in its stack: `backend.azurerm`, `provider.azurerm`, `module.network`, `var.password`, `data.<type>.<id>`. */
+  readonly address: string;
+  /** A part that is a plain value (a local, `required_version`) has it at `value`. */
   readonly body: JsonObject;
 }
 
@@ -24,7 +50,9 @@ export interface SynthesizedStack {
   /** `<environment>` and `<environment>-access` are the two stacks of one environment. */
   readonly environment: string;
   readonly resources: readonly StackResource[];
-  /** The `terraform` block: backend and required providers. */
+  /** Everything else, in the order of the kinds. */
+  readonly parts: readonly StackPart[];
+  /** The `terraform` block in one form: `backend` by kind, `required_providers` by local name, other settings as written. */
   readonly terraform: JsonObject;
   /** `moved` blocks: Terraform addresses whose resource goes on under another address. */
   readonly moves: readonly { readonly from: string; readonly to: string }[];
@@ -39,4 +67,13 @@ export function environmentOf(stackName: string): string {
 
 export function resourcesOfType(stack: SynthesizedStack, ...types: readonly string[]): readonly StackResource[] {
   return stack.resources.filter((resource) => types.includes(resource.type));
+}
+
+export function partsOfKind(stack: SynthesizedStack, ...kinds: readonly PartKind[]): readonly StackPart[] {
+  return stack.parts.filter((part) => kinds.includes(part.kind));
+}
+
+/** Whether `count` or `for_each` makes any number of the resource: none, one or many. */
+export function isRepeated({ body }: StackResource): boolean {
+  return body['count'] !== undefined || body['for_each'] !== undefined;
 }

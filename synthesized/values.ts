@@ -58,5 +58,5 @@ export function sameValue(left: Json, right: Json): boolean {
 
 function isDynamic(body: JsonObject, name: string): boolean {
   const dynamic = body['dynamic'];
-  return isJsonObject(dynamic) && dynamic[name] !== undefined;
+  return (isJsonArray(dynamic) ? dynamic : [dynamic]).some((one) => isJsonObject(one) && one[name] !== undefined);
 }

@@ -58,6 +58,7 @@ const stack: SynthesizedStack = {
     },
   ],
   terraform: {},
+  parts: [],
   moves: [],
 };
 

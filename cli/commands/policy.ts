@@ -11,6 +11,9 @@ import { type Format, formatOption, rulesOption, stacksOption } from '../options
 import { count, renderJson, renderTable } from '../output';
 import { reviewPolicies } from '../review';
 
+/** Exit code of a run that had nothing to judge: neither a pass (0) nor a finding (1). */
+const NOTHING_EVALUATED = 3;
+
 interface Options {
   readonly stacks: string;
   readonly rules?: string;
@@ -27,7 +30,7 @@ export function addPolicy(program: Command, context: CliContext): void {
     .action(({ stacks, rules, format }: Options) => {
       const report = reviewPolicies(context, stacks, rules);
       context.terminal.result(render(context, report, format, relative(context.repository, resolve(stacks))));
-      if (!report.passed) context.exitWith(1);
+      if (!report.passed) context.exitWith(report.nothingEvaluated ? NOTHING_EVALUATED : 1);
     });
 }
 
@@ -63,7 +66,7 @@ export function renderPolicies(report: PolicyReport): string {
     ],
     ruleRows(report),
   );
-  return `${rules}\n${renderAttention(report)}${summary(report)}\n`;
+  return `${rules}\n${renderAttention(report)}${report.notices.map((notice) => `notice: ${notice}\n`).join('')}${summary(report)}\n`;
 }
 
 /** Each finding with its remedy, where it can be read: these lines are too long for a table. */

@@ -5,6 +5,8 @@ import { resourcesOfType, type StackResource, type SynthesizedStack } from '../.
 import { blocks } from '../../synthesized/values';
 
 const STORAGE = ['StorageRead', 'StorageWrite', 'StorageDelete'];
+/** Groups that Azure Monitor has for these types. */
+const GROUPS = ['allLogs', 'audit'];
 const SQL_AUDIT = 'SQLSecurityAuditEvents';
 
 /** Log categories by the type of the target; services of an account are told by their suffix. */
@@ -56,10 +58,13 @@ function judge(stack: SynthesizedStack, { body }: StackResource): Outcome {
   const known = target.type === 'azurerm_storage_account' ? STORAGE : CATEGORIES[target.type];
   if (known === undefined) return COMPLIANT;
   return judgeBlocks(body, 'enabled_log', (log) =>
-    judgeArguments(log, ['category'], (category) =>
-      category === undefined || known.includes(String(category))
+    judgeArguments(log, ['category', 'category_group'], (category, group) => {
+      if (group !== undefined && !GROUPS.includes(String(group))) {
+        return `The category group ${String(group)} must be one of: ${GROUPS.join(', ')}.`;
+      }
+      return category === undefined || known.includes(String(category))
         ? undefined
-        : `The category ${String(category)} must be one of: ${known.join(', ')}.`,
-    ),
+        : `The category ${String(category)} must be one of: ${known.join(', ')}.`;
+    }),
   );
 }

@@ -52,6 +52,9 @@ function loggedCategories(body: StackResource['body']): ReadonlySet<string> | un
     return undefined;
   }
   const names = values.flatMap((value) => (value.kind === 'literal' ? [String(value.value)] : []));
-  const all = names.includes('allLogs') ? Object.values(STORES).flatMap(({ categories }) => categories) : [];
+  // For storage and vaults, `audit` holds every category that is named here.
+  const all = names.some((name) => /^(?:allLogs|audit)$/i.test(name))
+    ? Object.values(STORES).flatMap(({ categories }) => categories)
+    : [];
   return new Set([...names, ...all]);
 }

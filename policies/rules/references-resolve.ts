@@ -17,12 +17,12 @@ export const referencesResolve: Rule = {
     return forEach(stack.resources, ({ body }) => {
       const used = texts(body).flatMap(({ at, text }) =>
         at === 'depends_on'
-          ? [text]
+          ? [text.replace(/^\$\{(.*)\}$/s, '$1')]
           : [...text.matchAll(INTERPOLATION)].flatMap(([, inner]) =>
               [...(inner ?? '').matchAll(MANAGED)].map(([address]) => address),
             ),
       );
-      const lost = used.find((address) => !address.startsWith('data.') && !addresses.has(address));
+      const lost = used.find((address) => !/^(?:data|module)\./.test(address) && !addresses.has(address));
       return lost === undefined ? COMPLIANT : nonCompliant(`${lost} is not in this stack.`);
     });
   },

@@ -6,7 +6,7 @@ import { resourcesOfType } from '../../synthesized/stack';
 const NAMES: Readonly<Record<string, RegExp>> = {
   azurerm_resource_group: /^(?!.*\.$)[-\w._()]{1,90}$/,
   azurerm_storage_account: /^[a-z0-9]{3,24}$/,
-  azurerm_storage_container: /^(?!.*--)[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9]$/,
+  azurerm_storage_container: /^(?:\$web|\$root|(?!.*--)[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9])$/,
   azurerm_storage_encryption_scope: /^[0-9a-zA-Z]{4,63}$/,
   azurerm_synapse_workspace: /^(?!.*-ondemand)[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$/,
   azurerm_synapse_spark_pool: /^[a-zA-Z][a-zA-Z\d]{0,14}$/,

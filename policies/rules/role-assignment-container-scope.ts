@@ -1,5 +1,6 @@
 import { follow, isExpression } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
+import { roleOf } from '../roles';
 import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 import { read } from '../../synthesized/values';
 
@@ -18,9 +19,10 @@ export const roleAssignmentContainerScope: Rule = {
   source: 'Azure built-in roles documentation (scope)',
   evaluate: (stack) =>
     forEach(
-      resourcesOfType(stack, 'azurerm_role_assignment').filter(({ body }) =>
-        String(body['role_definition_name'] ?? '').startsWith('Storage Blob Data'),
-      ),
+      resourcesOfType(stack, 'azurerm_role_assignment').filter(({ body }) => {
+        const role = roleOf(stack, body);
+        return role.kind === 'literal' && String(role.value).startsWith('Storage Blob Data');
+      }),
       (assignment) => judge(stack, assignment),
     ),
 };

@@ -1,8 +1,11 @@
 import { isExpression, parseReference } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
-import { resourcesOfType, type StackResource } from '../../synthesized/stack';
+import { differsByInstance, instancesOf } from '../instances';
+import { roleOf } from '../roles';
+import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 
 const WHAT = ['scope', 'principal_id', 'role_definition_name', 'role_definition_id'] as const;
+const WITHOUT_ROLE = ['scope', 'principal_id', 'condition'] as const;
 
 export const roleAssignmentUnique: Rule = {
   id: 'role-assignment-unique',
@@ -15,16 +18,23 @@ export const roleAssignmentUnique: Rule = {
   evaluate: (stack) => {
     const all = resourcesOfType(stack, 'azurerm_role_assignment');
     const first = new Map<string, StackResource>();
-    for (const assignment of all) first.set(key(assignment), first.get(key(assignment)) ?? assignment);
-    return forEach(all, (assignment) => judge(assignment, first));
+    for (const assignment of all) {
+      const key = keyOf(stack, assignment);
+      first.set(key, first.get(key) ?? assignment);
+    }
+    return forEach(all, (assignment) => judge(assignment, first.get(keyOf(stack, assignment))));
   },
 };
 
 /** Only the later of two is the finding, so that one repair mends one finding. */
-function judge(assignment: StackResource, firsts: ReadonlyMap<string, StackResource>): Outcome {
-  const first = firsts.get(key(assignment));
+function judge(assignment: StackResource, first: StackResource | undefined): Outcome {
   if (first && first !== assignment) {
     return nonCompliant(`${assignment.address} grants what ${first.address} grants already.`);
+  }
+  if (!WHAT.some((name) => differsByInstance(assignment.body[name]))) {
+    const count = instancesOf(assignment);
+    if (count === undefined) return cannotDecide('How many times it is granted is known only to Terraform.');
+    if (count > 1) return nonCompliant(`${assignment.address} grants the same ${String(count)} times.`);
   }
   const open = WHAT.map((name) => assignment.body[name]).find(
     (value) => isExpression(value) && /^\$\{(?:var|local)\./.test(value) && parseReference(value) === undefined,
@@ -34,6 +44,9 @@ function judge(assignment: StackResource, firsts: ReadonlyMap<string, StackResou
     : cannotDecide(`${String(open)} may stand for what another assignment names, known only to Terraform.`);
 }
 
-function key({ body }: StackResource): string {
-  return JSON.stringify(WHAT.map((name) => body[name] ?? null));
+/** Azure compares ids, scopes and roles without case. */
+function keyOf(stack: SynthesizedStack, { body }: StackResource): string {
+  const role = roleOf(stack, body);
+  const named = role.kind === 'literal' ? role.value : (body['role_definition_id'] ?? body['role_definition_name']);
+  return JSON.stringify([...WITHOUT_ROLE.map((name) => body[name] ?? null), named ?? null]).toLowerCase();
 }

@@ -1,5 +1,6 @@
 import { judgeArguments, undecided } from '../judge';
-import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
+import { instancesOf } from '../instances';
+import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource } from '../../synthesized/stack';
 import { read } from '../../synthesized/values';
 
@@ -28,9 +29,15 @@ function judge(group: StackResource, groups: readonly StackResource[]): Outcome 
   const upToHere = groups
     .slice(0, groups.indexOf(group) + 1)
     .filter(({ body }) => body['sql_pool_id'] === group.body['sql_pool_id'])
-    .map(({ body }) => read(body, MIN));
-  const sum = upToHere.reduce((total, value) => total + (value.kind === 'literal' ? Number(value.value) : 0), 0);
+    .map((one) => ({ value: read(one.body, MIN), count: instancesOf(one) }));
+  const sum = upToHere.reduce(
+    (total, { value, count }) => total + (value.kind === 'literal' ? Number(value.value) * (count ?? 1) : 0),
+    0,
+  );
   if (sum > 100) return nonCompliant(`The groups of the pool reserve ${String(sum)} percent, allowed are 100.`);
-  const unknown = upToHere.find((value) => value.kind === 'unresolved');
+  if (upToHere.some(({ count }) => count === undefined)) {
+    return cannotDecide('How many groups the pool has is known only to Terraform.');
+  }
+  const unknown = upToHere.map(({ value }) => value).find(({ kind }) => kind === 'unresolved');
   return unknown?.kind === 'unresolved' ? undecided(MIN, unknown.expression) : COMPLIANT;
 }

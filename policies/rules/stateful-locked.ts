@@ -1,6 +1,7 @@
 import { follow, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Rule } from '../rule';
-import { resourcesOfType } from '../../synthesized/stack';
+import { differsByInstance } from '../instances';
+import { isRepeated, resourcesOfType } from '../../synthesized/stack';
 
 const HOLD_DATA = ['azurerm_storage_account', 'azurerm_key_vault', 'azurerm_synapse_sql_pool'] as const;
 
@@ -24,7 +25,14 @@ export const statefulLocked: Rule = {
       });
       const readOnly = own.find(({ body }) => body['lock_level'] === 'ReadOnly');
       if (readOnly) return nonCompliant(`${readOnly.address} is ReadOnly, must be CanNotDelete.`);
-      if (own.some(({ body }) => body['lock_level'] === 'CanNotDelete')) return COMPLIANT;
+      const locking = own.filter(({ body }) => body['lock_level'] === 'CanNotDelete');
+      if (isRepeated(kept) && locking.length > 0) {
+        // One lock of a group holds all instances; a lock on one of several accounts leaves the others open.
+        return locking.some(({ body }) => follow(stack, body['scope']) !== kept || differsByInstance(body['scope']))
+          ? COMPLIANT
+          : cannotDecide(`Whether every instance of ${kept.address} has a lock is known only to Terraform.`);
+      }
+      if (locking.length > 0) return COMPLIANT;
       return own.length > 0 || locks.some(({ body }) => pointsOutside(stack, body['scope']))
         ? cannotDecide('What the locks of the stack hold is known only to Terraform.')
         : nonCompliant('It has no lock: one click deletes all that it holds.');

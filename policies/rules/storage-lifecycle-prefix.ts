@@ -1,6 +1,7 @@
 import { outcomeOf } from '../judge';
+import { accountIsUnknown, accountOf } from '../accounts';
 import { judgeLifecycle } from '../lifecycle';
-import { follow, isExpression, pointsOutside } from '../../synthesized/references';
+import { isExpression } from '../../synthesized/references';
 import { cannotDecide, forEach, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 
@@ -17,13 +18,13 @@ export const storageLifecyclePrefix: Rule = {
 };
 
 function judge(stack: SynthesizedStack, { body }: StackResource): Outcome {
-  const account = follow(stack, body['storage_account_id']);
+  const account = accountOf(stack, body);
   const all = resourcesOfType(stack, 'azurerm_storage_container', 'azurerm_storage_data_lake_gen2_filesystem');
-  const own = all.filter((container) => account && follow(stack, container.body['storage_account_id']) === account);
+  const own = all.filter((container) => account && accountOf(stack, container.body) === account);
   const elsewhere =
     !account ||
     own.some((container) => isExpression(container.body['name'])) ||
-    all.some((container) => pointsOutside(stack, container.body['storage_account_id']));
+    all.some((container) => accountIsUnknown(stack, container.body));
   const names = own.map((container) => String(container.body['name']));
 
   return judgeLifecycle(body, ({ name, prefixes }) => {

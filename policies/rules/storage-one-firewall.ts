@@ -1,4 +1,5 @@
-import { follow, pointsOutside } from '../../synthesized/references';
+import { accountIsUnknown, accountOf } from '../accounts';
+import { instancesOf } from '../instances';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 import { read } from '../../synthesized/values';
@@ -18,11 +19,15 @@ export const storageOneFirewall: Rule = {
 function judge(stack: SynthesizedStack, account: StackResource): Outcome {
   const inline = read(account.body, 'network_rules').kind !== 'absent';
   const all = resourcesOfType(stack, 'azurerm_storage_account_network_rules');
-  const own = all.filter(({ body }) => follow(stack, body['storage_account_id']) === account);
+  const own = all.filter(({ body }) => accountOf(stack, body) === account);
+  const only = own.length === 1 ? own[0] : undefined;
+  if (!inline && only !== undefined && account.body['for_each'] === undefined && instancesOf(only) === undefined) {
+    return cannotDecide(`How many firewalls ${only.address} makes is known only to Terraform.`);
+  }
   if (own.length + (inline ? 1 : 0) > 1) {
     const places = [...(inline ? ['network_rules'] : []), ...own.map(({ address }) => address)];
     return nonCompliant(`The firewall stands in ${places.join(' and ')}, allowed is one place.`);
   }
-  const open = inline && all.find(({ body }) => pointsOutside(stack, body['storage_account_id']));
+  const open = inline && all.find(({ body }) => accountIsUnknown(stack, body));
   return open ? cannotDecide(`Whether ${open.address} is a second firewall is known only to Terraform.`) : COMPLIANT;
 }

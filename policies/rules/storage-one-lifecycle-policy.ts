@@ -1,4 +1,5 @@
-import { follow, isExpression, pointsOutside } from '../../synthesized/references';
+import { accountIsUnknown, accountOf } from '../accounts';
+import { differsByInstance, instancesOf } from '../instances';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';
 
@@ -15,15 +16,19 @@ export const storageOneLifecyclePolicy: Rule = {
 
 function judge(stack: SynthesizedStack, account: StackResource): Outcome {
   const policies = resourcesOfType(stack, 'azurerm_storage_management_policy');
-  const own = policies.filter(({ body }) => follow(stack, body['storage_account_id']) === account);
-  if (own.length > 1) {
-    return nonCompliant(
-      `${String(own.length)} policies: ${own.map(({ address }) => address).join(', ')}, allowed is 1.`,
+  const own = policies.filter(({ body }) => accountOf(stack, body) === account);
+  // Instances of a policy that each name an account of their own are one policy per account.
+  const counts = own.map((policy) => (differsByInstance(policy.body['storage_account_id']) ? 1 : instancesOf(policy)));
+  const known = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  if (known > 1) {
+    return nonCompliant(`${String(known)} policies: ${own.map(({ address }) => address).join(', ')}, allowed is 1.`);
+  }
+  if (counts.includes(undefined)) {
+    return cannotDecide(
+      `How many policies ${own.map(({ address }) => address).join(', ')} makes is known only to Terraform.`,
     );
   }
-  const open = policies.find(
-    ({ body }) => isExpression(body['storage_account_id']) && pointsOutside(stack, body['storage_account_id']),
-  );
+  const open = policies.find(({ body }) => accountIsUnknown(stack, body));
   return own.length === 1 && open
     ? cannotDecide(`Whether ${open.address} is a second policy of the account is known only to Terraform.`)
     : COMPLIANT;

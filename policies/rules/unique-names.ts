@@ -1,6 +1,7 @@
 import { undecided } from '../judge';
 import { isExpression } from '../../synthesized/references';
-import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
+import { differsByInstance, instancesOf } from '../instances';
+import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import type { StackResource } from '../../synthesized/stack';
 
 /** What a name has to be unique in. */
@@ -34,6 +35,12 @@ function judge(resource: StackResource, twin?: StackResource, firstOfType?: Stac
   if (twin && twin !== resource)
     return nonCompliant(`${twin.address} has the name ${String(resource.body['name'])} in the same place.`);
   const name = resource.body['name'];
+  const places = [name, ...PARENTS.map((parent) => resource.body[parent])];
+  if (!places.some(differsByInstance)) {
+    const count = instancesOf(resource);
+    if (count === undefined) return cannotDecide('How many resources have this name is known only to Terraform.');
+    if (count > 1) return nonCompliant(`${String(count)} resources have the name ${String(name)} in the same place.`);
+  }
   return isExpression(name) && firstOfType !== resource ? undecided('name', name) : COMPLIANT;
 }
 
