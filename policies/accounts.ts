@@ -10,7 +10,7 @@ export function accountOf(stack: SynthesizedStack, body: JsonObject): StackResou
   const given = body['storage_account_id'] ?? body['storage_account_name'];
   if (typeof given !== 'string') return undefined;
   if (isExpression(given)) return follow(stack, given);
-  const name = given.slice(given.lastIndexOf('/') + 1).toLowerCase();
+  const name = String(given).split('/').pop()?.toLowerCase();
   return resourcesOfType(stack, 'azurerm_storage_account').find(({ body: { name: own } }) => own === name);
 }
 

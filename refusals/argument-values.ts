@@ -1,6 +1,7 @@
 import { shown } from '../policies/judge';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../shared/json';
 import { isExpression } from '../synthesized/references';
+import type { SynthesizedStack } from '../synthesized/stack';
 import type { SynthCheck } from './check';
 import { ARGUMENTS } from './arguments';
 
@@ -24,6 +25,18 @@ export const argumentValues: SynthCheck = {
       ),
     ),
 };
+
+/** Arguments with a closed list or a range whose value only Terraform knows, one entry per resource. */
+export function unknownArguments(
+  stack: SynthesizedStack,
+): readonly { readonly path: string; readonly message: string }[] {
+  return stack.resources.flatMap(({ type, path, body }) => {
+    const unknown = Object.keys(ARGUMENTS[type] ?? {}).filter((argument) =>
+      valuesAt(body, argument.split('.')).some(isExpression),
+    );
+    return unknown.length === 0 ? [] : [{ path, message: `${unknown.join(', ')}: known only to Terraform.` }];
+  });
+}
 
 /** What stands at a path, in every block where blocks repeat; null is absent, as Terraform reads it. */
 function valuesAt(value: Json | undefined, path: readonly string[]): readonly Json[] {

@@ -1,5 +1,5 @@
-import type { Rule } from '../policies/rule';
-import { argumentValues } from './argument-values';
+import { cannotDecide, nonCompliant, type Outcome, type ResourceVerdict, type Rule } from '../policies/rule';
+import { argumentValues, unknownArguments } from './argument-values';
 import type { SynthCheck } from './check';
 import { fieldsTogether } from './fields-together';
 import { knownMetrics } from './known-metrics';
@@ -60,10 +60,15 @@ export const synthRules: readonly Rule[] = TOLD.map(({ check, what, why, remedy 
   source: 'azurerm 4.55 provider source; documentation of the services',
   evaluate: (stack) => {
     const violations = check.find(stack);
-    if (violations.length === 0) return 'not-applicable';
-    return violations.map(({ path, message }) => {
+    const unknown = check === argumentValues ? unknownArguments(stack) : [];
+    if (violations.length + unknown.length === 0) return 'not-applicable';
+    const verdict = (path: string, outcome: Outcome): ResourceVerdict => {
       const address = stack.resources.find((resource) => resource.path === path)?.address ?? path;
-      return { resource: { address, path }, outcome: { kind: 'non-compliant', message } };
-    });
+      return { resource: { address, path }, outcome };
+    };
+    return [
+      ...violations.map(({ path, message }) => verdict(path, nonCompliant(message))),
+      ...unknown.map(({ path, message }) => verdict(path, cannotDecide(message))),
+    ];
   },
 }));

@@ -2,10 +2,13 @@ import type { ArgumentChange } from './values';
 import type { StackResource, SynthesizedStack } from '../synthesized/stack';
 import { replaces } from '../synthesized/replacement';
 import { lossOf } from '../synthesized/stateful';
+import { read, sameValue } from '../synthesized/values';
 import { drawnAlong } from './cascade';
+import { diffParts, type PartChange } from './part-diff';
 import { differences } from './values';
 
-export type ChangeKind = 'removed' | 'replaced' | 'moved' | 'changed' | 'added';
+/** `forgotten`: a `removed` block takes it out of the state and leaves it in Azure. */
+export type ChangeKind = 'removed' | 'replaced' | 'forgotten' | 'moved' | 'changed' | 'added';
 
 export interface ResourceChange {
   readonly kind: ChangeKind;
@@ -26,6 +29,8 @@ export interface StackDiff {
   readonly environment: string;
   /** Worst first: data loss, then by kind, then by address. */
   readonly changes: readonly ResourceChange[];
+  /** Providers, backend, modules, variables, outputs and the like: a loss first, then a risk. */
+  readonly parts: readonly PartChange[];
 }
 
 /**
@@ -39,10 +44,22 @@ export function diffStacks(
 ): readonly StackDiff[] {
   const gone = before.filter(({ name }) => !after.some((stack) => stack.name === name));
   return [...after, ...gone].map(({ name, environment }) => {
-    const old = before.find((stack) => stack.name === name)?.resources ?? [];
+    const source = before.find((stack) => stack.name === name);
     const target = after.find((stack) => stack.name === name);
-    return { stack: name, environment, changes: diffResources(old, target?.resources ?? [], target?.moves ?? []) };
+    const changes = diffResources(source?.resources ?? [], target?.resources ?? [], target?.moves ?? []);
+    const parts = diffParts(source, target);
+    return { stack: name, environment, changes: changes.map((change) => forgotten(change, target)), parts };
   });
+}
+
+/** A resource that a `removed` block without `destroy` takes out of the state is not destroyed. */
+function forgotten(change: ResourceChange, target: SynthesizedStack | undefined): ResourceChange {
+  const block = target?.parts.find(({ address }) => address === `removed.${change.address}`);
+  if (change.kind !== 'removed' || block === undefined) return change;
+  const destroy = read(block.body, 'lifecycle', 'destroy');
+  if (destroy.kind !== 'literal' || !sameValue(destroy.value, false)) return change;
+  const { type, address, path } = change;
+  return { kind: 'forgotten', type, address, path, arguments: [] };
 }
 
 type Moves = SynthesizedStack['moves'];
@@ -151,7 +168,7 @@ function withLoss(change: ResourceChange): ResourceChange {
   return loses === undefined ? change : { ...change, loses };
 }
 
-const KIND_ORDER: readonly ChangeKind[] = ['removed', 'replaced', 'moved', 'changed', 'added'];
+const KIND_ORDER: readonly ChangeKind[] = ['removed', 'replaced', 'forgotten', 'moved', 'changed', 'added'];
 
 function worstFirst(one: ResourceChange, other: ResourceChange): number {
   return (

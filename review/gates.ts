@@ -44,8 +44,8 @@ export function judge(review: Review, options: GateOptions = {}): readonly GateR
 
 function lossesOf({ environments }: Review): string[] {
   return environments.flatMap(({ stacks }) =>
-    stacks.flatMap(({ stack, changes }) =>
-      changes
+    stacks.flatMap(({ stack, changes, parts }) =>
+      [...parts, ...changes]
         .filter(({ loses }) => loses !== undefined)
         .map(({ address, kind, loses }) => `${stack}: ${address} is ${kind}, which loses ${loses ?? ''}`),
     ),

@@ -4,8 +4,9 @@ import { details, figure, NOTHING, section, table, tag, text } from '../report/p
 import type { ContractChange, Impact } from './contract-diff';
 import type { ResourceChange, StackDiff } from './diff';
 import type { GateResult } from './gates';
-import { describe, show, summarize, VERBS } from './page';
 import type { PrivacyFinding } from './privacy-diff';
+import { describe, PART_VERBS, show, summarize, VERBS } from './page';
+import type { ArgumentChange } from './values';
 import type { EnvironmentReview, Review } from './review';
 
 /** The same review for a browser. */
@@ -49,7 +50,7 @@ function overview(environments: readonly EnvironmentReview[]): Html {
   ];
   const rows = environments.map(({ environment, stacks, beforeUsd, afterUsd, deltaUsd, newFindings }) => [
     text(environment),
-    figure(String(stacks.flatMap(({ changes }) => changes).length)),
+    figure(String(stacks.flatMap(({ changes, parts }) => [...changes, ...parts]).length)),
     figure(beforeUsd),
     figure(afterUsd),
     figure(deltaUsd),
@@ -106,7 +107,7 @@ function environmentSection({ environment, stacks, costChanges, newFindings }: E
     text(message),
   ]);
   return section(`environment-${environment}`, environment, 'Resources, worst change first.', [
-    ...(stacks.length === 0 ? [NOTHING] : stacks.map(stackTable)),
+    ...(stacks.length === 0 ? [NOTHING] : stacks.flatMap((diff) => [...stackTable(diff), ...partTable(diff)])),
     ...(findings.length === 0
       ? []
       : [
@@ -127,13 +128,28 @@ function environmentSection({ environment, stacks, costChanges, newFindings }: E
   ]);
 }
 
-function stackTable({ stack, changes }: StackDiff): Html {
+function partTable({ stack, parts }: StackDiff): readonly Html[] {
+  if (parts.length === 0) return [];
+  const rows = parts.map(({ kind: verb, address, loses, risk, arguments: changed }) => [
+    text(tag(loses === undefined ? (risk === undefined ? 'good' : 'warn') : 'bad', PART_VERBS[verb])),
+    text(html`<code>${address}</code>`),
+    text(
+      html`${loses === undefined ? '' : html`<strong>Loses ${loses}</strong>`}
+      ${risk === undefined ? '' : html`<div>Risk: ${risk}</div>`} ${changed.map(argument)}`,
+    ),
+  ]);
+  return [table(`Settings of ${stack}`, [text(''), text(`setting of ${stack}`), text('what')], rows)];
+}
+
+function stackTable({ stack, changes }: StackDiff): readonly Html[] {
+  if (changes.length === 0) return [];
   const head = [text(''), text(`resource of ${stack}`), text('what')];
-  return table(
-    `Changes of ${stack}`,
-    head,
-    changes.map((change) => [text(kind(change)), text(html`<code>${change.address}</code>`), text(what(change))]),
-  );
+  const rows = changes.map((change) => [
+    text(kind(change)),
+    text(html`<code>${change.address}</code>`),
+    text(what(change)),
+  ]);
+  return [table(`Changes of ${stack}`, head, rows)];
 }
 
 function kind(change: ResourceChange): Html {
@@ -147,10 +163,11 @@ function what(change: ResourceChange): Html {
     return html`${describe(change)}`;
   return html`${change.loses === undefined ? '' : html`<strong>Data loss: ${change.loses}</strong>`}
   ${change.from === undefined ? '' : html`<div>from <code>${change.from}</code></div>`}
-  ${change.arguments.map(
-    ({ path, before, after, replaces }) =>
-      html`<div>
-        <code>${path}</code>: ${show(before)} → ${show(after)}${replaces ? ' (forces a new resource)' : ''}
-      </div>`,
-  )}`;
+  ${change.arguments.map(argument)}`;
+}
+
+function argument({ path, before, after, replaces }: ArgumentChange): Html {
+  return html`<div>
+    <code>${path}</code>: ${show(before)} → ${show(after)}${replaces ? ' (forces a new resource)' : ''}
+  </div>`;
 }

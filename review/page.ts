@@ -4,6 +4,7 @@ import type { ChangeKind, ResourceChange, StackDiff } from './diff';
 import type { ArgumentChange } from './values';
 import type { GateResult } from './gates';
 import type { PrivacyFinding } from './privacy-diff';
+import type { PartChange } from './part-diff';
 import type { EnvironmentReview, Review } from './review';
 
 /** Found by the workflow that updates its own comment instead of adding another one. */
@@ -12,6 +13,7 @@ export const COMMENT_MARK = '<!-- medallion-review -->';
 export const VERBS: Readonly<Record<ChangeKind, string>> = {
   removed: 'destroy',
   replaced: 'replace',
+  forgotten: 'forget',
   moved: 'move',
   changed: 'change',
   added: 'add',
@@ -24,12 +26,17 @@ export function summarize({ environments, contracts }: Review): string {
     .map((kind) => ({ kind, count: changes.filter((change) => change.kind === kind).length }))
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => `${count} to ${VERBS[kind]}`);
+  const parts = environments.flatMap(({ stacks }) => stacks.flatMap((diff) => diff.parts));
   const losses = changes.filter(({ loses }) => loses !== undefined).length;
+  const lostParts = parts.filter(({ loses }) => loses !== undefined).length;
   const breaking = contracts.filter(({ impact }) => impact === 'breaking').length;
   const findings = environments.flatMap(({ newFindings }) => newFindings).length;
   const cost = environments.filter(({ deltaUsd }) => Number(deltaUsd) !== 0);
   return [
-    counts.length === 0 ? 'No change of infrastructure' : counts.join(', '),
+    counts.length + parts.length === 0
+      ? 'No change of infrastructure'
+      : [...counts, ...(parts.length > 0 ? [`${plural(parts.length, 'change')} of settings`] : [])].join(', '),
+    ...(lostParts > 0 ? ['**ANOTHER STATE OR SUBSCRIPTION**'] : []),
     ...(losses > 0 ? [`**DATA LOSS in ${plural(losses, 'resource')}**`] : []),
     ...(breaking > 0 ? [`**${plural(breaking, 'breaking contract change')}**`] : []),
     ...(findings > 0 ? [`${plural(findings, 'new finding')}`] : []),
@@ -75,7 +82,7 @@ function environmentRow({
   deltaPercent,
   newFindings,
 }: EnvironmentReview): string {
-  const changes = stacks.flatMap((diff) => diff.changes).length;
+  const changes = stacks.flatMap((diff) => [...diff.changes, ...diff.parts]).length;
   const percent = deltaPercent === null ? '' : ` (${signed(String(deltaPercent))} %)`;
   return `| ${environment} | ${changes === 0 ? 'unchanged' : plural(changes, 'change')} | ${beforeUsd} | ${afterUsd} | ${signed(deltaUsd)}${percent} | ${newFindings.length} |`;
 }
@@ -128,9 +135,15 @@ function environmentSection({
   ];
 }
 
-function stackTable({ stack, changes }: StackDiff): string[] {
+function stackTable({ stack, changes, parts }: StackDiff): string[] {
   const rows = changes.map((change) => `| ${VERBS[change.kind]} | \`${change.address}\` | ${describe(change)} |`);
-  return [`| | resource of ${stack} | what |`, '|---|---|---|', ...rows, ''];
+  const settings = parts.map(
+    (change) => `| ${PART_VERBS[change.kind]} | \`${change.address}\` | ${describePart(change)} |`,
+  );
+  return [
+    ...(rows.length === 0 ? [] : [`| | resource of ${stack} | what |`, '|---|---|---|', ...rows, '']),
+    ...(settings.length === 0 ? [] : [`| | setting of ${stack} | what |`, '|---|---|---|', ...settings, '']),
+  ];
 }
 
 /** What a reader takes in of one resource; the JSON format has them all. */
@@ -147,6 +160,23 @@ export function describe(change: ResourceChange): string {
     ...(change.arguments.length > MOST_ARGUMENTS ? [`and ${change.arguments.length - MOST_ARGUMENTS} more`] : []),
   ];
   return parts.length === 0 ? change.path : parts.join('<br>');
+}
+
+export const PART_VERBS: Readonly<Record<PartChange['kind'], string>> = {
+  removed: 'remove',
+  changed: 'change',
+  added: 'add',
+};
+
+/** What happens to a provider, a backend, a module and the like, in one table cell. */
+export function describePart({ part, loses, risk, arguments: changed }: PartChange): string {
+  const parts = [
+    ...(loses === undefined ? [] : [`**LOSES ${loses}**`]),
+    ...(risk === undefined ? [] : [`risk: ${risk}`]),
+    ...changed.slice(0, MOST_ARGUMENTS).map(describeArgument),
+    ...(changed.length > MOST_ARGUMENTS ? [`and ${changed.length - MOST_ARGUMENTS} more`] : []),
+  ];
+  return parts.length === 0 ? part : parts.join('<br>');
 }
 
 function describeArgument({ path, before, after, replaces }: ArgumentChange): string {

@@ -48,6 +48,9 @@ export interface Review {
   readonly contracts: readonly ContractChange[];
   /** Edits that weaken the protection of persons, with their reasons where the contracts give some. */
   readonly privacy: readonly PrivacyFinding[];
+  /** Modules and foreign resources of the new side, which no rule and no price has looked into. */
+  readonly notEvaluated: PolicyReport['notEvaluated'];
+  readonly notices: PolicyReport['notices'];
   /** Waivers of the new side that are unused, expired or unknown. */
   readonly waiverProblems: PolicyReport['waiverProblems'];
   readonly pricesAsOf: string;
@@ -63,7 +66,7 @@ export function reviewSides(base: Side, head: Side): Review {
     head: head.name,
     environments: names.map((environment) => ({
       environment,
-      stacks: diffs.filter((diff) => diff.environment === environment && diff.changes.length > 0),
+      stacks: diffs.filter((diff) => diff.environment === environment && diff.changes.length + diff.parts.length > 0),
       ...costOf(
         base.estimates.find((estimate) => estimate.environment === environment),
         head.estimates.find((estimate) => estimate.environment === environment),
@@ -73,6 +76,8 @@ export function reviewSides(base: Side, head: Side): Review {
     })),
     contracts: diffContracts(base.contracts, head.contracts),
     privacy: weakenings(base.contracts, head.contracts),
+    notEvaluated: head.policies.notEvaluated,
+    notices: head.policies.notices,
     waiverProblems: head.policies.waiverProblems,
     pricesAsOf: [...new Set(head.estimates.map(({ asOf }) => asOf))].join(', '),
   };

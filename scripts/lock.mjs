@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
 
 const require = createRequire(import.meta.url);
-const { loadStacks } = require(join(root, 'dist', 'policies', 'load-stacks.js'));
-const { lockOf } = require(join(root, 'dist', 'review', 'address-lock.js'));
+const { loadStacks } = require(join(root, 'dist', 'synthesized', 'load-stacks.js'));
+const { lockOf } = require(join(root, 'dist', 'synthesized', 'address-lock.js'));
 
 const output = mkdtempSync(join(tmpdir(), 'medallion-lock-'));
 try {
