@@ -10,7 +10,7 @@ describe('a review', () => {
   it('says in one line that nothing changes', () => {
     const review = reviewSides(base, sideOf('branch'));
     expect(summarize(review)).toBe('No change of infrastructure; no change of cost');
-    expect(judge(review, { costIncrease: '0' }).map(({ passed }) => passed)).toEqual([true, true, true]);
+    expect(judge(review, { costIncrease: '0' }).map(({ passed }) => passed)).toEqual([true, true, true, true]);
   });
 
   it('prices a larger pool and names the meter', () => {
