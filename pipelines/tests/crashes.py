@@ -16,7 +16,7 @@ class StoppedError(Exception):
 
 @contextmanager
 def at_points(react: Callable[[str], None]) -> Iterator[None]:
-    """Calls `react` at every point that the engine passes, in whatever module it stands."""
+    """Calls `react` at every point that the engine passes, in any module."""
     original = crash_points.reached
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crash_points, "reached", react)
@@ -34,13 +34,13 @@ def points_of(run: Callable[[], object]) -> list[str]:
 
 
 class Deaths:
-    """Lets one run after the other die, each at the first point that was not died at before."""
+    """Stops each run at the first crash point at which no earlier run was stopped."""
 
     def __init__(self) -> None:
         self.points: set[str] = set()
 
     def of(self, run: Callable[[], object]) -> int:
-        """Runs until a run comes to its end. How many died before."""
+        """Runs until a run completes. Returns the number of stopped runs."""
         while not self._survives(run):
             pass
         return len(self.points)

@@ -1,4 +1,4 @@
-"""What an existing folder holds, and what of it does not fit a contract."""
+"""Profiles of existing folders, and their misfits with a contract."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_delta_table_is_what_its_newest_version_holds(spark: SparkSession, tmp
     assert (profile(spark, f"file://{place}").format, profile(spark, f"file://{place}").rows) == ("delta", 1)
 
 
-def test_what_does_not_fit_is_said(spark: SparkSession, tmp_path: Path) -> None:
+def test_misfits_are_reported(spark: SparkSession, tmp_path: Path) -> None:
     place = tmp_path / "mixed"
     spark.sql("SELECT 1 AS id, array('x') AS tags UNION ALL SELECT 1, array('y')").coalesce(1).write.parquet(str(place))
     found = profile(spark, f"file://{place}", ("id",))
@@ -62,7 +62,7 @@ def test_csv_is_read_with_its_header(spark: SparkSession, tmp_path: Path) -> Non
         ({"a.csv": "a\n1\n", "b.txt": "x"}, "mixed-formats"),
     ],
 )
-def test_folders_that_are_no_table_are_refused(
+def test_folders_that_are_not_a_table_are_refused(
     files: dict[str, str], code: str, spark: SparkSession, tmp_path: Path
 ) -> None:
     for name, text in files.items():

@@ -1,4 +1,4 @@
-"""Bronze: every delivery exactly once, bad files refused before anything is promised."""
+"""Bronze: every delivery exactly once, bad files refused before a batch is recorded."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_fails_for_a_bad_file_and_the_lake_is_as_it_was(house: HouseLake, code: 
     assert house.one(EVENTS).rows_in == 1
 
 
-def test_lines_that_are_not_utf8_are_set_aside_and_the_others_are_not(house: HouseLake) -> None:
+def test_lines_that_are_not_utf8_are_quarantined_and_the_others_are_not(house: HouseLake) -> None:
     lines = [json.dumps(event(number), ensure_ascii=False) + "\n" for number in range(3)]
     wrong = '{"event_id": "Zoë"}\n'
     house.deliver_bytes("events/a.json", lines[0].encode() + wrong.encode("latin-1") + lines[1].encode())

@@ -1,4 +1,4 @@
-"""What a call to an API never does: show a secret, send one in the open, fail for a header nobody understands."""
+"""Calls to an API never show a secret, never send one unencrypted, and ignore invalid headers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def client(tmp_path: Path, url: str) -> Client:
 @pytest.mark.parametrize(
     "value", ["", "soon", "-1", "1.5", "²", "Wed, 99 Foo 2015 07:28:00 GMT", ",", "Mon,", "7 seconds", "\x00"]
 )
-def test_a_retry_after_that_says_nothing_is_none(value: str) -> None:
+def test_an_invalid_retry_after_is_ignored(value: str) -> None:
     assert _retry_after(value) is None
 
 
@@ -28,7 +28,7 @@ def test_a_retry_after_without_a_zone_is_in_utc() -> None:
 
 
 @pytest.mark.parametrize("url", ["http://api.example.com/v1", "http://10.0.0.1/v1", "http://localhost.example.com/v1"])
-def test_no_secret_goes_over_the_wire_in_the_open(tmp_path: Path, url: str) -> None:
+def test_no_secret_is_sent_unencrypted(tmp_path: Path, url: str) -> None:
     with pytest.raises(MedallionError) as refused:
         client(tmp_path, url).get(url, len)
     assert refused.value.code == "api-unencrypted"
@@ -36,13 +36,13 @@ def test_no_secret_goes_over_the_wire_in_the_open(tmp_path: Path, url: str) -> N
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "http://[::1]:9/v1", "http://localhost:9/v1"])
-def test_a_service_on_this_machine_may_do_without(tmp_path: Path, url: str) -> None:
+def test_a_service_on_this_machine_may_be_unencrypted(tmp_path: Path, url: str) -> None:
     with pytest.raises(MedallionError) as refused:
         client(tmp_path, url).get(url, len)
     assert refused.value.code == "api-unreachable"
 
 
-def test_user_info_of_an_address_is_never_told(tmp_path: Path) -> None:
+def test_errors_never_show_the_user_info_of_a_url(tmp_path: Path) -> None:
     with pytest.raises(MedallionError) as refused:
         client(tmp_path, "https://me:hush@api.example.com").get("https://you:quiet@elsewhere.example/x", len)
     assert refused.value.code == "api-strayed"

@@ -1,4 +1,4 @@
-"""Row checks: NULL passes, only `required` speaks about NULL, names stand only where something failed."""
+"""Row checks: NULL passes except for `required`, and only failing rows have names of checks."""
 
 from __future__ import annotations
 

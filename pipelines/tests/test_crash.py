@@ -72,7 +72,7 @@ def judged(house: HouseLake) -> set[tuple[str, int, str, bool]]:
     return {(r["table"], r["version"], r["check_id"], r["passed"]) for r in rows if r["kind"] in ("set", "table")}
 
 
-def test_a_promise_whose_file_has_changed_is_put_together_anew(house: HouseLake) -> None:
+def test_a_recorded_batch_whose_file_has_changed_is_rebuilt(house: HouseLake) -> None:
     house.deliver_csv("users/a.csv", [user(1)])
     with dying_at("bronze.users:before"):
         house.run("bronze.users")

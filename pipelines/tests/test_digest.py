@@ -1,4 +1,4 @@
-"""The digest of the ledger: what it says is what the ledger says, however it came about."""
+"""The digest of the ledger always equals one built from the ledger rows."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def _place(lake: Lake) -> Path:
 
 
 def _from_the_rows(lake: Lake) -> str:
-    """What a reader gets who finds no digest. It leaves the file away."""
+    """The digest as built from the ledger rows, without the file."""
     _place(lake).unlink()
     return digest.read(lake).text(datetime.now(UTC))
 
 
-def test_what_runs_keep_is_what_the_rows_say(chained: HouseLake) -> None:
+def test_a_digest_kept_by_runs_equals_one_built_from_the_rows(chained: HouseLake) -> None:
     lake = chained.lake
     chained.deliver_csv("users/b.csv", [user(2), user(3, email=None)])
     chained.run("bronze.users", "silver.users_enriched")
@@ -37,14 +37,14 @@ def test_what_runs_keep_is_what_the_rows_say(chained: HouseLake) -> None:
     assert _from_the_rows(lake) == kept
 
 
-def test_a_run_without_news_leaves_it_alone(chained: HouseLake) -> None:
+def test_a_run_without_new_input_does_not_write_it(chained: HouseLake) -> None:
     before = _place(chained.lake).stat().st_mtime_ns
     chained.run("bronze.users")
     assert _place(chained.lake).stat().st_mtime_ns == before
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"schemaVersion": 1}', '{"schemaVersion": 99}'])
-def test_one_that_cannot_be_read_is_made_anew(chained: HouseLake, text: str) -> None:
+def test_an_unreadable_digest_is_rebuilt(chained: HouseLake, text: str) -> None:
     kept = digest.read(chained.lake).text(datetime.now(UTC))
     _place(chained.lake).write_text(text)
     assert digest.read(chained.lake).text(datetime.now(UTC)) == kept
@@ -62,7 +62,7 @@ def test_one_that_lacks_the_rows_of_another_writer_does_not_count(chained: House
     assert _place(lake).read_text() == kept
 
 
-def test_one_that_was_overtaken_is_kept_anew_though_there_is_no_news(chained: HouseLake) -> None:
+def test_an_outdated_digest_is_rebuilt_without_new_input(chained: HouseLake) -> None:
     lake = chained.lake
     row = lake.spark.read.format("delta").load(lake.system("runs")).limit(1)
     row.write.format("delta").mode("append").save(lake.system("runs"))
@@ -87,7 +87,7 @@ def test_a_restored_lake_has_none(chained: HouseLake) -> None:
     assert not _place(chained.lake).exists()
 
 
-def test_a_version_that_nobody_has_judged_has_no_verdict(chained: HouseLake) -> None:
+def test_a_version_that_was_never_judged_has_no_verdict(chained: HouseLake) -> None:
     table = chained.lake.manifest.find("bronze.users")
     past = digest.read(chained.lake)
     version = state(chained.lake.spark, chained.lake.location(table)).version

@@ -1,4 +1,4 @@
-"""Somebody is forgotten: rows, old files, logs, deliveries and backups; and everybody else stays as they were."""
+"""Erasure of a person from rows, old files, logs, deliveries and backups; the data of others does not change."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def forgotten(tmp_path_factory: pytest.TempPathFactory, finished: HouseLake) -> 
 
 
 @pytest.mark.long
-def test_every_layer_forgets_the_person_and_nobody_else(
+def test_every_layer_loses_the_person_and_no_one_else(
     forgotten: Forgotten,
 ) -> None:
     lake, told, before = forgotten
@@ -93,7 +93,7 @@ def test_every_layer_forgets_the_person_and_nobody_else(
 
 
 @pytest.mark.long
-def test_no_file_and_no_log_holds_what_was_deleted(
+def test_no_file_and_no_log_contains_deleted_values(
     forgotten: Forgotten,
 ) -> None:
     lake, told, _ = forgotten
@@ -116,7 +116,7 @@ def test_no_file_and_no_log_holds_what_was_deleted(
 
 
 @pytest.mark.long
-def test_the_lake_goes_on_as_if_nothing_had_been(forgotten: Forgotten, tmp_path: Path) -> None:
+def test_runs_after_an_erasure_give_the_expected_lake(forgotten: Forgotten, tmp_path: Path) -> None:
     lake = forgotten[0].copy_to(tmp_path)
     assert [(result.table, result.error) for result in lake.run() if not result.is_sound] == []
     versions = lake.versions()
@@ -157,7 +157,7 @@ def test_a_trial_counts_and_writes_nothing(chained: HouseLake) -> None:
 
 
 @pytest.mark.long
-def test_lines_that_nobody_can_read_go_when_they_name_the_person(chained: HouseLake) -> None:
+def test_unreadable_lines_that_name_the_person_are_deleted(chained: HouseLake) -> None:
     kept = ['{"household_id": 12345, "store', '{"household_id": 6, "store_id": 1234, "b']
     named = ['{"household_id": 1234, "store', '{"store_id": 7, "household_id" :"1234", "b']
     chained.deliver_csv("users/b.csv", [user(1234)])
@@ -171,7 +171,7 @@ def test_lines_that_nobody_can_read_go_when_they_name_the_person(chained: HouseL
     assert sorted(left) == sorted(kept)
 
 
-def test_a_person_is_found_by_what_silver_makes_of_the_value(chained: HouseLake) -> None:
+def test_a_person_is_found_by_the_token_of_the_standardised_value(chained: HouseLake) -> None:
     """An e-mail address in bronze as it was written, in silver as a token of its standard form."""
     lake = with_subjects(chained.lake, {"bronze.users": "email", "silver.users_enriched": "email_token"})
     chained.deliver_csv("users/b.csv", [user(2), user(3)])
@@ -226,7 +226,7 @@ def test_a_restore_brings_the_person_back_and_the_erasure_is_repeated(chained: H
 
 
 @pytest.mark.long
-def test_backups_forget_as_well(chained: HouseLake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_backups_are_purged_as_well(chained: HouseLake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lake = chained.lake
     place = Folder(lake.spark, f"file://{tmp_path}/backup")
     of_two(chained)
@@ -256,7 +256,7 @@ def test_backups_forget_as_well(chained: HouseLake, tmp_path: Path, monkeypatch:
     assert backups.back_up(lake, place.root, lambda _: None).find("bronze/users")
 
 
-def test_what_cannot_be_done_is_refused_and_nothing_is_touched(chained: HouseLake, tmp_path: Path) -> None:
+def test_an_impossible_erasure_is_refused_and_nothing_is_deleted(chained: HouseLake, tmp_path: Path) -> None:
     lake = chained.lake
     before = chained.versions()
     with pytest.raises(MedallionError, match="of the kind 'patient'") as unknown:
@@ -301,6 +301,6 @@ def test_an_erasure_that_dies_at_every_point_in_turn_is_whole_in_the_end(chained
     assert {name: killed.rows(name) for name in CHAIN} == {name: whole.rows(name) for name in CHAIN}
 
 
-def test_columns_of_the_shipped_lake_say_whose_rows_they_are(chained: HouseLake) -> None:
+def test_tables_of_the_shipped_lake_have_subject_columns(chained: HouseLake) -> None:
     marked = {table.name: dict(table.subjects) for table in chained.lake.manifest.tables if table.subjects}
     assert marked == {name: {"household": "household_id"} for name in HOLDERS}

@@ -49,7 +49,7 @@ def test_transaction_summary_equals_an_independent_computation(finished: HouseLa
     assert {basket: tuple(row) for basket, row in found[measures].iterrows()} == expected
 
 
-def test_user_features_have_one_row_a_household(finished: HouseLake) -> None:
+def test_user_features_have_one_row_per_household(finished: HouseLake) -> None:
     lines = finished.pandas("silver.transactions_validated")
     rows = {row["household_id"]: row for row in finished.rows("gold.user_features")}
     assert set(rows) == {1, 2, 3}

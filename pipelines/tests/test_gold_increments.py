@@ -257,7 +257,7 @@ def test_increments_are_the_full_table(
     assert [mode for name, mode in modes if name == "gold.values"] == ["full", *["incremental"] * STEPS]
 
 
-def test_what_cannot_follow_is_rebuilt_and_says_why(
+def test_a_table_without_increments_is_rebuilt_and_says_why(
     tmp_path: Path, spark: SparkSession, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lake = pond(tmp_path, spark)
@@ -315,7 +315,7 @@ def test_a_version_without_a_change_is_passed_over(tmp_path: Path, spark: SparkS
     assert lake.aggregate("gold.totals") is None
 
 
-def test_a_table_gets_its_change_feed_when_somebody_begins_to_follow_it(tmp_path: Path, spark: SparkSession) -> None:
+def test_a_table_gets_its_change_feed_with_its_first_reader(tmp_path: Path, spark: SparkSession) -> None:
     rows = {"id": "bigint", "day": "int", "level": "int"}
     sums = document(
         "gold.sums",

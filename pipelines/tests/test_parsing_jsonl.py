@@ -104,7 +104,7 @@ def test_a_line_that_is_not_one_object_is_malformed(spark: SparkSession, transac
     assert row[RESCUED] is None
 
 
-def test_bytes_are_told_in_base64(spark: SparkSession) -> None:
+def test_bytes_are_written_in_base64(spark: SparkSession) -> None:
     blobs = table("bronze.blobs", {"sketch": "binary"})
     read, broken, number = parse(spark, blobs, ['{"sketch":"AQL/"}', '{"sketch":"A*"}', '{"sketch":7}'])
     assert (bytes(read["sketch"]), read[RESCUED]) == (b"\x01\x02\xff", None)
@@ -126,7 +126,7 @@ def test_counts_that_cancel_out_by_escapes_do_not_hide_a_key(spark: SparkSession
 
 
 @pytest.mark.parametrize("number", ["0.1234567890123456789", "1E400", "1e-999999999", "-0", "1.50"])
-def test_a_number_is_rescued_as_it_stands_in_the_line(spark: SparkSession, transactions: Table, number: str) -> None:
+def test_a_number_is_rescued_as_its_text_in_the_line(spark: SparkSession, transactions: Table, number: str) -> None:
     (row,) = parse(spark, transactions, [f'{{"week":1,"x":{number}}}'])
     assert rescued(row) == {"x": number}
 

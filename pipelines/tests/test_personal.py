@@ -1,4 +1,4 @@
-"""What looks personal is found in the read that appends it, and held against what the contract says."""
+"""Undeclared personal columns are found in the read that appends the rows."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_leaves_alone(case: str, scans: dict[str, Scan]) -> None:
     assert set(scans[case].values()) == {(0, 0)}
 
 
-def test_a_contract_that_says_so_has_missed_nothing(users: Table) -> None:
+def test_a_declared_personal_column_is_not_reported(users: Table) -> None:
     columns = tuple(replace(column, is_personal=True) if column.name == COLUMN else column for column in users.columns)
     texts = [column.name for column in users.columns if column.type == "string"]
     # As two rows of which one has an address in that column.
@@ -91,7 +91,7 @@ def test_a_contract_that_says_so_has_missed_nothing(users: Table) -> None:
     assert found == {(True, 1, False), (False, 0, True)}
 
 
-def test_looks_at_the_first_rows_of_a_part_and_at_every_so_many_after_them(spark: SparkSession, users: Table) -> None:
+def test_the_sample_has_the_first_rows_of_a_partition_and_every_997th(spark: SparkSession, users: Table) -> None:
     found = f"{COLUMN}.personal"
     last = F.col("id") == F.col("rows") - 1
     for rows, wanted in (
@@ -106,13 +106,15 @@ def test_looks_at_the_first_rows_of_a_part_and_at_every_so_many_after_them(spark
         assert (rows, _told(users, [each for each in said if each is not None])[found]) == (rows, wanted)
 
 
-def test_a_table_without_text_has_nothing_to_look_at(spark: SparkSession, users: Table) -> None:
+def test_a_table_without_text_columns_has_no_findings(spark: SparkSession, users: Table) -> None:
     numbers = replace(users, columns=tuple(column for column in users.columns if column.type != "string"))
     said = _placed(spark.range(1), numbers).select(personal.findings(numbers)).collect()
     assert ([list(row) for row in said], personal.results(numbers, [])) == ([[None]], [])
 
 
-def test_a_run_tells_the_ledger_and_the_figures(tmp_path: Path, spark: SparkSession, release: Release) -> None:
+def test_a_run_records_findings_in_the_ledger_and_the_metrics(
+    tmp_path: Path, spark: SparkSession, release: Release
+) -> None:
     house = HouseLake(tmp_path, spark, release)
     house.deliver_csv("users/a.csv", [user(1), user(2)])
     # Free text, until somebody writes an address into it; a second delivery of the same step says nothing of the kind.

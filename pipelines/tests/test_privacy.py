@@ -1,4 +1,4 @@
-"""No log, no event and no ledger repeats what a row says, not even when a row makes Spark fail."""
+"""No log, event or ledger row contains a value of a row, not even when a row makes Spark fail."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def stumbling(release_folder: Path, place: Path) -> Path:
     return place
 
 
-def test_personal_data_of_failing_rows_stand_in_no_log_and_no_ledger(
+def test_no_log_and_no_ledger_has_personal_data_of_failing_rows(
     tmp_path: Path, spark: SparkSession, release: Release, release_folder: Path
 ) -> None:
     house = HouseLake(tmp_path / "home", spark, release)

@@ -1,4 +1,4 @@
-"""Checks of whole tables: what each kind measures, what a failed one stops, and what the ledger keeps of it."""
+"""Checks of whole tables: what each kind measures, which tables a failed one stops, what the ledger records."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_drift_is_measured_against_the_first_evaluation(house: HouseLake, column
     assert after(5, 300, replace(check, expectation="value < 0.3")) == 0.0
 
 
-def test_late_data_are_told_of(house: HouseLake) -> None:
+def test_late_data_are_reported(house: HouseLake) -> None:
     landed = house.deliver_csv("users/a.csv", [user(1)])
     old = (datetime.now(UTC) - timedelta(hours=30)).timestamp()
     os.utime(landed, (old, old))
@@ -181,7 +181,7 @@ def test_late_data_are_told_of(house: HouseLake) -> None:
     assert results[1].delivered_at == results[0].delivered_at
 
 
-def test_a_table_that_no_ledger_speaks_of_is_judged_again(chained: HouseLake) -> None:
+def test_a_table_that_is_not_in_the_ledger_is_judged_again(chained: HouseLake) -> None:
     chained.lake = with_checks(chained.lake, HOUSEHOLDS, aggregate("count(*)", "value >= 2"))
     changed = replace(chained.lake.manifest.find(HOUSEHOLDS), fingerprint="f" * 64)
     tables = tuple(changed if known.name == HOUSEHOLDS else known for known in chained.lake.manifest.tables)

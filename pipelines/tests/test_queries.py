@@ -45,7 +45,7 @@ def test_report_data(finished: HouseLake, tmp_path: Path) -> None:
     report_data.write(finished.lake, target)
     found = json.loads(target.read_text())
     assert found["schemaVersion"] == 1
-    # Tables that wait for nothing run side by side, so the order is that of the clock.
+    # Independent tables run in parallel, so the order is that of time.
     assert {run["table"] for run in found["runs"]} == {table.name for table in finished.lake.manifest.tables}
     assert {table["name"]: table["rows"] for table in found["tables"]}["silver.transactions_validated"] == 21
     checks = {(c["table"], c["checkId"]): c for c in found["quality"]}
@@ -63,7 +63,7 @@ def published(lake: Lake) -> dict[str, Any]:
     return found
 
 
-def test_a_lake_elsewhere_finds_it_beside_its_ledger(
+def test_a_remote_lake_gets_report_data_in_its_system_container(
     chained: HouseLake, finished: HouseLake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lake = replace(chained.lake, home=None)
@@ -72,7 +72,7 @@ def test_a_lake_elsewhere_finds_it_beside_its_ledger(
     assert {run["table"] for run in found["runs"]} == {*CHAIN, "gold.daily_metrics"}
     assert {check["runId"] for check in found["quality"]} <= {run["runId"] for run in found["runs"]}
     assert [day["date"] for day in found["dailySales"]] == ["2017-01-01"]
-    # On this machine whoever runs the lake says where it goes.
+    # For a local lake the command names the file.
     assert not Path(finished.lake.system(report_data.FILE)).exists()
 
     def late(spark: Any, location: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Silver and gold made again: whole, or for a range of days; and what an interrupted run left."""
+"""Rebuilds of silver and gold, completely or for a range of days; resume of interrupted runs."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_full_refresh_takes_what_silver_has_not_taken_yet_and_takes_it_once(ho
     assert sorted(row["household_id"] for row in quarantined if row["household_id"] in (98, 99)) == [98, 99]
 
 
-def test_a_backfill_makes_its_days_again_and_no_others(house: HouseLake) -> None:
+def test_a_backfill_rebuilds_its_days_and_no_others(house: HouseLake) -> None:
     house.deliver(
         "transactions/c.jsonl",
         [
@@ -102,7 +102,7 @@ def test_a_backfill_makes_its_days_again_and_no_others(house: HouseLake) -> None
     assert house.contents() == expected
 
 
-def test_what_cannot_be_made_again_is_refused(house: HouseLake) -> None:
+def test_what_cannot_be_rebuilt_is_refused(house: HouseLake) -> None:
     for text in ("2017", "2017-03-01..", "2017-03-02..2017-03-01", "2017-02-30..2017-03-01", "a..b"):
         with pytest.raises(MedallionError, match="is not a range of days"):
             Days.parse(text)
@@ -138,7 +138,7 @@ def test_a_resumed_run_finishes_what_is_missing_and_takes_nothing_new(chained: H
     assert {row["basket_id"] for row in chained.rows(LINES)} == {100, 2, 3}
 
 
-def test_a_run_can_be_looked_into_and_the_lake_read_as_it_was(chained: HouseLake) -> None:
+def test_a_run_can_be_inspected_and_the_lake_read_as_it_was(chained: HouseLake) -> None:
     first = lake_at_run.describe(chained.lake, None)
     chained.deliver("transactions/b.jsonl", [line(basket_id=2), line(basket_id=4, household_id=50)])
     chained.run(*CHAIN)

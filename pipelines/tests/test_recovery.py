@@ -1,4 +1,4 @@
-"""A damaged lake comes back as it was, whatever was done to it."""
+"""A damaged lake is restored, whatever the damage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After a fix of the contract: what was set aside is accepted once, wherever a replay stops."""
+"""After a fix of the contract quarantined rows are accepted once, wherever a replay stops."""
 
 from __future__ import annotations
 

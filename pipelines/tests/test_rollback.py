@@ -1,4 +1,4 @@
-"""Gold back to what it was when a run had ended, and what runs make of it afterwards."""
+"""Restores gold to the end of a run; later runs continue from there."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_gold_reads_as_it_did_and_the_next_run_takes_what_came_since(chained: Ho
     assert caught_up not in (good, bad)
 
 
-def test_what_cannot_go_back_is_refused(chained: HouseLake) -> None:
+def test_what_cannot_be_restored_is_refused(chained: HouseLake) -> None:
     lake = chained.lake
     first = run(chained, DAILY)
     daily = lake.manifest.find(DAILY)

@@ -1,4 +1,4 @@
-"""The figures that alerts read: computed from the ledger of a real run."""
+"""The metrics that alerts read, computed from the ledger of a real run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pyspark.sql import SparkSession
 from tests.lakes import HouseLake
 
 
-def test_every_run_up_to_gold_leaves_them_beside_the_ledger(finished: HouseLake) -> None:
+def test_every_run_up_to_gold_writes_the_metrics_file(finished: HouseLake) -> None:
     lake = finished.lake
     published = json.loads(read_text(lake.spark, lake.system(run_metrics.FILE), "figures"))
     assert published["schemaVersion"] == 1
@@ -24,7 +24,7 @@ def test_every_run_up_to_gold_leaves_them_beside_the_ledger(finished: HouseLake)
     assert {table["table"] for table in published["tables"]} == {table.name for table in lake.manifest.tables}
 
 
-def test_they_count_what_the_ledger_counts(finished: HouseLake) -> None:
+def test_metrics_equal_the_sums_of_the_ledger(finished: HouseLake) -> None:
     lake = finished.lake
     quality = lake.spark.read.format("delta").load(lake.system("quality")).where("dimension = 'completeness'").collect()
     evaluated = sum(row["evaluated"] for row in quality)

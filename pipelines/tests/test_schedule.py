@@ -1,4 +1,4 @@
-"""The graph decides what waits and what runs side by side."""
+"""The graph decides which work waits and which runs in parallel."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from medallion.running.schedule import run_graph
 def play(
     waits: Mapping[str, Collection[str]], parallel: int, work: Callable[[str], str] = str.upper
 ) -> list[tuple[str, str]]:
-    """What was told, in order: ("start", name) and ("end", result)."""
+    """Calls of the callbacks, in order: ("start", name), ("end", result) and ("tick", names)."""
     told: list[tuple[str, str]] = []
     run_graph(
         waits,
@@ -28,7 +28,7 @@ def play(
     return told
 
 
-def test_what_waits_for_nothing_runs_side_by_side() -> None:
+def test_independent_names_run_in_parallel() -> None:
     both = threading.Barrier(2, timeout=10)
 
     def meet(name: str) -> str:
@@ -56,7 +56,7 @@ def test_results_that_are_ready_together_come_in_the_given_order() -> None:
         return name
 
     def started(name: str) -> None:
-        # Holds the caller's thread until all others have a result, so that it finds them in one look.
+        # Holds the caller's thread until all others have a result, so that it finds them at once.
         if name == "last":
             for _ in names:
                 assert finished.acquire(timeout=10)
@@ -87,7 +87,7 @@ def test_an_exception_ends_the_graph() -> None:
     assert seen == ["a"]
 
 
-def test_long_work_is_told_about_while_it_lasts() -> None:
+def test_long_work_reports_progress() -> None:
     def slow(name: str) -> str:
         time.sleep(1.2)
         return name

@@ -1,4 +1,4 @@
-"""What the contract does not say: kept, refused, set aside or dropped as declared, and always told without a value."""
+"""Schema drift: unknown data is kept, refused, quarantined or dropped as declared, and recorded without values."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def told(lake: HouseLake) -> list[tuple[Any, ...]]:
     return sorted((row["column"], row["kind"], row["sample_count"]) for row in rows)
 
 
-def test_evolve_keeps_what_is_new_beside_the_row(tmp_path: Path, spark: SparkSession) -> None:
+def test_evolve_keeps_unknown_keys_in_rescued_data(tmp_path: Path, spark: SparkSession) -> None:
     lake = lake_with(tmp_path, spark, "evolve")
     result = lake.one(TABLE)
     assert (result.accepted, result.quarantined, result.rescued) == (3, 0, 2)
@@ -44,7 +44,7 @@ def test_evolve_keeps_what_is_new_beside_the_row(tmp_path: Path, spark: SparkSes
     assert told(lake) == TOLD
 
 
-def test_freeze_refuses_the_batch_until_the_source_is_mended(tmp_path: Path, spark: SparkSession) -> None:
+def test_freeze_refuses_the_batch_until_the_source_is_fixed(tmp_path: Path, spark: SparkSession) -> None:
     lake = lake_with(tmp_path, spark, "freeze")
     for _ in range(2):
         error = lake.one(TABLE).error
@@ -57,7 +57,7 @@ def test_freeze_refuses_the_batch_until_the_source_is_mended(tmp_path: Path, spa
     assert lake.one(TABLE).accepted == 1
 
 
-def test_discard_row_sets_it_aside_with_the_reason(tmp_path: Path, spark: SparkSession) -> None:
+def test_discard_row_quarantines_it_with_the_reason(tmp_path: Path, spark: SparkSession) -> None:
     lake = lake_with(tmp_path, spark, "discard-row")
     result = lake.one(TABLE)
     assert (result.accepted, result.quarantined) == (1, 2)
@@ -76,7 +76,7 @@ def test_discard_value_accepts_the_row_without_it(tmp_path: Path, spark: SparkSe
     assert "secret" not in repr(lake.rows(TABLE))
 
 
-def test_a_key_that_no_first_line_has_is_told_too(tmp_path: Path, spark: SparkSession) -> None:
+def test_a_key_that_is_not_in_the_first_lines_is_recorded_too(tmp_path: Path, spark: SparkSession) -> None:
     lake = order_lake(tmp_path, spark, {"format": "jsonl"}, drift="discard-value")
     rows: list[dict[str, Any]] = [{"id": number} for number in range(30)]
     lake.deliver("orders/a.jsonl", [json.dumps(row) for row in [*rows, {"id": 30, "late": "x"}]])
@@ -94,7 +94,7 @@ def test_a_source_whose_keys_are_values_does_not_fill_the_memory(tmp_path: Path,
 
 
 @pytest.mark.parametrize("mode", ["evolve", "freeze"])
-def test_a_header_without_a_declared_column_is_told(tmp_path: Path, spark: SparkSession, mode: str) -> None:
+def test_a_header_without_a_declared_column_is_recorded(tmp_path: Path, spark: SparkSession, mode: str) -> None:
     lake = order_lake(tmp_path, spark, {"format": "csv"}, drift=mode, columns={"id": "bigint", "name": "string"})
     lake.deliver_csv("orders/a.csv", [{"id": 1}, {"id": 2}])
     result = lake.one(TABLE)

@@ -1,4 +1,4 @@
-"""Silver: one row a key whatever the order, personal data as tokens only, orphans set aside."""
+"""Silver: one row per key in any order, personal data only as tokens, orphans quarantined."""
 
 from __future__ import annotations
 

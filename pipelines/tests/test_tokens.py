@@ -1,4 +1,4 @@
-"""Tokens: the HMAC everybody else computes, with a key that nobody sees."""
+"""Tokens equal the HMAC of the standard library, and the key is never shown."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_tokens_equal_the_standard_librarys_hmac(spark: SparkSession) -> None:
     ]
 
 
-def test_the_key_stands_in_no_plan_and_no_setting(spark: SparkSession, house: HouseLake) -> None:
+def test_no_plan_and_no_setting_contains_the_key(spark: SparkSession, house: HouseLake) -> None:
     frame = with_key(spark.createDataFrame([("a",)], "text string"), load_key(spark, house.lake.binding))
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

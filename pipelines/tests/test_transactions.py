@@ -1,4 +1,4 @@
-"""What a table has committed is found in its newest commits, or in its state where they do not tell."""
+"""Transactions of a table are found in its newest commits, else in its state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pyspark.sql import SparkSession
 
 @pytest.fixture
 def table(spark: SparkSession, tmp_path: Path) -> str:
-    """Three transactions of two applications, and then commits that say nothing of them."""
+    """Three transactions of two applications, and then commits without transactions."""
     location = str(tmp_path / "table")
     for app, version in (("a:x", 1), ("a:y", 7), ("a:x", 2)):
         _append(spark, location, txnAppId=app, txnVersion=str(version))
@@ -32,12 +32,12 @@ def _found(spark: SparkSession, location: str) -> tuple[int, int, int, tuple[str
 EXPECTED = (2, 7, -1, ("a:y", 7), None)
 
 
-def test_the_newest_commits_tell(spark: SparkSession, table: str) -> None:
+def test_a_transaction_is_found_in_the_newest_commits(spark: SparkSession, table: str) -> None:
     assert state(spark, table).recent == {"a:x": 2, "a:y": 7}
     assert _found(spark, table) == EXPECTED
 
 
-def test_what_lies_further_back_is_found_in_the_state(spark: SparkSession, table: str) -> None:
+def test_an_older_transaction_is_found_in_the_table_state(spark: SparkSession, table: str) -> None:
     for _ in range(3):
         _append(spark, table)
     assert state(spark, table).recent == {}

@@ -15,7 +15,7 @@ def records(kind: str, name: str, data: bytes) -> int:
         return len(_lines(data))
     if kind == "csv":
         lines = _lines(data)
-        # A header may stand in the middle again, where files were joined.
+        # A header may occur again in the middle of concatenated files.
         return sum(line != lines[0] for line in lines) if lines else 0
     return _json(data) if kind == "json" else _xml(data)
 
@@ -45,7 +45,7 @@ def _json(data: bytes) -> int:
         elif character in "]}":
             depth -= 1
             if depth == 0:
-                # What stands behind the array is none of its elements, and is not dropped.
+                # Data after the array is not an element, and is not dropped.
                 return _elements(text[: place + 1], found) + bool(text[place + 1 :].strip(" \t\r\n"))
         elif character == "," and depth == 1:
             found += 1
