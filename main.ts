@@ -17,6 +17,6 @@ try {
   app.synth();
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
-  console.error(`${error.message}\n${error.remedy}`);
+  console.error(`${error.message}\n${error.remedy}\n(${error.code})`);
   process.exitCode = 1;
 }

@@ -12,7 +12,8 @@ const [command, ...args] = process.argv.slice(2);
 const node = checkNode();
 
 try {
-  if (!node.ok) throw new SetupError(`Node.js is ${node.found}, required is ${node.required}`, node.remedy);
+  if (!node.ok)
+    throw new SetupError('unsupported-node', `Node.js is ${node.found}, required is ${node.required}`, node.remedy);
   if (command === 'doctor') {
     process.exitCode = doctor(args);
   } else if (command === 'setup') {
@@ -23,6 +24,13 @@ try {
   }
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`error: ${error.message}\nremedy: ${error.remedy}\n`);
+  const { code, message, remedy } = error;
+  const asJson = `${JSON.stringify({ code, message, remedy, at: null })}\n`;
+  process.stderr.write(wantsJson(args) ? asJson : `error: ${message}\nremedy: ${remedy}\ncode: ${code}\n`);
   process.exitCode = 2;
+}
+
+/** As `errorFormat` in cli/errors.ts, which may not be compiled yet. @param {string[]} args */
+function wantsJson(args) {
+  return args.includes('--format=json') || args.some((arg, at) => arg === '--format' && args[at + 1] === 'json');
 }

@@ -36,6 +36,7 @@ export async function runChild(what: string, { command, args, cwd, environment, 
   if (code === 0) return;
   const said = lines.slice(-TAIL).map((line) => `\n  ${line}`);
   throw new UserError(
+    'step-failed',
     `${what} failed (exit code ${String(code)})${said.join('')}`,
     'Mend what the lines above name, then run the command again.',
   );

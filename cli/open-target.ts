@@ -18,7 +18,11 @@ import type { TargetChoice } from './options';
 export function openTarget(context: CliContext, choice: TargetChoice): Target {
   if (choice.target === 'local') return openLocal(context);
   if (choice.target !== 'synapse') {
-    throw new UserError(`there is no target '${choice.target}'`, suggest(choice.target, ['local', 'synapse']));
+    throw new UserError(
+      'unknown-target',
+      `there is no target '${choice.target}'`,
+      suggest(choice.target, ['local', 'synapse']),
+    );
   }
   return new SynapseTarget(requireEnvironment(choice.environment), () => connectTo(context, choice));
 }
@@ -38,6 +42,7 @@ export function connectTo(
   const name = requireEnvironment(environment);
   if (!existsSync(outputs)) {
     throw new UserError(
+      'outputs-not-found',
       `${outputs} does not exist`,
       `Write it with \`npx cdktf deploy ${name} --outputs-file ${outputs}\`, or give --outputs <file>.`,
     );
@@ -65,9 +70,13 @@ function requireEnvironment(name: string | undefined): string {
 function environmentOf(name: string | undefined): Environment {
   const known = knownEnvironments.map((environment) => environment.name);
   if (name === undefined) {
-    throw new UserError('the synapse target needs an environment', `Give --environment, one of: ${known.join(', ')}.`);
+    throw new UserError(
+      'missing-option',
+      'the synapse target needs an environment',
+      `Give --environment, one of: ${known.join(', ')}.`,
+    );
   }
   const found = knownEnvironments.find((environment) => environment.name === name);
   if (found !== undefined) return found;
-  throw new UserError(`there is no environment '${name}'`, suggest(name, known));
+  throw new UserError('unknown-environment', `there is no environment '${name}'`, suggest(name, known));
 }

@@ -27,7 +27,11 @@ export async function writeReport(
 ): Promise<string> {
   const lake = await target.lakeData();
   if (lake === undefined) {
-    throw new UserError(`nothing has run on '${target.name}' yet`, 'Run `npm start`, or `npx medallion run`.');
+    throw new UserError(
+      'no-runs',
+      `nothing has run on '${target.name}' yet`,
+      'Run `npm start`, or `npx medallion run`.',
+    );
   }
   const release = await activeRelease(target);
   const { tables } = await target.releases.manifest(release);

@@ -76,6 +76,7 @@ function commitOf({ repository }: CliContext, reference: string): string {
     return execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   } catch {
     throw new UserError(
+      'unknown-review-side',
       `'${reference}' is neither a commit of this repository nor a folder that a synthesis wrote`,
       'Give a branch, a tag, a commit, or the folder that `npx cdktf synth` wrote.',
     );

@@ -36,14 +36,18 @@ export function rulesWith(folder: string | undefined): readonly Rule[] {
 export function estimateCosts(stacks: string, only?: string): readonly Estimate[] {
   const names = knownEnvironments.map(({ name }) => name);
   if (only !== undefined && !names.some((name) => name === only)) {
-    throw new UserError(`there is no environment '${only}'`, suggest(only, names));
+    throw new UserError('unknown-environment', `there is no environment '${only}'`, suggest(only, names));
   }
   const all = loadStacks(resolve(stacks));
   return (only === undefined ? environments : knownEnvironments.filter(({ name }) => name === only)).map(
     ({ name, usage, location }) => {
       const own = all.filter(({ environment }) => environment === name);
       if (own.length > 0) return estimateEnvironment(own, usage, loadPriceSheet(location));
-      throw new UserError(`the synthesis in '${stacks}' has no stack of '${name}'`, 'Run `npx cdktf synth` first.');
+      throw new UserError(
+        'environment-not-synthesized',
+        `the synthesis in '${stacks}' has no stack of '${name}'`,
+        'Run `npx cdktf synth` first.',
+      );
     },
   );
 }

@@ -25,7 +25,7 @@ import { addStart } from './commands/start';
 import { addStatus } from './commands/status';
 import { addMonitor, addWatch } from './commands/watch';
 import { createContext } from './context';
-import { reportError } from './errors';
+import { errorFormat, reportError } from './errors';
 import { type Terminal, withoutControls } from './terminal';
 
 const COMMANDS = [
@@ -62,13 +62,19 @@ const COMMANDS = [
 export async function runCli(args: readonly string[], screen: Terminal): Promise<number> {
   const terminal = withoutControls(screen);
   let exitCode = 0;
+  const format = errorFormat(args);
   const context = createContext(terminal, (code) => {
     exitCode = code;
   });
   const program = new Command('medallion')
     .description('An Azure lakehouse, and the Spark jobs that run on it')
     .exitOverride()
-    .configureOutput({ writeOut: terminal.result, writeErr: terminal.note })
+    .configureOutput({
+      writeOut: terminal.result,
+      // Errors are printed by `reportError` alone; help goes to people only.
+      writeErr: format === 'json' ? () => undefined : terminal.note,
+      outputError: () => undefined,
+    })
     .showSuggestionAfterError();
   for (const add of COMMANDS) add(program, context);
   // These two look at the machine before anything is installed, so the entry script runs them itself.
@@ -78,6 +84,6 @@ export async function runCli(args: readonly string[], screen: Terminal): Promise
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return reportError(error, terminal);
+    return reportError(error, terminal, format);
   }
 }

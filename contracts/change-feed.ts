@@ -15,12 +15,13 @@ export function checkChangeFeed(contract: TableContract, lake: Lake, report: Rep
   if (contract.changeFeed === undefined) return;
   if (contract.layer !== 'silver') {
     const remedy = 'Remove it: bronze always keeps one, gold never, only silver tables choose';
-    report(['changeFeed'], `changeFeed on a ${contract.layer} table`, remedy);
+    report('change-feed-of-wrong-layer', ['changeFeed'], `changeFeed on a ${contract.layer} table`, remedy);
     return;
   }
   const followers = followersOf(contract, lake).join(', ');
   if (!contract.changeFeed && followers !== '') {
     report(
+      'change-feed-needed',
       ['changeFeed'],
       `changeFeed is false, and ${followers} follows the changes of ${contract.name}`,
       'Remove changeFeed here, or incremental there',

@@ -26,7 +26,7 @@ export class ContractDocument {
     this.document = parseDocument(text, { lineCounter: this.lines });
     for (const { message, pos } of this.document.errors) {
       const line = this.lines.linePos(pos[0]).line;
-      this.findings.push({ file, line, message: firstLine(message), remedy: 'Mend the YAML' });
+      this.findings.push({ code: 'yaml-invalid', file, line, message: firstLine(message), remedy: 'Fix the YAML' });
     }
     this.refuseKeysOfObjects();
     this.content = this.findings.length === 0 ? this.values() : undefined;
@@ -39,7 +39,7 @@ export class ContractDocument {
         if (!isScalar(key) || !KEYS_OF_OBJECTS.has(String(key.value))) return;
         const line = this.lines.linePos(key.range?.[0] ?? 0).line;
         const message = `key '${String(key.value)}', which is no word of a contract`;
-        this.findings.push({ file: this.file, line, message, remedy: 'Remove it' });
+        this.findings.push({ code: 'forbidden-key', file: this.file, line, message, remedy: 'Remove it' });
       },
     });
   }
@@ -58,7 +58,13 @@ export class ContractDocument {
         },
       });
       const message = `aliases that cannot be unfolded (${firstLine(error.message)})`;
-      this.findings.push({ file: this.file, line, message, remedy: 'Write the values out, without & and *' });
+      this.findings.push({
+        code: 'too-many-aliases',
+        file: this.file,
+        line,
+        message,
+        remedy: 'Write the values out, without & and *',
+      });
       return undefined;
     }
   }
@@ -72,8 +78,8 @@ export class ContractDocument {
     return 1;
   }
 
-  report(path: ValuePath, message: string, remedy: string): void {
-    this.findings.push({ file: this.file, line: this.lineOf(path), message, remedy });
+  report(code: string, path: ValuePath, message: string, remedy: string): void {
+    this.findings.push({ code, file: this.file, line: this.lineOf(path), message, remedy });
   }
 }
 
@@ -87,7 +93,9 @@ export function checkShape(document: ContractDocument): boolean {
   for (const error of mostSpecific(odcs.errors ?? [])) {
     const path = toPath(error.instancePath);
     const { message, remedy } = explain(error);
-    document.report(unknownKey(error) === undefined ? path : [...path, unknownKey(error) ?? ''], message, remedy);
+    const key = unknownKey(error);
+    if (key === undefined) document.report('value-invalid', path, message, remedy);
+    else document.report('unknown-key', [...path, key], message, remedy);
   }
   return false;
 }

@@ -52,6 +52,7 @@ function layered(names: readonly TableName[], edges: readonly TableEdge[]): Tabl
     const ready = waiting.filter((name) => !blocked.has(name));
     if (ready.length === 0) {
       throw new UserError(
+        'table-cycle',
         `the tables ${waiting.join(', ')} wait for each other`,
         'Remove one of their inputs or relationships, so that data flows one way.',
       );

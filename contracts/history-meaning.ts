@@ -16,6 +16,7 @@ export function checkHistory(
   const { history, orderBy } = contract;
   if ((history === 'scd1' || history === 'scd2') && orderBy.length === 0) {
     report(
+      'order-column-missing',
       ['history'],
       `history ${history} has no orderBy`,
       'Name the columns that tell the newer of two rows of one key',
@@ -23,6 +24,7 @@ export function checkHistory(
   }
   if (!contract.deduplicate && (history !== 'append' || contract.layer !== 'silver')) {
     report(
+      'setting-of-wrong-layer',
       ['deduplicate'],
       `deduplicate is false with the history '${history}'`,
       'Only a silver table of history append keeps rows twice',
@@ -32,6 +34,7 @@ export function checkHistory(
   if (contract.deleteWhen === undefined) return;
   if (history !== 'scd2') {
     report(
+      'delete-when-without-scd2',
       ['deleteWhen'],
       `deleteWhen with the history '${history}'`,
       'Declare history scd2: it keeps what was deleted, so that late rows find it',
@@ -42,6 +45,7 @@ export function checkHistory(
   for (const word of wordsOf(contract.deleteWhen)) {
     if (!available.has(word)) {
       report(
+        'unknown-column',
         ['deleteWhen'],
         `deleteWhen reads '${word}', which ${input?.name ?? 'no input'} does not have`,
         suggest(word, [...available]),
@@ -57,6 +61,7 @@ function checkVersions(contract: TableContract, report: Report): void {
   if (first !== undefined && !(INSTANTS.includes(first.type) && first.required)) {
     const found = `${first.required ? '' : 'not required and '}of type ${first.type}`;
     report(
+      'version-start-invalid',
       ['orderBy'],
       `history scd2 begins versions at '${first.name}', which is ${found}`,
       'Name a required date or timestamp first',
@@ -64,6 +69,7 @@ function checkVersions(contract: TableContract, report: Report): void {
   }
   for (const name of contract.orderBy.filter((column) => contract.keys.includes(column))) {
     report(
+      'order-column-is-key',
       ['orderBy'],
       `orderBy names the key column '${name}'`,
       'A key has one version at every instant: order by what is not part of it',
@@ -71,6 +77,7 @@ function checkVersions(contract: TableContract, report: Report): void {
   }
   for (const name of VERSION_COLUMNS.filter((column) => columns.has(column))) {
     report(
+      'reserved-column',
       [name],
       `column '${name}' is one that history scd2 adds`,
       `Rename it; ${VERSION_COLUMNS.join(', ')} are taken`,
@@ -88,10 +95,16 @@ export function checkForeignKeys(
     const target = lake.get(references.table);
     if (target !== undefined && !target.keys.includes(references.column)) {
       const remedy = `Reference a key column: ${target.keys.join(', ')}`;
-      report([references.table], `'${column}' references ${references.table}.${references.column}`, remedy);
+      report(
+        'reference-to-non-key',
+        [references.table],
+        `'${column}' references ${references.table}.${references.column}`,
+        remedy,
+      );
     }
     if (orphans !== 'quarantine' && contract.layer !== 'silver') {
       report(
+        'setting-of-wrong-layer',
         [orphans],
         `orphans of '${column}' have the policy '${orphans}' in ${contract.layer}`,
         'Silver tables, and only they, treat orphans',
@@ -111,13 +124,14 @@ function checkDefaultKey(contract: TableContract, key: ForeignKey, report: Repor
             'Add the custom property defaultKey: the key of the row that stands for unknown',
           ]
         : [`have the policy '${orphans}' and a defaultKey`, 'Remove defaultKey, or declare orphans: default-row'];
-    report([column], `orphans of '${column}' ${message}`, remedy);
+    report('default-key-mismatch', [column], `orphans of '${column}' ${message}`, remedy);
     return;
   }
   const type = contract.columns.find(({ name }) => name === column)?.type ?? '';
   const isNumber = /^(int|bigint|decimal)/.test(type);
   if (defaultKey !== undefined && (typeof defaultKey === 'number') !== isNumber) {
     report(
+      'default-key-mismatch',
       [column],
       `defaultKey ${JSON.stringify(defaultKey)} of '${column}' is no ${type}`,
       `Give a ${isNumber ? 'number' : 'text'}`,

@@ -78,6 +78,7 @@ export function checkIncremental(
   if (incremental === undefined) return;
   if (contract.layer !== 'gold') {
     report(
+      'setting-of-wrong-layer',
       ['incremental'],
       `incremental on a ${contract.layer} table`,
       'Gold tables, and only they, aggregate by increments',
@@ -87,7 +88,12 @@ export function checkIncremental(
   const columns = (name: string) => new Set(lake.get(name as TableName)?.columns.map((column) => column.name));
   for (const [name, { grain, lookup }] of Object.entries(incremental.inputs)) {
     if (!contract.inputs.some((input) => input === name)) {
-      report([name, 'incremental'], `incremental names '${name}', which is no input`, suggest(name, contract.inputs));
+      report(
+        'unknown-input',
+        [name, 'incremental'],
+        `incremental names '${name}', which is no input`,
+        suggest(name, contract.inputs),
+      );
       continue;
     }
     if (grain !== undefined) checkGrain(contract, name, grain, columns(name), report);
@@ -98,6 +104,7 @@ export function checkIncremental(
   if (Object.keys(feeds[primary]?.grain ?? {}).length === 0) {
     const message = `incremental does not say what the grain is in ${primary}`;
     report(
+      'grain-missing',
       ['incremental'],
       message,
       `Add inputs: ${primary}: grain: with one entry for each of ${contract.keys.join(', ')}`,
@@ -111,6 +118,7 @@ function checkMeasures(contract: TableContract, report: Report): void {
     if (contract.layer === 'gold' && expression !== undefined) {
       for (const word of wordsOf(expression).filter((column) => !names.has(column) || column === name)) {
         report(
+          'unknown-column',
           [name],
           `column '${name}' is computed from '${word}', which is no other column of ${contract.name}`,
           suggest(word, [...names]),
@@ -120,6 +128,7 @@ function checkMeasures(contract: TableContract, report: Report): void {
     if (measure === undefined) continue;
     if (contract.incremental === undefined) {
       report(
+        'measure-without-incremental',
         [name],
         `column '${name}' has a measure, and ${contract.name} no incremental`,
         'Add the custom property incremental to the table: {} is enough where inputs have the grain columns',
@@ -127,13 +136,19 @@ function checkMeasures(contract: TableContract, report: Report): void {
     }
     if (contract.keys.includes(name)) {
       report(
+        'measure-on-key',
         [name],
         `key column '${name}' has the measure '${measure}'`,
         'A key is what is measured by, not what is measured',
       );
     }
     if (!TYPES[measure].test(type)) {
-      report([name], `column '${name}' of type ${type} has the measure '${measure}'`, `Declare ${WANTED[measure]}`);
+      report(
+        'measure-of-wrong-type',
+        [name],
+        `column '${name}' of type ${type} has the measure '${measure}'`,
+        `Declare ${WANTED[measure]}`,
+      );
     }
   }
 }
@@ -149,11 +164,17 @@ function checkGrain(
   const unknown = Object.keys(grain).filter((key) => !contract.keys.includes(key));
   if (missing.length > 0 || unknown.length > 0) {
     const message = `the grain of ${contract.name} in ${input} is given as ${Object.keys(grain).join(', ')}`;
-    report([input, 'incremental'], message, `Give each key column once: ${contract.keys.join(', ')}`);
+    report(
+      'grain-incomplete',
+      [input, 'incremental'],
+      message,
+      `Give each key column once: ${contract.keys.join(', ')}`,
+    );
   }
   for (const word of Object.values(grain).flatMap((expression) => wordsOf(expression))) {
     if (!available.has(word)) {
       report(
+        'unknown-column',
         [word, 'incremental'],
         `the grain reads '${word}', which ${input} does not have`,
         suggest(word, [...available]),
@@ -172,6 +193,7 @@ function checkLookup(
   const [primary = ''] = contract.inputs;
   if (input === primary) {
     report(
+      'lookup-on-primary-input',
       ['incremental'],
       `${input} is the primary input and has a lookup`,
       'Give its grain; lookups are for what it is joined with',
@@ -185,6 +207,7 @@ function checkLookup(
     ] as const) {
       if (!columns(table).has(column)) {
         report(
+          'unknown-column',
           [column, 'incremental'],
           `the lookup reads '${column}', which ${table} does not have`,
           suggest(column, [...columns(table)]),

@@ -37,8 +37,8 @@ export function parseContracts(
     const lake = new Map<TableName, TableContract>(tables.map(({ contract }) => [contract.name, contract]));
     for (const { document, contract } of tables) {
       const text = texts.find(({ file }) => file === document.file)?.text ?? '';
-      checkMeaning(contract, lake, (needles, message, remedy) => {
-        document.findings.push({ file: document.file, line: lineNaming(text, needles), message, remedy });
+      checkMeaning(contract, lake, (code, needles, message, remedy) => {
+        document.findings.push({ code, file: document.file, line: lineNaming(text, needles), message, remedy });
       });
     }
   }
@@ -52,6 +52,7 @@ export function parseContracts(
 function listFiles(directory: string): string[] {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError(
+      'contracts-not-found',
       `the contracts folder '${directory}' does not exist`,
       'Give the folder that holds the *.odcs.yaml files.',
     );
@@ -61,7 +62,11 @@ function listFiles(directory: string): string[] {
     .filter((file) => file.endsWith(SUFFIX))
     .sort();
   if (files.length === 0) {
-    throw new UserError(`the contracts folder '${directory}' holds no ${SUFFIX} file`, 'Add one contract a table.');
+    throw new UserError(
+      'contracts-not-found',
+      `the contracts folder '${directory}' holds no ${SUFFIX} file`,
+      'Add one contract a table.',
+    );
   }
   return files;
 }

@@ -38,11 +38,12 @@ export function checkMeaning(
   checkSubjects(contract, lake, report);
   if (contract.retentionDays < MINIMUM_RETENTION_DAYS) {
     const message = `retention is ${contract.retentionDays} days`;
-    report(['retention'], message, `Keep at least ${MINIMUM_RETENTION_DAYS} days`);
+    report('retention-too-short', ['retention'], message, `Keep at least ${MINIMUM_RETENTION_DAYS} days`);
   }
   const { coolAfterDays: cool, coldAfterDays: cold } = contract.tiering;
   if (cool !== undefined && cold !== undefined && cold <= cool) {
     report(
+      'tiers-out-of-order',
       ['tiering'],
       `coldAfterDays ${cold} is not after coolAfterDays ${cool}`,
       'Data cools in the order hot, cool, cold',
@@ -53,29 +54,36 @@ export function checkMeaning(
 function checkNames(contract: TableContract, report: Report): void {
   const expected = `${contract.layer}/${contract.table}.odcs.yaml`;
   if (contract.file !== expected)
-    report([contract.table], `table ${contract.name} stands in ${contract.file}`, `Name the file ${expected}`);
+    report(
+      'file-name-mismatch',
+      [contract.table],
+      `table ${contract.name} stands in ${contract.file}`,
+      `Name the file ${expected}`,
+    );
   const seen = new Set<string>();
   for (const { name } of contract.columns) {
     if (!/^[a-z][a-z0-9_]*$/.test(name)) {
       report(
+        'column-name-invalid',
         [name],
         `column '${name}' is not snake case`,
         'Use a-z, 0-9 and _, starting with a letter; _names are kept for metadata',
       );
     }
-    if (seen.has(name)) report([name], `column '${name}' is declared twice`, 'Keep one of them');
+    if (seen.has(name)) report('duplicate-column', [name], `column '${name}' is declared twice`, 'Keep one of them');
     seen.add(name);
   }
   if (contract.columns.length === 0)
-    report(['properties'], `table ${contract.name} has no columns`, 'Declare them under properties');
+    report('columns-missing', ['properties'], `table ${contract.name} has no columns`, 'Declare them under properties');
 }
 
 function checkKeysAndOrder(contract: TableContract, report: Report): void {
   const columns = new Map(contract.columns.map((column) => [column.name, column]));
   if (contract.keys.length === 0)
-    report(['properties'], `table ${contract.name} has no key`, 'Mark a column with primaryKey: true');
+    report('key-missing', ['properties'], `table ${contract.name} has no key`, 'Mark a column with primaryKey: true');
   for (const key of contract.keys) {
-    if (columns.get(key)?.required !== true) report([key], `key column '${key}' is not required`, 'Add required: true');
+    if (columns.get(key)?.required !== true)
+      report('key-not-required', [key], `key column '${key}' is not required`, 'Add required: true');
   }
   const placed = [
     ...contract.orderBy.map((name) => ['orderBy', name] as const),
@@ -84,7 +92,12 @@ function checkKeysAndOrder(contract: TableContract, report: Report): void {
   ];
   for (const [place, name] of placed) {
     if (!columns.has(name))
-      report([place], `${place} names the unknown column '${name}'`, suggest(name, [...columns.keys()]));
+      report(
+        'unknown-column',
+        [place],
+        `${place} names the unknown column '${name}'`,
+        suggest(name, [...columns.keys()]),
+      );
   }
 }
 
@@ -98,10 +111,16 @@ function checkLayerShape(contract: TableContract, report: Report): void {
   const { layer, source, inputs, sql } = contract;
   const allowed = HISTORIES_OF_LAYER[layer];
   if (!allowed.includes(contract.history)) {
-    report(['history'], `history of a ${layer} table is '${contract.history}'`, `Allowed: ${allowed.join(', ')}`);
+    report(
+      'history-of-wrong-layer',
+      ['history'],
+      `history of a ${layer} table is '${contract.history}'`,
+      `Allowed: ${allowed.join(', ')}`,
+    );
   }
   if ((layer === 'bronze') !== (source !== undefined)) {
     report(
+      'source-of-wrong-layer',
       ['source', 'layer'],
       `a ${layer} table ${source ? 'has' : 'has no'} source`,
       'Bronze tables, and only they, name a source',
@@ -109,6 +128,7 @@ function checkLayerShape(contract: TableContract, report: Report): void {
   }
   if ((layer === 'bronze') === inputs.length > 0) {
     report(
+      'inputs-of-wrong-layer',
       ['inputs', 'layer'],
       `a ${layer} table has ${inputs.length} inputs`,
       'Silver and gold tables, and only they, name inputs',
@@ -116,13 +136,19 @@ function checkLayerShape(contract: TableContract, report: Report): void {
   }
   if ((layer === 'gold') !== (sql !== undefined)) {
     report(
+      'sql-of-wrong-layer',
       ['sql', 'layer'],
       `a ${layer} table ${sql ? 'has' : 'has no'} SQL file`,
       'Gold tables, and only they, name sql: gold/<table>.sql',
     );
   }
   if (layer !== 'bronze' && contract.drift !== 'evolve') {
-    report(['drift'], `drift mode '${contract.drift}' on a ${layer} table`, 'Only bronze meets unknown data');
+    report(
+      'setting-of-wrong-layer',
+      ['drift'],
+      `drift mode '${contract.drift}' on a ${layer} table`,
+      'Only bronze meets unknown data',
+    );
   }
 }
 
@@ -136,13 +162,23 @@ const READABLE: Readonly<Record<Layer, readonly Layer[]>> = {
 function checkUpstream(contract: TableContract, lake: ReadonlyMap<TableName, TableContract>, report: Report): void {
   for (const name of upstreamOf(contract)) {
     if (!lake.has(name))
-      report([name], `${contract.name} reads the unknown table '${name}'`, suggest(name, [...lake.keys()]));
+      report(
+        'unknown-table',
+        [name],
+        `${contract.name} reads the unknown table '${name}'`,
+        suggest(name, [...lake.keys()]),
+      );
   }
   for (const input of contract.inputs) {
     const layer = lake.get(input)?.layer;
     if (layer !== undefined && !READABLE[contract.layer].includes(layer)) {
       const readable = READABLE[contract.layer].join(' and ');
-      report([input], `${contract.name} reads ${input}`, `A ${contract.layer} table reads ${readable} tables`);
+      report(
+        'input-of-wrong-layer',
+        [input],
+        `${contract.name} reads ${input}`,
+        `A ${contract.layer} table reads ${readable} tables`,
+      );
     }
   }
   const input = lake.get(contract.inputs[0] ?? contract.name);
@@ -152,6 +188,7 @@ function checkUpstream(contract: TableContract, lake: ReadonlyMap<TableName, Tab
     for (const word of wordsOf(expression)) {
       if (!available.has(word)) {
         report(
+          'unknown-column',
           [name],
           `column '${name}' reads '${word}', which ${input.name} does not have`,
           suggest(word, [...available]),
@@ -180,6 +217,7 @@ function checkPersonalColumns(
     if (leaks.length > 0 || pii !== undefined) {
       const what = leaks.length > 0 ? `carries the personal column '${leaks.join("', '")}'` : 'is personal';
       report(
+        'personal-data-unprotected',
         [name],
         `column '${name}' of ${contract.name} ${what} unprotected`,
         'Add the custom properties pii and protection: token',

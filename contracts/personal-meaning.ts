@@ -13,13 +13,14 @@ export function checkPersonalMeaning(
     const found = indicationOf(contract, column) ?? inheritedOf(contract, column, lake);
     if (column.pii !== undefined && column.notPersonal !== undefined) {
       const message = `column '${column.name}' is personal (${column.pii.category}) and says that it is not`;
-      report([column.name], message, 'Keep pii, or notPersonal');
+      report('personal-contradiction', [column.name], message, 'Keep pii, or notPersonal');
     } else if (column.notPersonal !== undefined && found === undefined) {
       const message = `column '${column.name}' says that it is not personal, which nothing doubts`;
-      report([column.name], message, 'Remove the custom property notPersonal');
+      report('not-personal-needless', [column.name], message, 'Remove the custom property notPersonal');
     } else if (column.pii === undefined && column.notPersonal === undefined && found !== undefined) {
       const protection = contract.layer === 'bronze' ? '' : ' and a protection';
       report(
+        'personal-data-undeclared',
         [column.name],
         `column '${column.name}' looks personal (${found.category}) ${found.why}, and is not declared`,
         `Add the custom property pii: ${found.category}${protection}; if it is about nobody, notPersonal with the reason`,

@@ -46,7 +46,12 @@ export function readTable(document: ContractDocument): TableContract | undefined
   const tables = contract.schema ?? [];
   const [table] = tables;
   if (table === undefined || tables.length > 1) {
-    document.report(['schema'], `the contract declares ${tables.length} tables`, 'Declare exactly one table a file');
+    document.report(
+      'several-tables',
+      ['schema'],
+      `the contract declares ${tables.length} tables`,
+      'Declare exactly one table a file',
+    );
     return undefined;
   }
   const path = ['schema', 0];
@@ -54,6 +59,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
   const layer = custom.get('layer') as Layer | undefined;
   if (layer === undefined) {
     document.report(
+      'layer-missing',
       [...path, 'customProperties'],
       `table '${table.name}' has no layer`,
       'Add the custom property layer: bronze, silver or gold',
@@ -117,12 +123,24 @@ function readCustom(
     const at = [...path, position];
     const schema = vocabulary[property];
     if (schema === undefined) {
-      document.report(at, `unknown custom property '${property}'`, suggest(property, Object.keys(vocabulary)));
+      document.report(
+        'unknown-key',
+        at,
+        `unknown custom property '${property}'`,
+        suggest(property, Object.keys(vocabulary)),
+      );
       return;
     }
-    if (values.has(property)) document.report(at, `custom property '${property}' stands twice`, 'Keep one of them');
+    if (values.has(property))
+      document.report('duplicate-key', at, `custom property '${property}' stands twice`, 'Keep one of them');
     const wrong = checkValue(schema, value);
-    if (wrong) document.report([...at, 'value'], `custom property '${property}': ${wrong.message}`, wrong.remedy);
+    if (wrong)
+      document.report(
+        'value-invalid',
+        [...at, 'value'],
+        `custom property '${property}': ${wrong.message}`,
+        wrong.remedy,
+      );
     else values.set(property, value);
   });
   return values;
@@ -137,6 +155,7 @@ function readColumn(property: OdcsProperty, document: ContractDocument, path: Va
   const protection = custom.get('protection') as Protection | undefined;
   if (protection !== undefined && category === undefined) {
     document.report(
+      'protection-without-category',
       path,
       `column '${property.name}' has a protection and no pii category`,
       'Add the custom property pii',
@@ -145,6 +164,7 @@ function readColumn(property: OdcsProperty, document: ContractDocument, path: Va
   const type = property.physicalType ?? '';
   if (!SPARK_TYPE.test(type)) {
     document.report(
+      'unknown-type',
       [...path, 'physicalType'],
       `column '${property.name}' has the type '${type}'`,
       `Allowed: ${SPARK_TYPES}`,
@@ -194,7 +214,7 @@ function readForeignKeys(property: OdcsProperty, document: ContractDocument, pat
     const [, layer, table, column] = REFERENCE.exec(to) ?? [];
     if (layer === undefined || table === undefined || column === undefined) {
       const remedy = 'Write ../<layer>/<table>.odcs.yaml#schema/<table>/properties/<column>';
-      document.report([...path, position], `column '${property.name}' references '${to}'`, remedy);
+      document.report('reference-invalid', [...path, position], `column '${property.name}' references '${to}'`, remedy);
       return [];
     }
     const at = [...path, position, 'customProperties'];
@@ -224,6 +244,7 @@ function readDuration(
   if (typeof found.value === 'number' && found.value > 0 && found.unit === unit) return found.value;
   const value = `${String(found.value)} ${found.unit ?? ''}`.trim();
   document.report(
+    'duration-invalid',
     ['slaProperties', position, 'value'],
     `${name} is '${value}'`,
     `Give a number above 0 and the unit ${unit}`,

@@ -9,14 +9,20 @@ import type { DriftRule, QueryRule, Rule } from './rule';
 export function checkRules(contract: TableContract, lake: ReadonlyMap<TableName, TableContract>, report: Report): void {
   const seen = new Set<string>();
   for (const rule of contract.rules) {
-    if (seen.has(rule.id)) report([rule.id], `rule '${rule.id}' stands twice`, 'Give each rule its own id');
+    if (seen.has(rule.id))
+      report('duplicate-rule', [rule.id], `rule '${rule.id}' stands twice`, 'Give each rule its own id');
     seen.add(rule.id);
     checkColumns(rule, contract, report);
     if (rule.kind === 'query') checkQuery(rule, contract, lake, report);
     if (rule.kind === 'drift') checkDrift(rule, contract, report);
     if (rule.kind === 'volume' && contract.layer === 'gold') {
       const remedy = 'Watch the bronze or silver table that feeds it, or use the metric rowCount';
-      report([rule.id], `volume rule '${rule.id}' stands on the gold table ${contract.name}`, remedy);
+      report(
+        'rule-of-wrong-layer',
+        [rule.id],
+        `volume rule '${rule.id}' stands on the gold table ${contract.name}`,
+        remedy,
+      );
     }
   }
 }
@@ -28,7 +34,12 @@ function checkColumns(rule: Rule, { columns }: TableContract, report: Report): v
   for (const word of words) {
     if (!known.has(word)) {
       const needles = expression === '' ? [rule.id] : [expression, rule.id];
-      report(needles, `rule '${rule.id}' reads the unknown column '${word}'`, suggest(word, [...known]));
+      report(
+        'unknown-column',
+        needles,
+        `rule '${rule.id}' reads the unknown column '${word}'`,
+        suggest(word, [...known]),
+      );
     }
   }
 }
@@ -54,10 +65,20 @@ function checkQuery(
   const readable = upstream(contract, lake);
   for (const name of tablesOf(rule.query)) {
     if (!lake.has(name)) {
-      report([rule.id], `rule '${rule.id}' reads the unknown table '${name}'`, suggest(name, [...lake.keys()]));
+      report(
+        'unknown-table',
+        [rule.id],
+        `rule '${rule.id}' reads the unknown table '${name}'`,
+        suggest(name, [...lake.keys()]),
+      );
     } else if (!readable.has(name)) {
       const message = `rule '${rule.id}' of ${contract.name} reads ${name}, which may not be up to date by then`;
-      report([rule.id], message, `Read ${[...readable].join(', ')}, or move the rule to a table that is built later`);
+      report(
+        'table-not-built-yet',
+        [rule.id],
+        message,
+        `Read ${[...readable].join(', ')}, or move the rule to a table that is built later`,
+      );
     }
   }
 }
@@ -78,10 +99,10 @@ function checkDrift(rule: DriftRule, { columns }: TableContract, report: Report)
   if (column === undefined) return;
   if (column.pii !== undefined) {
     const message = `drift rule '${rule.id}' would store values of the personal column '${column.name}'`;
-    report([rule.id], message, 'Watch a column that is not personal');
+    report('personal-data-in-rule', [rule.id], message, 'Watch a column that is not personal');
   }
   if (!WATCHABLE.test(column.type)) {
     const message = `drift rule '${rule.id}' watches '${column.name}' of type ${column.type}`;
-    report([rule.id], message, 'Watch a number, a text or a boolean');
+    report('column-not-watchable', [rule.id], message, 'Watch a number, a text or a boolean');
   }
 }

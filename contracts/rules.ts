@@ -79,12 +79,12 @@ function qualityRules(
     const severity = quality.severity ?? 'error';
     const known = SEVERITIES.find((candidate) => candidate === severity);
     if (known === undefined) {
-      document.report([...at, 'severity'], `severity is '${severity}'`, suggest(severity, SEVERITIES));
+      document.report('value-invalid', [...at, 'severity'], `severity is '${severity}'`, suggest(severity, SEVERITIES));
       return [];
     }
     const rule = toRule(quality, column, known, table);
     if ('kind' in rule) return [rule];
-    document.report(at, rule.message, rule.remedy);
+    document.report('quality-rule-invalid', at, rule.message, rule.remedy);
     return [];
   });
 }

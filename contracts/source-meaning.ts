@@ -14,7 +14,12 @@ export function checkSource(contract: TableContract, report: Report): void {
   if (source.kind === 'changes') requireColumn(contract, 'operation', source.operation, ['string'], report);
   if (source.kind === 'api' && source.watermark !== undefined && !namesOf(contract).includes(source.watermark.field)) {
     const { field } = source.watermark;
-    report([field], `watermark reads the unknown column '${field}'`, suggest(field, namesOf(contract)));
+    report(
+      'unknown-column',
+      [field],
+      `watermark reads the unknown column '${field}'`,
+      suggest(field, namesOf(contract)),
+    );
   }
 }
 
@@ -23,13 +28,19 @@ function checkRecords(source: Source, report: Report): void {
   const { format, records } = source;
   if (format === 'xml' && (records === undefined || records.includes('.'))) {
     report(
+      'records-missing',
       ['records', 'source'],
       `the XML source names ${records === undefined ? 'no records' : `the records '${records}'`}`,
       'Name the one element that is a row, for example records: order',
     );
   }
   if (records !== undefined && format !== 'json' && format !== 'xml') {
-    report(['records'], `records '${records}' of a source of ${format}`, 'Leave it out: every line or row is a record');
+    report(
+      'setting-of-other-source',
+      ['records'],
+      `records '${records}' of a source of ${format}`,
+      'Leave it out: every line or row is a record',
+    );
   }
 }
 
@@ -37,7 +48,12 @@ function checkIncrement(contract: TableContract, { increment }: DatabaseSource, 
   const { by, column, lagSeconds } = increment;
   requireColumn(contract, `increment by ${by}`, column, by === 'key' ? NUMBERS : ['timestamp'], report);
   if (by === 'key' && lagSeconds !== undefined) {
-    report(['lagSeconds'], 'lagSeconds with an increment by key', 'Leave it out: a key has no time to wait for');
+    report(
+      'setting-of-other-source',
+      ['lagSeconds'],
+      'lagSeconds with an increment by key',
+      'Leave it out: a key has no time to wait for',
+    );
   }
 }
 
@@ -50,9 +66,14 @@ function requireColumn(
 ): void {
   const column = contract.columns.find((candidate) => candidate.name === name);
   if (column === undefined) {
-    report([name], `${what} names the unknown column '${name}'`, suggest(name, namesOf(contract)));
+    report('unknown-column', [name], `${what} names the unknown column '${name}'`, suggest(name, namesOf(contract)));
   } else if (!types.includes(column.type)) {
-    report([name], `${what} names '${name}', which is ${column.type}`, `Allowed: ${types.join(', ')}`);
+    report(
+      'increment-of-wrong-type',
+      [name],
+      `${what} names '${name}', which is ${column.type}`,
+      `Allowed: ${types.join(', ')}`,
+    );
   }
 }
 

@@ -81,6 +81,7 @@ export function checkStandards(contract: TableContract, report: Report): void {
     if (column.standardise === undefined) continue;
     if (contract.layer !== 'silver') {
       report(
+        'setting-of-wrong-layer',
         [column.name],
         `column '${column.name}' of a ${contract.layer} table has standardise`,
         'Silver standardises, and only silver',
@@ -95,6 +96,7 @@ function checkSteps(column: Column, steps: readonly StandardStep[], report: Repo
   named.forEach((name, position) => {
     if (RESULT.some(({ step }) => step === name) && position < named.length - 1) {
       report(
+        'standardise-step-after-end',
         [column.name],
         `standardise of '${column.name}' goes on after '${name}'`,
         `Make ${name} the last step: what it gives is no text`,
@@ -108,6 +110,7 @@ function checkSteps(column: Column, steps: readonly StandardStep[], report: Repo
   };
   if (!last.types.test(column.type) && column.pii?.protection === undefined) {
     report(
+      'standardise-of-wrong-type',
       [column.name],
       `standardise of '${column.name}' ends with '${last.step}', and the column is of type ${column.type}`,
       `Declare ${last.wanted}`,
@@ -117,6 +120,7 @@ function checkSteps(column: Column, steps: readonly StandardStep[], report: Repo
     if (typeof step === 'string') continue;
     if ('phone' in step && !PHONE_COUNTRIES.has(step.phone)) {
       report(
+        'country-invalid',
         [column.name],
         `phone numbers of '${column.name}' have the default country '${step.phone}'`,
         'Give an ISO 3166 code of two capital letters that has telephone numbers, for example US',
@@ -127,6 +131,7 @@ function checkSteps(column: Column, steps: readonly StandardStep[], report: Repo
         (text) => !(PATTERN.test(text) && /y/.test(text) && /[ML]|D/.test(text)),
       )) {
         report(
+          'date-pattern-invalid',
           [pattern, column.name],
           `'${pattern}' of '${column.name}' is no date pattern`,
           "Write one of Spark's, for example dd.MM.yyyy, with letters that stand for themselves in ''",

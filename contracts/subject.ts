@@ -16,15 +16,20 @@ export function checkSubjects(
     const other = found.get(subject);
     if (other !== undefined) {
       const message = `columns '${other}' and '${name}' both say which ${subject} a row is about`;
-      report([name], message, 'Mark the one whose row it is');
+      report('subject-ambiguous', [name], message, 'Mark the one whose row it is');
     }
     found.set(subject, name);
     if (!TYPES.includes(type)) {
-      report([name], `subject column '${name}' is of type '${type}'`, `Allowed: ${TYPES.join(', ')}`);
+      report(
+        'subject-of-wrong-type',
+        [name],
+        `subject column '${name}' is of type '${type}'`,
+        `Allowed: ${TYPES.join(', ')}`,
+      );
     }
     if (contract.layout.partitionBy.includes(name)) {
       const message = `subject column '${name}' partitions ${contract.name}: names of folders would name persons`;
-      report(['partitionBy'], message, 'Partition by another column');
+      report('subject-in-partition', ['partitionBy'], message, 'Partition by another column');
     }
   }
   for (const input of contract.inputs.flatMap((name) => lake.get(name) ?? [])) {
@@ -33,7 +38,12 @@ export function checkSubjects(
       const carried = contract.columns.find(({ name, expression = name }) => expression === source);
       if (carried === undefined) continue;
       const message = `column '${carried.name}' says which ${subject} a row is about, as '${source}' of ${input.name} does`;
-      report([carried.name], `${message}, and is not marked`, `Add the custom property subject: ${subject}`);
+      report(
+        'subject-not-marked',
+        [carried.name],
+        `${message}, and is not marked`,
+        `Add the custom property subject: ${subject}`,
+      );
     }
   }
 }

@@ -13,6 +13,7 @@ export async function debugRun(
 ): Promise<RunDetail> {
   if (target.debug === undefined) {
     throw new UserError(
+      'debug-not-supported',
       `runs on '${target.name}' cannot be looked into from here`,
       'Read the tables runs and quality of the system container, and VERSION AS OF in a notebook of the workspace.',
     );

@@ -7,13 +7,11 @@ export const ANOTHER_RUN = 3;
 
 /** The engine refused to begin, or ended without saying how. */
 export class EngineError extends UserError {
-  readonly code: string;
   /** Of the engine process; the command line passes it on. */
   readonly exitCode: number;
 
   constructor({ code, message, remedy }: RunProblem, exitCode: number) {
-    super(message, remedy);
-    this.code = code;
+    super(code, message, remedy);
     this.exitCode = exitCode;
   }
 }

@@ -21,5 +21,5 @@ export function requireExecutorSize(text: string): ExecutorSize {
   const names = Object.keys(EXECUTOR_SIZES) as ExecutorSize[];
   const found = names.find((name) => name === text);
   if (found !== undefined) return found;
-  throw new UserError(`there is no executor size '${text}'`, suggest(text, names));
+  throw new UserError('unknown-executor-size', `there is no executor size '${text}'`, suggest(text, names));
 }

@@ -73,7 +73,11 @@ const LISTS = ['runs', 'quality', 'tables', 'dailySales'] as const;
 export function parseLakeData(text: string, origin: string): LakeData {
   const value = parseJson(text);
   if (isLakeData(value)) return value;
-  throw new UserError(`${origin} is not report data of schema version 1`, 'Run `npx medallion run` to write it anew.');
+  throw new UserError(
+    'report-data-unreadable',
+    `${origin} is not report data of schema version 1`,
+    'Run `npx medallion run` to write it anew.',
+  );
 }
 
 function parseJson(text: string): unknown {

@@ -58,6 +58,7 @@ function buildRelease(repository: string): ReleaseContents {
     const bytes = sql.get(path);
     if (bytes !== undefined) return Buffer.from(bytes).toString('utf8');
     throw new UserError(
+      'sql-file-not-found',
       `the SQL file '${path}' named by a contract does not exist`,
       `Write pipelines/sql/${path}, or name one of: ${[...sql.keys()].join(', ')}.`,
     );
@@ -86,6 +87,7 @@ function readSources(directory: string, what: string, needed?: string): Readonly
   if (files.size > 0 && (needed === undefined || files.has(needed))) return files;
   const found = existsSync(directory) ? `holds ${readdirSync(directory).join(', ') || 'nothing'}` : 'does not exist';
   throw new UserError(
+    'package-incomplete',
     `${what} cannot be packaged: '${directory}' ${found}${needed === undefined ? '' : `, needed is ${needed}`}`,
     'Restore the folder from version control, or run the command in a complete clone.',
   );
@@ -96,7 +98,7 @@ function readVersion(file: string): string {
   if (typeof parsed === 'object' && parsed !== null && 'version' in parsed && typeof parsed.version === 'string') {
     return parsed.version;
   }
-  throw new UserError(`${file} states no version`, 'Add "version", for example "1.0.0".');
+  throw new UserError('package-version-missing', `${file} states no version`, 'Add "version", for example "1.0.0".');
 }
 
 /**

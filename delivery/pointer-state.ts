@@ -48,7 +48,7 @@ export function serializeState(state: PointerState): string {
 export function parseState(text: string, origin: string, remedy: string): PointerState {
   const state = readState(text);
   if (state !== undefined) return state;
-  throw new UserError(`${origin} is not a release pointer`, remedy);
+  throw new UserError('pointer-unreadable', `${origin} is not a release pointer`, remedy);
 }
 
 function readState(text: string): PointerState | undefined {

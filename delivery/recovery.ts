@@ -89,6 +89,7 @@ async function call(
   const where = place ?? target.places.backup;
   if (where === undefined) {
     throw new UserError(
+      'backup-place-missing',
       `'${target.name}' has no place for backups`,
       'Give --place <uri>, or let the environment have a recovery account.',
     );

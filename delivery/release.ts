@@ -55,6 +55,7 @@ export function isReleaseId(text: string): boolean {
 export function requireReleaseId(text: string): string {
   if (isReleaseId(text)) return text;
   throw new UserError(
+    'invalid-release-id',
     `'${text}' is not a release id`,
     `Give the ${ID_LENGTH} hexadecimal digits that \`npx medallion package\` prints.`,
   );
@@ -77,6 +78,7 @@ export function parseRelease(text: string, origin: string): Release {
   const value = parseJson(text);
   if (isRelease(value)) return value;
   throw new UserError(
+    'release-unreadable',
     `${origin} does not describe a release of schema version ${RELEASE_SCHEMA_VERSION}`,
     'Package and publish the release again with this version of Medallion.',
   );

@@ -63,6 +63,7 @@ function requirePrevious(
   const previous = seen?.state.previous ?? null;
   if (seen !== undefined && previous !== null) return { seen, previous };
   throw new UserError(
+    'no-earlier-release',
     `there is no release before the active one on '${target.name}'`,
     'Promote a release by its id: `npx medallion promote <id>`.',
   );

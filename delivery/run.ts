@@ -48,6 +48,7 @@ export async function activePointer(target: Pick<Target, 'name' | 'pointer'>): P
   const pointer = await target.pointer.read();
   if (pointer !== undefined) return pointer;
   throw new UserError(
+    'no-active-release',
     `no release is active on '${target.name}'`,
     'Run `npx medallion publish`, then `npx medallion promote <id>`; `npm start` does both.',
   );
@@ -61,5 +62,5 @@ function modeOf(mode: NonNullable<RunManner['mode']>, known: readonly TableName[
 function requireTable(name: string, known: readonly TableName[]): TableName {
   const found = known.find((candidate) => candidate === name);
   if (found !== undefined) return found;
-  throw new UserError(`the active release has no table '${name}'`, suggest(name, known));
+  throw new UserError('unknown-table', `the active release has no table '${name}'`, suggest(name, known));
 }

@@ -105,12 +105,17 @@ async function activeBeside(target: Target, candidate: string): Promise<Versione
   const active = await target.pointer.read();
   if (active === undefined) {
     throw new UserError(
+      'no-active-release',
       `no release is active on '${target.name}', so there is nothing to compare with`,
       `Run \`npx medallion promote ${candidate}\`.`,
     );
   }
   if (active.state.release === candidate) {
-    throw new UserError(`release '${candidate}' is active already`, 'Name a release that is published and not active.');
+    throw new UserError(
+      'release-already-active',
+      `release '${candidate}' is active already`,
+      'Name a release that is published and not active.',
+    );
   }
   return active;
 }

@@ -94,6 +94,7 @@ export class SparkPoolManager {
     if (job.useSpotInstances === true) return this.spotPool(job.maxPricePerHour).run(checked);
     if (job.maxPricePerHour !== undefined) {
       throw new UserError(
+        'price-limit-not-supported',
         `maxPricePerHour ${job.maxPricePerHour} is for spot instances only`,
         'Leave it out, or set useSpotInstances: Synapse has one price, and no cap.',
       );
@@ -106,6 +107,7 @@ export class SparkPoolManager {
   private spotPool(maxPricePerHour: number | undefined): SpotPool {
     if (this.spot === undefined) {
       throw new UserError(
+        'spot-not-supported',
         'this environment has no pool of spot nodes, and Synapse Spark has no spot instances',
         'Add a batch pool on AKS to the environment and deploy it, or leave out useSpotInstances.',
       );
@@ -114,6 +116,7 @@ export class SparkPoolManager {
     if (maxPricePerHour === undefined) return this.spot;
     if (!(maxPricePerHour > 0)) {
       throw new UserError(
+        'setting-out-of-range',
         `maxPricePerHour is ${maxPricePerHour}, allowed is more than 0`,
         'Give US dollars per node and hour.',
       );
@@ -122,6 +125,7 @@ export class SparkPoolManager {
     if (ofPool > maxPricePerHour || ofPool === -1) {
       const price = ofPool === -1 ? 'up to the regular price' : `up to ${ofPool}`;
       throw new UserError(
+        'pool-above-price-limit',
         `the job may cost ${maxPricePerHour} US dollars per node and hour, but pool '${name}' takes nodes at ${price}`,
         `Lower maxPricePerHour of pool '${name}' to ${maxPricePerHour} or less and deploy, or raise that of the job.`,
       );
@@ -131,11 +135,12 @@ export class SparkPoolManager {
 
   private requirePool(name: string): void {
     const { names } = this.synapse;
-    if (!names.includes(name)) throw new UserError(`there is no Spark pool '${name}'`, suggest(name, names));
+    if (!names.includes(name))
+      throw new UserError('unknown-spark-pool', `there is no Spark pool '${name}'`, suggest(name, names));
   }
 }
 
 function requireWithin(setting: string, value: number, min: number, max: number, remedy: string): void {
   if (Number.isInteger(value) && value >= min && value <= max) return;
-  throw new UserError(`${setting} is ${value}, allowed is ${min} to ${max}`, remedy);
+  throw new UserError('setting-out-of-range', `${setting} is ${value}, allowed is ${min} to ${max}`, remedy);
 }

@@ -20,6 +20,7 @@ export function readVerified(directory: string): ReleaseFolder {
   const description = join(directory, RELEASE_FILE);
   if (!existsSync(description)) {
     throw new UserError(
+      'release-not-found',
       `there is no release in '${directory}'`,
       'Run `npx medallion package`, then `npx medallion publish`.',
     );
@@ -29,6 +30,7 @@ export function readVerified(directory: string): ReleaseFolder {
   const differences = differencesOf(release, contents);
   if (differences.length > 0) {
     throw new UserError(
+      'release-altered',
       `release ${release.id} in '${directory}' is not what was packaged: ${differences.slice(0, SHOWN).join('; ')}`,
       'Delete that folder, then package and publish the release again.',
     );

@@ -13,6 +13,7 @@ export function recoveryOf(environment: Environment): Environment {
   const { name, recovery, nameSeed, tags, pipeline, maintenance, ingest, catalog, ...rest } = environment;
   if (recovery === undefined) {
     throw new UserError(
+      'recovery-not-declared',
       `environment ${name}: recovery is not set, so that there is no second region`,
       `Declare recovery in environments/${name}.ts.`,
     );

@@ -14,6 +14,7 @@ const LONGEST_MONTH = 744;
 export function checkUsage(usage: UsageProfile, environment: string): void {
   const refuse = (figure: string, value: number, allowed: string): never => {
     throw new UserError(
+      'usage-refused',
       `Usage of ${environment}: ${figure} is ${String(value)}, allowed is ${allowed}.`,
       `Correct the usage profile in environments/${environment}.ts.`,
     );

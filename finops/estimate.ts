@@ -133,6 +133,7 @@ function soleEnvironment(stacks: readonly SynthesizedStack[]): string {
   const [environment] = environments;
   if (environment === undefined || environments.length > 1) {
     throw new UserError(
+      'several-environments',
       `An estimate takes the stacks of one environment, not of ${String(environments.length)} (${environments.join(', ')}).`,
       'Select the stacks of one environment and estimate each on its own.',
     );

@@ -14,6 +14,7 @@ export function loadPriceSheet(region: string): PriceSheet {
   const sheet = priceSheets[region];
   if (sheet === undefined) {
     throw new UserError(
+      'price-sheet-not-found',
       `There is no price sheet for the region "${region}", so that nothing in it is estimated: prices of another region would be a guess.`,
       `Known regions: ${Object.keys(priceSheets).join(', ')}. Add finops/prices/${region}.json and name it in finops/prices/index.ts.`,
     );

@@ -167,6 +167,7 @@ function positive(parent: JsonObject, field: string, key: string): number {
 
 function fault(key: string, problem: string): UserError {
   return new UserError(
+    'price-sheet-invalid',
     `Price sheet${key === '' ? '' : `, ${key}`}: ${problem}.`,
     'Correct the sheet in finops/prices; finops/price-sheet.ts says what each field means.',
   );

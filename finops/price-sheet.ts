@@ -76,6 +76,7 @@ export function priceRow(sheet: PriceSheet, key: string): PriceRow {
     const family = key.split('.')[0] ?? key;
     const near = [...sheet.rows.keys()].filter((known) => known.startsWith(`${family}.`));
     throw new UserError(
+      'price-not-found',
       `The price sheet of ${sheet.region} (${sheet.asOf}) has no price "${key}".`,
       `Use one of: ${(near.length > 0 ? near : [...sheet.rows.keys()]).join(', ')}.`,
     );

@@ -49,7 +49,11 @@ async function getJson(url: string): Promise<JsonObject> {
     }
     const isWorthAnother = answer.status === 429 || answer.status >= 500;
     if (!isWorthAnother || attempt === ATTEMPTS) {
-      throw new UserError(`${url} answered ${answer.status} ${answer.statusText}`, 'Try again later.');
+      throw new UserError(
+        'price-service-failed',
+        `${url} answered ${answer.status} ${answer.statusText}`,
+        'Try again later.',
+      );
     }
     const asked = Number(answer.headers.get('retry-after'));
     await delay(asked > 0 ? asked * 1000 : FIRST_WAIT_MS * 2 ** (attempt - 1));
@@ -61,7 +65,11 @@ async function request(url: string): Promise<Response> {
     return await fetch(url);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${url} cannot be reached: ${reason}`, 'Refreshing prices needs a network; nothing else does.');
+    throw new UserError(
+      'price-service-unreachable',
+      `${url} cannot be reached: ${reason}`,
+      'Refreshing prices needs a network; nothing else does.',
+    );
   }
 }
 

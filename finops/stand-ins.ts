@@ -46,6 +46,7 @@ function standIn(row: PriceRow, region: string): PriceRow {
 
 function fault({ region }: PriceSheet, key: string, problem: string): UserError {
   return new UserError(
+    'price-sheet-invalid',
     `Price sheet of ${region}, standIns, ${key}: ${problem}.`,
     `Correct the list in finops/prices/${region}.json.`,
   );

@@ -59,7 +59,7 @@ export function evaluatePolicies(
   today: string,
 ): PolicyReport {
   if (!isDay(today)) {
-    throw new UserError(`"${today}" is not a day.`, 'Give today as YYYY-MM-DD.');
+    throw new UserError('invalid-date', `"${today}" is not a day.`, 'Give today as YYYY-MM-DD.');
   }
   const faults = waivers.flatMap((waiver) => waiverProblems(waiver, rules, stacks, today));
   const sound = waivers.filter((waiver) => !faults.some((fault) => fault.waiver === waiver));

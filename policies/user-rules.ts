@@ -24,13 +24,15 @@ const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 export function loadUserRules(folder: string): readonly Rule[] {
   const dir = resolve(folder);
   if (!(statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
-    throw new UserError(`The folder of rules ${folder} does not exist.`, REMEDY);
+    throw new UserError('rules-not-found', `The folder of rules ${folder} does not exist.`, REMEDY);
   }
   const files = readdirSync(dir).filter(isModule).sort();
-  if (files.length === 0) throw new UserError(`The folder of rules ${folder} holds no rule.`, REMEDY);
+  if (files.length === 0)
+    throw new UserError('rules-not-found', `The folder of rules ${folder} holds no rule.`, REMEDY);
   const twice = files.filter((file) => files.some((other) => other !== file && parse(other).name === parse(file).name));
   if (twice.length > 0) {
     throw new UserError(
+      'duplicate-rule',
       `The folder of rules ${folder} holds one rule twice: ${twice.join(', ')}.`,
       'Delete one of them.',
     );
@@ -39,7 +41,7 @@ export function loadUserRules(folder: string): readonly Rule[] {
   const load = createJiti(join(dir, 'rules.js'), { fsCache: false });
   const found = files.map((file) => readRule(file, () => load(join(dir, file)) as unknown));
   const faults = found.flatMap((one) => (typeof one === 'string' ? [one] : []));
-  if (faults.length > 0) throw new UserError(faults.join('\n'), REMEDY);
+  if (faults.length > 0) throw new UserError('rule-invalid', faults.join('\n'), REMEDY);
   return found.filter((one): one is Rule => typeof one !== 'string');
 }
 

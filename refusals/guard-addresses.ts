@@ -13,6 +13,7 @@ export function guardAddresses(stack: TerraformStack, lock: AddressLock): void {
     return problems.length === 0
       ? undefined
       : new UserError(
+          'address-lock-broken',
           problems.map(({ path, message }) => `${path}: ${message}`).join('\n'),
           [...new Set(problems.map(({ remedy }) => remedy))].join('\n'),
         );

@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import { UserError } from '../shared/errors';
+import { type ErrorFinding, UserError } from '../shared/errors';
 import type { SynthesizedStack } from '../synthesized/stack';
 import { argumentValues } from './argument-values';
 import type { SynthCheck, Violation } from './check';
@@ -26,9 +26,18 @@ export class RefusedStackError extends UserError {
     readonly violations: readonly Violation[],
   ) {
     super(
+      'stack-refused',
       violations.map(({ path, message }) => `${path}: ${message}`).join('\n'),
       [...new Set(violations.map(({ remedy }) => remedy))].join('\n'),
     );
+  }
+
+  override get at(): string {
+    return this.stackName;
+  }
+
+  override get findings(): readonly ErrorFinding[] {
+    return this.violations.map(({ check, message, remedy, path }) => ({ code: check, message, remedy, at: path }));
   }
 }
 

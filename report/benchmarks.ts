@@ -49,6 +49,7 @@ export function parseBenchmarks(text: string, file: string): readonly Benchmark[
   const [first] = validate.errors ?? [];
   const where = first === undefined ? '' : ` (${first.instancePath} ${first.message ?? ''})`;
   throw new UserError(
+    'benchmarks-unreadable',
     `${file} is not what the benchmarks write${where}`,
     'Remove it, or run `npm run bench:pipelines` again.',
   );

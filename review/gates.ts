@@ -74,7 +74,11 @@ function findingsOf({ environments, waiverProblems }: Review): string[] {
 function risesOf({ environments }: Review, limit: string): string[] {
   const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(limit);
   if (match === null) {
-    throw new UserError(`the largest cost increase is '${limit}'`, 'Give dollars a month (250) or a share (10%).');
+    throw new UserError(
+      'unknown-option-value',
+      `the largest cost increase is '${limit}'`,
+      'Give dollars a month (250) or a share (10%).',
+    );
   }
   const [, amount = '0', percent] = match;
   return environments

@@ -14,6 +14,7 @@ export function mergePlan(diff: StackDiff, plan: Json): StackDiff {
   const planned = isJsonObject(plan) ? plan['resource_changes'] : undefined;
   if (!isJsonArray(planned)) {
     throw new UserError(
+      'plan-unreadable',
       `the plan given for stack '${diff.stack}' has no resource_changes`,
       'Give the output of `terraform show -json <plan file>`.',
     );

@@ -32,6 +32,7 @@ export async function installJars(list) {
     const found = existsSync(resolved) ? createHash('sha256').update(readFileSync(resolved)).digest('hex') : 'missing';
     if (found !== sha256) {
       throw new SetupError(
+        'checksum-mismatch',
         `${file} has the SHA-256 ${found}, expected ${sha256}`,
         `Delete ${ivy} and run set-up again.`,
       );

@@ -24,7 +24,13 @@ export function run(step, command, args) {
     child.stdout.pipe(output, { end: false });
     child.stderr.pipe(output, { end: false });
     child.on('error', (error) =>
-      reject(new SetupError(`${command} cannot be started: ${error.message}`, 'Run `npx medallion doctor`.')),
+      reject(
+        new SetupError(
+          'program-not-found',
+          `${command} cannot be started: ${error.message}`,
+          'Run `npx medallion doctor`.',
+        ),
+      ),
     );
     child.on('close', (code) => {
       output.end(() => {
@@ -35,7 +41,11 @@ export function run(step, command, args) {
         const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n  ');
         const remedy = `The whole output is in ${log}. Set-up goes on from here when it is run again.`;
         reject(
-          new SetupError(`${step}: '${command} ${args[0] ?? ''}' ended with exit code ${code}:\n  ${tail}`, remedy),
+          new SetupError(
+            'set-up-step-failed',
+            `${step}: '${command} ${args[0] ?? ''}' ended with exit code ${code}:\n  ${tail}`,
+            remedy,
+          ),
         );
       });
     });

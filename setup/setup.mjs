@@ -21,7 +21,7 @@ export async function ensureSetup(options = {}) {
   const lacking = checkMachine().filter(({ ok }) => !ok);
   if (lacking.length > 0) {
     const what = lacking.map(({ name, found, required }) => `${name} is ${found}, required is ${required}`).join('; ');
-    throw new SetupError(what, lacking.map(({ remedy }) => remedy).join(' '));
+    throw new SetupError('machine-not-ready', what, lacking.map(({ remedy }) => remedy).join(' '));
   }
   await withLock(async () => {
     for (const [position, step] of missing.entries()) {
@@ -69,6 +69,7 @@ async function withLock(work) {
     const holder = Number(readFileSync(lock, 'utf8'));
     if (isAlive(holder)) {
       throw new SetupError(
+        'set-up-running',
         `set-up is going on already (process ${holder})`,
         'Wait until it has ended, then run the command again.',
       );

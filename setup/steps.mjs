@@ -50,7 +50,8 @@ const BUILD_TOOLS = ['setuptools', 'wheel'];
 
 async function installPython() {
   const python = findPython();
-  if (python === undefined) throw new SetupError('Python 3.11 is not there any more', 'Run `npx medallion doctor`.');
+  if (python === undefined)
+    throw new SetupError('program-not-found', 'Python 3.11 is not there any more', 'Run `npx medallion doctor`.');
   const lock = join(root, 'pipelines', 'requirements.lock');
   const venv = join(setupHome, 'venv');
   const begun = join(setupHome, 'venv-begun');

@@ -32,15 +32,22 @@ export function loadStacks(dir: string): readonly SynthesizedStack[] {
   refuseNewer(manifest['version'], dir);
   const stacks = manifest['stacks'];
   if (!isJsonObject(stacks) || Object.keys(stacks).length === 0) {
-    throw new UserError(`${join(dir, 'manifest.json')} names no stacks.`, RESYNTH);
+    throw new UserError('synthesis-unreadable', `${join(dir, 'manifest.json')} names no stacks.`, RESYNTH);
   }
   return Object.entries(stacks).map(([name, entry]) => {
     const file = isJsonObject(entry) ? entry['synthesizedStackPath'] : undefined;
     if (typeof file !== 'string') {
-      throw new UserError(`${join(dir, 'manifest.json')}: stack ${name} has no synthesizedStackPath.`, RESYNTH);
+      throw new UserError(
+        'synthesis-unreadable',
+        `${join(dir, 'manifest.json')}: stack ${name} has no synthesizedStackPath.`,
+        RESYNTH,
+      );
     }
     const path = insideOf(dir, file, name);
-    const document = readDocument(path, () => new UserError(`Stack ${name}: ${path} does not exist.`, RESYNTH));
+    const document = readDocument(
+      path,
+      () => new UserError('synthesis-incomplete', `Stack ${name}: ${path} does not exist.`, RESYNTH),
+    );
     return parseStack(name, document, path);
   });
 }
@@ -48,8 +55,8 @@ export function loadStacks(dir: string): readonly SynthesizedStack[] {
 function notASynthOutput(dir: string): UserError {
   const exists = statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false;
   return exists
-    ? new UserError(`${dir} is not the output of a synthesis: it has no manifest.json.`, RESYNTH)
-    : new UserError(`The folder ${dir} does not exist.`, RESYNTH);
+    ? new UserError('synthesis-not-found', `${dir} is not the output of a synthesis: it has no manifest.json.`, RESYNTH)
+    : new UserError('synthesis-not-found', `The folder ${dir} does not exist.`, RESYNTH);
 }
 
 function refuseNewer(version: JsonObject[string] | undefined, dir: string): void {
@@ -58,6 +65,7 @@ function refuseNewer(version: JsonObject[string] | undefined, dir: string): void
   const isNewer = Number(major) > NEWEST.major || (Number(major) === NEWEST.major && Number(minor) > NEWEST.minor);
   if (!isNewer) return;
   throw new UserError(
+    'synthesis-too-new',
     `${dir} was written by version ${String(version)} of the framework; the form is known up to ${NEWEST.major}.${NEWEST.minor}.`,
     'Synthesize with the version of package.json, or take a newer Medallion.',
   );
@@ -67,14 +75,14 @@ function insideOf(dir: string, file: string, stack: string): string {
   const path = resolve(dir, file);
   const below = relative(resolve(dir), path);
   if (below.startsWith('..') || isAbsolute(below)) {
-    throw new UserError(`Stack ${stack}: its file ${file} lies outside of ${dir}.`, RESYNTH);
+    throw new UserError('synthesis-unreadable', `Stack ${stack}: its file ${file} lies outside of ${dir}.`, RESYNTH);
   }
   return path;
 }
 
 function readObject(path: string, whenMissing: () => UserError): JsonObject {
   const value = readDocument(path, whenMissing);
-  if (!isJsonObject(value)) throw new UserError(`${path} holds no JSON object.`, RESYNTH);
+  if (!isJsonObject(value)) throw new UserError('synthesis-unreadable', `${path} holds no JSON object.`, RESYNTH);
   return value;
 }
 
@@ -84,13 +92,14 @@ function readDocument(path: string, whenMissing: () => UserError): Json {
   if (!(file?.isFile() ?? false)) throw whenMissing();
   if ((file?.size ?? 0) > LARGEST_BYTES) {
     throw new UserError(
+      'synthesis-too-large',
       `${path} has ${String(file?.size)} bytes; allowed: at most ${String(LARGEST_BYTES)}.`,
       'Give the output of a synthesis. Split a stack that is larger: Terraform itself takes minutes for it.',
     );
   }
   const value = parseJson(readFileSync(path, 'utf8'), path);
   if (!isJsonObject(value) && !(isJsonArray(value) && value.length > 0)) {
-    throw new UserError(`${path} holds no JSON object.`, RESYNTH);
+    throw new UserError('synthesis-unreadable', `${path} holds no JSON object.`, RESYNTH);
   }
   return value;
 }
@@ -100,6 +109,10 @@ function parseJson(text: string, path: string): JsonObject[string] {
     return JSON.parse(text) as JsonObject[string];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${path} is not whole JSON (${reason}): a synthesis was cut short or still runs.`, RESYNTH);
+    throw new UserError(
+      'synthesis-incomplete',
+      `${path} is not whole JSON (${reason}): a synthesis was cut short or still runs.`,
+      RESYNTH,
+    );
   }
 }

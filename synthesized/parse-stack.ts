@@ -109,6 +109,7 @@ function refuseTwice(found: readonly { readonly address: string }[], file: strin
   for (const { address } of found) {
     if (seen.has(address)) {
       throw new UserError(
+        'duplicate-address',
         `${file} holds ${address} twice, which Terraform refuses.`,
         'Give one of the two another name.',
       );

@@ -96,6 +96,7 @@ function bodies(value: Json, place: string, file: string): readonly JsonObject[]
   return list.map((one) => {
     if (isJsonObject(one)) return one;
     throw new UserError(
+      'terraform-block-invalid',
       `${file}: ${place} is ${shortened(one)}; allowed: an object, or a list of objects.`,
       'Write the block as an object. Terraform reads no expression in the place of a block.',
     );
@@ -106,11 +107,13 @@ function notTerraform(roots: readonly JsonObject[], unknown: string, file: strin
   const other = OTHER_DOCUMENTS.find(([key]) => roots.some((root) => root[key] !== undefined));
   if (other !== undefined) {
     return new UserError(
+      'not-a-terraform-configuration',
       `${file} is ${other[1]}, not a Terraform configuration.`,
       'Give the output of `cdktf synth`; a plan goes to `medallion review --plan <stack>=<file>`.',
     );
   }
   return new UserError(
+    'terraform-unknown-key',
     `${file} has the key "${unknown}", which Terraform does not know; allowed: ${Object.keys(LABELS).join(', ')}.`,
     'Correct the key, or give a file of Terraform JSON.',
   );

@@ -23,5 +23,5 @@ test('the exit code of the process is that of the command', () => {
   expect(shell(`${MEDALLION} contracts graph`).status).toBe(0);
   const refused = shell(`${MEDALLION} rollback`);
   expect(refused.status).toBe(2);
-  expect(refused.stderr).toMatch(/^error: .*\nremedy: .*\n$/);
+  expect(refused.stderr).toMatch(/^error: .*\nremedy: .*\ncode: [a-z-]+\n$/);
 });

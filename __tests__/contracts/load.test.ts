@@ -71,7 +71,7 @@ describe('a wrong contract', () => {
       file: 'bronze/events.odcs.yaml',
       from: 'domain: retail',
       to: 'domain: [retail',
-      expected: /^bronze\/events\.odcs\.yaml:\d+: .+Mend the YAML$/,
+      expected: /^bronze\/events\.odcs\.yaml:\d+: .+Fix the YAML$/,
     },
     {
       name: 'an unknown custom property',

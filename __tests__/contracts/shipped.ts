@@ -33,7 +33,7 @@ export function findingsOf(texts: readonly ContractText[]): readonly string[] {
     parseContracts(texts);
   } catch (error) {
     if (error instanceof ContractError) {
-      return error.findings.map(({ file, line, message, remedy }) => `${file}:${line}: ${message}. ${remedy}`);
+      return error.findings.map(({ at, message, remedy }) => `${at}: ${message}. ${remedy}`);
     }
     throw error;
   }

@@ -34,7 +34,11 @@ function rowsOf(folder: string, only: string | undefined): readonly AccessRow[] 
   const stacks = loadStacks(resolve(folder));
   const names = [...new Set(stacks.map(({ environment }) => environment))];
   if (only !== undefined && !names.includes(only)) {
-    throw new UserError(`the synthesis in '${folder}' has no stack of '${only}'`, suggest(only, names));
+    throw new UserError(
+      'environment-not-synthesized',
+      `the synthesis in '${folder}' has no stack of '${only}'`,
+      suggest(only, names),
+    );
   }
   const chosen = stacks.filter(({ environment }) => only === undefined || environment === only);
   return accessList(chosen, new Map(knownEnvironments.flatMap(groupsOf)));

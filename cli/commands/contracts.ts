@@ -68,7 +68,11 @@ function readSql(repository: string): (path: string) => string {
     try {
       return readFileSync(file, 'utf8');
     } catch {
-      throw new UserError(`the SQL file '${file}' cannot be read`, 'Write it, or name another one in the contract.');
+      throw new UserError(
+        'sql-file-unreadable',
+        `the SQL file '${file}' cannot be read`,
+        'Write it, or name another one in the contract.',
+      );
     }
   };
 }

@@ -70,12 +70,20 @@ export function addErase(program: Command, context: CliContext): void {
 
 function requireNobody(subject: string | undefined): void {
   if (subject === undefined) return;
-  throw new UserError('erase --again names a person', 'Name nobody: every erasure on record is repeated.');
+  throw new UserError(
+    'conflicting-arguments',
+    'erase --again names a person',
+    'Name nobody: every erasure on record is repeated.',
+  );
 }
 
 function requireSubject(subject: string | undefined): string {
   if (subject !== undefined) return subject;
-  throw new UserError('erase names no kind of person', 'Give it first, for example: erase household --from ids.txt');
+  throw new UserError(
+    'missing-argument',
+    'erase names no kind of person',
+    'Give it first, for example: erase household --from ids.txt',
+  );
 }
 
 /** @throws UserError when nobody is named, or the file cannot be read */
@@ -83,14 +91,18 @@ function readValues(values: readonly string[], file: string | undefined): readon
   const listed = file === undefined ? [] : readLines(file);
   const all = [...values, ...listed].map((value) => value.trim()).filter((value) => value !== '');
   if (all.length > 0) return all;
-  throw new UserError('erase names nobody', 'Give values after the kind, or --from <file> with one a line.');
+  throw new UserError(
+    'missing-argument',
+    'erase names nobody',
+    'Give values after the kind, or --from <file> with one a line.',
+  );
 }
 
 function readLines(file: string): readonly string[] {
   try {
     return readFileSync(file, 'utf8').split(/\r?\n/);
   } catch {
-    throw new UserError(`${file} cannot be read`, 'Give a text file with one person a line.');
+    throw new UserError('file-unreadable', `${file} cannot be read`, 'Give a text file with one person a line.');
   }
 }
 

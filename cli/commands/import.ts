@@ -40,12 +40,13 @@ export function addImport(program: Command, context: CliContext): void {
         ['--as', table],
         ['--system', system],
       ] as const) {
-        if (!NAME.test(value)) throw new UserError(`${what} is '${value}'`, 'Use lower-case letters, digits and _.');
+        if (!NAME.test(value))
+          throw new UserError('invalid-name', `${what} is '${value}'`, 'Use lower-case letters, digits and _.');
       }
       const file = join('bronze', `${table}.odcs.yaml`);
       const destination = join(context.repository, 'contracts', 'tables', file);
       if (existsSync(destination))
-        throw new UserError(`${destination} exists already`, 'Choose another name with --as.');
+        throw new UserError('file-exists', `${destination} exists already`, 'Choose another name with --as.');
       const target = openTarget(context, choice);
       const path = `${system}/${table}`;
       const look = (more: { readonly path?: string }) =>
@@ -55,6 +56,7 @@ export function addImport(program: Command, context: CliContext): void {
       const profile = await look({});
       if (profile.key.length === 0) {
         throw new UserError(
+          'key-not-found',
           `no column of '${folder}' alone tells its rows apart`,
           `Name the key with --key, of: ${profile.columns.map((column) => column.name).join(', ')}.`,
         );
@@ -90,7 +92,8 @@ function draftOf(profile: FolderProfile, about: Pick<Draft, 'table' | 'system' |
 function uriOf(folder: string): string {
   if (folder.includes('://')) return folder;
   const path = isAbsolute(folder) ? folder : resolve(folder);
-  if (!existsSync(path)) throw new UserError(`the folder '${path}' does not exist`, 'Name the folder of one table.');
+  if (!existsSync(path))
+    throw new UserError('folder-not-found', `the folder '${path}' does not exist`, 'Name the folder of one table.');
   return decodeURI(pathToFileURL(path).href);
 }
 

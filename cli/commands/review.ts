@@ -65,6 +65,7 @@ function render(review: Review, gates: readonly GateResult[], format: Options['f
       return renderJson({ schemaVersion: 1, passed: gates.every(({ passed }) => passed), gates, ...review });
     default:
       throw new UserError(
+        'unknown-option-value',
         `there is no format '${String(format)}'`,
         suggest(String(format), ['markdown', 'html', 'json']),
       );
@@ -80,7 +81,7 @@ function withPlans(review: Review, plans: readonly string[]): Review {
   const known = review.environments.flatMap(({ stacks }) => stacks.map(({ stack }) => stack));
   for (const stack of byStack.keys()) {
     if (!known.includes(stack))
-      throw new UserError(`the plan of '${stack}' meets no stack that changes`, suggest(stack, known));
+      throw new UserError('unknown-stack', `the plan of '${stack}' meets no stack that changes`, suggest(stack, known));
   }
   return {
     ...review,
@@ -96,12 +97,14 @@ function withPlans(review: Review, plans: readonly string[]): Review {
 
 function readPlan(argument: string): readonly [string, Json] {
   const [stack = '', file = ''] = argument.split(/=(.*)/s);
-  if (stack === '' || file === '') throw new UserError(`--plan is '${argument}'`, 'Write --plan <stack>=<file>.');
+  if (stack === '' || file === '')
+    throw new UserError('unknown-option-value', `--plan is '${argument}'`, 'Write --plan <stack>=<file>.');
   try {
     return [stack, JSON.parse(readFileSync(file, 'utf8')) as Json];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(
+      'plan-unreadable',
       `the plan '${file}' cannot be read: ${reason}`,
       'Give the output of `terraform show -json <plan file>`.',
     );

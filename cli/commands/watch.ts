@@ -29,7 +29,7 @@ export function addWatch(program: Command, context: CliContext): void {
     .addOption(formatOption('table', 'markdown', 'json'))
     .action(async ({ duration, interval, onMiss, format, ...choice }: WatchOptions) => {
       if (!['rollback', 'report'].includes(onMiss)) {
-        throw new UserError(`--on-miss is '${String(onMiss)}'`, 'Give rollback or report.');
+        throw new UserError('unknown-option-value', `--on-miss is '${String(onMiss)}'`, 'Give rollback or report.');
       }
       const target = openTarget(context, choice);
       const progress = new Progress(context.terminal, 1);
@@ -82,7 +82,11 @@ export function parseDuration(text: string): number {
   const [, number, unit = ''] = /^(\d+)([smh])$/.exec(text) ?? [];
   const factor = UNITS[unit];
   if (number !== undefined && factor !== undefined && Number(number) > 0) return Number(number) * factor;
-  throw new UserError(`'${text}' is not a time`, 'Write seconds, minutes or hours: 90s, 30m, 2h.');
+  throw new UserError(
+    'unknown-option-value',
+    `'${text}' is not a time`,
+    'Write seconds, minutes or hours: 90s, 30m, 2h.',
+  );
 }
 
 function render(result: WatchResult, format: Format): string {

@@ -3,6 +3,8 @@ import type { IConstruct } from 'constructs';
 import { UserError } from '../../shared/errors';
 
 export interface Refusal {
+  /** Kind of the fault, in kebab-case. @default 'setting-refused' */
+  readonly code?: string;
   /** The prop, as the caller wrote it. */
   readonly setting: string;
   readonly value: unknown;
@@ -16,8 +18,12 @@ export class ConfigurationError extends UserError {
     readonly path: string,
     readonly refusal: Refusal,
   ) {
-    const { setting, value, allowed, remedy } = refusal;
-    super(`${path}: ${setting} is ${JSON.stringify(value) ?? 'not set'}; allowed: ${allowed}`, remedy);
+    const { code = 'setting-refused', setting, value, allowed, remedy } = refusal;
+    super(code, `${path}: ${setting} is ${JSON.stringify(value) ?? 'not set'}; allowed: ${allowed}`, remedy);
+  }
+
+  override get at(): string {
+    return this.path;
   }
 }
 
@@ -45,6 +51,7 @@ export function requireInteger(
   remedy: string,
 ): void {
   requireThat(scope, () => Number.isInteger(value) && value >= bounds.min && value <= bounds.max, {
+    code: 'setting-out-of-range',
     setting,
     value,
     allowed: `a whole number from ${String(bounds.min)} to ${String(bounds.max)}`,
@@ -60,12 +67,19 @@ export function requireOneOf(
   allowed: readonly string[],
   remedy: string,
 ): void {
-  requireThat(scope, () => allowed.includes(value), { setting, value, allowed: allowed.join(', '), remedy });
+  requireThat(scope, () => allowed.includes(value), {
+    code: 'unknown-setting-value',
+    setting,
+    value,
+    allowed: allowed.join(', '),
+    remedy,
+  });
 }
 
 /** A UUID, which is what every principal, tenant and subscription is; the provider checks some of them only. */
 export function requireGuid(scope: IConstruct, setting: string, value: string, remedy: string): void {
   requireThat(scope, () => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value), {
+    code: 'setting-not-a-guid',
     setting,
     value,
     allowed: 'a GUID',

@@ -22,6 +22,7 @@ export function checkEnvironment(environment: Environment): void {
   const wrong = checksOf(environment).filter(({ valid }) => !valid);
   if (wrong.length > 0) {
     throw new UserError(
+      'environment-refused',
       wrong
         .map(
           ({ setting, value, allowed }) =>

@@ -29,14 +29,19 @@ export function readConnections(file: string): Readonly<Record<string, Connectio
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new UserError(`${file} is not JSON`, remedy);
+    throw new UserError('connections-unreadable', `${file} is not JSON`, remedy);
   }
-  if (!isRecord(value)) throw new UserError(`${file} is no object`, remedy);
+  if (!isRecord(value)) throw new UserError('connections-unreadable', `${file} is no object`, remedy);
   for (const [name, connection] of Object.entries(value)) {
     if (!isRecord(connection) || typeof connection['url'] !== 'string')
-      throw new UserError(`the connection '${name}' in ${file} has no url`, remedy);
+      throw new UserError('connection-incomplete', `the connection '${name}' in ${file} has no url`, remedy);
     const held = secretsOf(connection);
-    if (held !== undefined) throw new UserError(`the connection '${name}' in ${file} holds a secret: ${held}`, REMEDY);
+    if (held !== undefined)
+      throw new UserError(
+        'connection-holds-secret',
+        `the connection '${name}' in ${file} holds a secret: ${held}`,
+        REMEDY,
+      );
     requireShape(name, file, connection);
   }
   return value as Readonly<Record<string, Connection>>;
@@ -91,24 +96,34 @@ function decoded(text: string): string {
 function requireShape(name: string, file: string, connection: Readonly<Record<string, unknown>>): void {
   const at = `the connection '${name}' in ${file}`;
   for (const key of Object.keys(connection)) {
-    if (!KEYS.includes(key)) throw new UserError(`${at} has the unknown key '${key}'`, suggest(key, KEYS));
+    if (!KEYS.includes(key))
+      throw new UserError('connection-unknown-key', `${at} has the unknown key '${key}'`, suggest(key, KEYS));
   }
   const { user, secret, options } = connection;
   if (user !== undefined && typeof user !== 'string')
-    throw new UserError(`${at} has a user that is no text`, 'Write the name of the user in quotes.');
+    throw new UserError(
+      'connection-invalid-value',
+      `${at} has a user that is no text`,
+      'Write the name of the user in quotes.',
+    );
   if (secret !== undefined) {
     const kind = isRecord(secret) && typeof secret['kind'] === 'string' ? secret['kind'] : '';
     const wanted = Object.hasOwn(SECRET_KEYS, kind) ? SECRET_KEYS[kind] : undefined;
     const isWhole = isRecord(secret) && wanted?.every((key) => typeof secret[key] === 'string' && secret[key] !== '');
     if (isWhole !== true || Object.keys(secret as object).some((key) => wanted?.includes(key) !== true))
       throw new UserError(
+        'connection-incomplete',
         `${at} does not say where its secret is`,
         'Write {"kind": "file", "path": "..."} or {"kind": "keyVault", "vault": "...", "secret": "..."}.',
       );
   }
   if (options === undefined) return;
   if (!isRecord(options) || Object.values(options).some((value) => typeof value !== 'string'))
-    throw new UserError(`${at} has options that are no texts`, 'Write an object of texts, numbers in quotes.');
+    throw new UserError(
+      'connection-invalid-value',
+      `${at} has options that are no texts`,
+      'Write an object of texts, numbers in quotes.',
+    );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

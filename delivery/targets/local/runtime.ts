@@ -15,9 +15,10 @@ export function localRuntime(repository: string): LocalRuntime {
   const setup = join(repository, '.medallion');
   const python =
     process.platform === 'win32' ? join(setup, 'venv', 'Scripts', 'python.exe') : join(setup, 'venv', 'bin', 'python');
-  if (!existsSync(python)) throw new UserError(`the Python environment '${python}' does not exist`, REMEDY);
+  if (!existsSync(python))
+    throw new UserError('set-up-incomplete', `the Python environment '${python}' does not exist`, REMEDY);
   const folder = join(setup, 'jars');
   const jars = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jar')) : [];
-  if (jars.length === 0) throw new UserError(`there are no Delta jars in '${folder}'`, REMEDY);
+  if (jars.length === 0) throw new UserError('set-up-incomplete', `there are no Delta jars in '${folder}'`, REMEDY);
   return { python, jars: jars.sort().map((name) => join(folder, name)) };
 }

@@ -43,6 +43,7 @@ export class LocalReleaseStore implements ReleaseStore {
     if (existsSync(directory)) return readVerified(directory);
     const known = existsSync(this.directory) ? readdirSync(this.directory).filter(isReleaseId).sort() : [];
     throw new UserError(
+      'release-not-found',
       `release '${id}' is not published`,
       known.length === 0 ? 'Run `npx medallion publish` first.' : `Published are: ${known.join(', ')}.`,
     );

@@ -23,6 +23,7 @@ export function ensureTokenKey(layout: LocalLayout): void {
   const held = placeWithTokens(layout);
   if (held !== undefined) {
     throw new UserError(
+      'token-key-missing',
       `the token key ${layout.tokenKey} is missing, and ${held} was made with it`,
       'Restore the key file from where it is kept. Without it nobody can be found or forgotten, so no other is made.',
     );

@@ -32,6 +32,7 @@ export async function firedAlerts(connection: Connection, since: string): Promis
     const cause = error instanceof Error ? error.cause : undefined;
     if (statusOf(cause) !== 403) throw error;
     throw new UserError(
+      'alerts-not-readable',
       `the alerts of ${resourceGroup} cannot be listed (403)`,
       'Grant Monitoring Reader on the resource group to whoever watches.',
     );

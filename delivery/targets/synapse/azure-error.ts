@@ -22,19 +22,32 @@ export async function calling<T>(doing: string, call: () => Promise<T>): Promise
     if (failure === undefined) throw error;
     const { status, code, message } = failure;
     const answer = [status === undefined ? '' : String(status), code, firstLine(message)].filter((part) => part !== '');
-    throw new ServiceError(`could not ${doing}: ${answer.join(' ')}`, remedyOf(failure), failure, error);
+    throw new ServiceError(
+      'service-failed',
+      `could not ${doing}: ${answer.join(' ')}`,
+      remedyOf(failure),
+      failure,
+      error,
+    );
   }
 }
 
 /** A service refused, or could not be reached. */
 export class ServiceError extends UserError {
   readonly status: number | undefined;
-  readonly code: string;
+  /** The service's own word for what is wrong, or an empty text. */
+  readonly serviceCode: string;
 
-  constructor(message: string, remedy: string, { status, code }: Pick<Failure, 'status' | 'code'>, cause: unknown) {
-    super(message, remedy);
-    this.status = status;
-    this.code = code;
+  constructor(
+    code: string,
+    message: string,
+    remedy: string,
+    failure: Pick<Failure, 'status' | 'code'>,
+    cause: unknown,
+  ) {
+    super(code, message, remedy);
+    this.status = failure.status;
+    this.serviceCode = failure.code;
     this.cause = cause;
   }
 }
@@ -50,7 +63,8 @@ export function codeOf(error: unknown): string {
 }
 
 function failureOf(error: unknown): Failure | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (error instanceof ServiceError) return { status: error.status, code: error.serviceCode, message: error.message };
+  if (!(error instanceof Error) || error instanceof UserError) return undefined;
   const { statusCode, code, details } = error as Error & {
     readonly statusCode?: unknown;
     readonly code?: unknown;

@@ -81,6 +81,7 @@ export function containerAddress(uri: string): ContainerAddress {
   const cloud = CLOUDS.find(({ storage }) => storage === suffix);
   if (container === undefined || account === undefined || cloud === undefined) {
     throw new UserError(
+      'invalid-storage-uri',
       `'${uri}' is no container of an Azure cloud`,
       `Give abfss://<container>@<account>.dfs.<suffix>; suffixes are ${CLOUDS.map(({ storage }) => storage).join(', ')}.`,
     );

@@ -57,25 +57,35 @@ const TEXTS = [
  */
 export function parseOutputs(text: string, environment: string, origin: string): EnvironmentOutputs {
   const value = parseJson(text);
-  if (!isRecord(value)) throw new UserError(`${origin} holds no JSON object`, HOW_TO_WRITE);
+  if (!isRecord(value)) throw new UserError('outputs-unreadable', `${origin} holds no JSON object`, HOW_TO_WRITE);
   const outputs = 'delivery' in value ? unwrapped(value) : stackOf(value, environment, origin);
   const delivery = outputs['delivery'];
   const binding = outputs['binding'];
   if (!isDelivery(delivery)) {
     const given = isRecord(delivery) ? delivery : {};
     const missing = [...TEXTS.filter((name) => typeof given[name] !== 'string'), ...missingOthers(given)];
-    throw new UserError(`the output 'delivery' in ${origin} lacks ${missing.join(', ')}`, HOW_TO_WRITE);
+    throw new UserError(
+      'outputs-incomplete',
+      `the output 'delivery' in ${origin} lacks ${missing.join(', ')}`,
+      HOW_TO_WRITE,
+    );
   }
-  if (!isBinding(binding)) throw new UserError(`the output 'binding' in ${origin} is missing`, HOW_TO_WRITE);
+  if (!isBinding(binding))
+    throw new UserError('outputs-incomplete', `the output 'binding' in ${origin} is missing`, HOW_TO_WRITE);
   if (binding.environment !== environment) {
     throw new UserError(
+      'outputs-of-another-environment',
       `${origin} is of environment '${binding.environment}', not of '${environment}'`,
       `Give --environment ${binding.environment}, or the outputs of '${environment}'.`,
     );
   }
   const tenantBindings = outputs['tenant-bindings'] ?? {};
   if (!isRecord(tenantBindings) || !isBindings(tenantBindings)) {
-    throw new UserError(`the output 'tenant-bindings' in ${origin} holds something else than bindings`, HOW_TO_WRITE);
+    throw new UserError(
+      'outputs-incomplete',
+      `the output 'tenant-bindings' in ${origin} holds something else than bindings`,
+      HOW_TO_WRITE,
+    );
   }
   return { environment, delivery, binding, tenantBindings };
 }
@@ -90,7 +100,11 @@ function stackOf(
 ): Readonly<Record<string, unknown>> {
   const stack = stacks[environment];
   if (isRecord(stack)) return unwrapped(stack);
-  throw new UserError(`${origin} has no stack '${environment}'`, suggest(environment, Object.keys(stacks)));
+  throw new UserError(
+    'environment-not-in-outputs',
+    `${origin} has no stack '${environment}'`,
+    suggest(environment, Object.keys(stacks)),
+  );
 }
 
 /** Terraform wraps every output as `{ value, type, sensitive }`. */

@@ -54,6 +54,7 @@ export async function waitUntil<T>(what: string, patience: Patience, look: () =>
       const failure = { status: undefined, code: 'OperationTimedOut' };
       const remedy = 'It may still end well: look at it in the portal, then run the command again.';
       throw new ServiceError(
+        'service-timed-out',
         `gave up waiting for ${what} after ${operationTimeoutMs / 60_000} minutes`,
         remedy,
         failure,

@@ -37,10 +37,12 @@ export async function installPackage(
 ): Promise<readonly Installation[]> {
   const known = connection.outputs.delivery.sparkPools;
   for (const pool of pools) {
-    if (!known.includes(pool)) throw new UserError(`there is no Spark pool '${pool}'`, suggest(pool, known));
+    if (!known.includes(pool))
+      throw new UserError('unknown-spark-pool', `there is no Spark pool '${pool}'`, suggest(pool, known));
   }
   if (!OURS.test(wheel.name) || wheel.bytes.length > MOST_BYTES) {
     throw new UserError(
+      'wheel-refused',
       `the package ${wheel.name} of ${wheel.bytes.length} bytes cannot be installed`,
       `Give the wheel of a release, of at most ${MOST_BYTES} bytes.`,
     );
@@ -86,6 +88,7 @@ async function upload(connection: Connection, { name, bytes }: Package): Promise
   const uploaded = await read(client, name);
   if (uploaded?.provisioningStatus === READY) return uploaded;
   throw new UserError(
+    'package-not-accepted',
     `the workspace did not take ${name}`,
     'Look at Workspace packages in Synapse Studio, then run it again.',
   );

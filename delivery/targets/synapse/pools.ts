@@ -79,6 +79,7 @@ export class WorkspacePools implements SynapsePools {
     const cores = NODE_CORES[nodeSize] ?? Number.POSITIVE_INFINITY;
     if (EXECUTOR_SIZES[executorSize].cores > cores) {
       throw new UserError(
+        'executors-do-not-fit',
         `an executor of size ${executorSize} does not fit a ${nodeSize} node of Spark pool '${poolName}'`,
         `Use at most ${nodeSize}, or a pool of larger nodes.`,
       );
@@ -86,6 +87,7 @@ export class WorkspacePools implements SynapsePools {
     const most = (autoScale?.maxNodeCount ?? Number.POSITIVE_INFINITY) - 1;
     if (executors > most) {
       throw new UserError(
+        'executors-do-not-fit',
         `${executors} executors do not fit Spark pool '${poolName}', which grows to ${most + 1} nodes`,
         `Use at most ${most}: one node stays for the driver.`,
       );

@@ -48,7 +48,11 @@ export async function listRest(connection: Connection, call: RestCall): Promise<
     next = typeof nextLink === 'string' && nextLink !== '' ? nextLink : undefined;
     // Our token goes to the service that was asked, wherever its answer points.
     if (next !== undefined && new URL(next).origin !== new URL(call.url).origin) {
-      throw new UserError(`could not ${call.doing}: the list goes on at ${next}`, 'Look at what the proxy answers.');
+      throw new UserError(
+        'untrusted-next-page',
+        `could not ${call.doing}: the list goes on at ${next}`,
+        'Look at what the proxy answers.',
+      );
     }
   }
   return found;

@@ -125,6 +125,7 @@ export function requireTables(manifest: Manifest, tables: readonly TableName[] |
   const strangers = (tables ?? []).filter((table) => !manifest.tables.some(({ name }) => name === table));
   if (strangers.length === 0) return;
   throw new UserError(
+    'unknown-table',
     `the release has no table ${strangers.join(', ')}`,
     `It has ${manifest.tables.map(({ name }) => name).join(', ')}.`,
   );

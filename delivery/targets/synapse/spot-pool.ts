@@ -39,7 +39,7 @@ export class KubernetesSpotPool implements SpotPool {
   async run(job: CheckedJob): Promise<SubmittedJob> {
     const { image } = this.settings;
     if (image === undefined) {
-      throw new UserError('a job on spot nodes needs a container image', 'Give --image <name>.');
+      throw new UserError('missing-option', 'a job on spot nodes needs a container image', 'Give --image <name>.');
     }
     const file = job.script.includes('://') ? job.script : `${await this.activeRelease()}/jobs/${job.script}`;
     const application = sparkApplication(job, file, { ...this.settings, image });
@@ -73,6 +73,7 @@ export class KubernetesSpotPool implements SpotPool {
     });
     if (code === 0) return said.out;
     throw new UserError(
+      'kubectl-failed',
       `kubectl ${args.slice(0, 2).join(' ')} failed (${code}): ${said.error.split('\n')[0] ?? ''}`,
       'Install kubectl, sign in with `az aks get-credentials`, and see that the Spark operator runs on the cluster.',
     );

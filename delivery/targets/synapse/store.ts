@@ -115,6 +115,7 @@ export class BlobReleaseStore implements ReleaseStore {
     }
     const known = await this.list();
     throw new UserError(
+      'release-not-found',
       `release '${id}' is not published`,
       known.length === 0 ? 'Run `npx medallion publish` first.' : `Published are: ${known.join(', ')}.`,
     );
@@ -144,6 +145,7 @@ const SHOWN = 5;
 
 function notAsPackaged(id: string, differences: readonly string[]): UserError {
   return new UserError(
+    'release-altered',
     `release ${id} is not what was packaged: ${differences.slice(0, SHOWN).join('; ')}`,
     'Delete those blobs, then publish the release again.',
   );

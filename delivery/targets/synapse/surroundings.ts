@@ -162,6 +162,7 @@ async function tryOne(store: ArtifactStore, { artifactKind, name, wanted }: Diff
     // Somebody gave our artifact's name to one of their own: theirs stays where we only wanted to tidy up.
     if (wanted === undefined) return false;
     throw new UserError(
+      'artifact-not-ours',
       `the ${artifactKind} '${name}' was not made by Medallion, and is left as it is`,
       'Rename or delete it in Synapse Studio, then run the command again.',
     );

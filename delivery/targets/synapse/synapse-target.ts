@@ -89,6 +89,7 @@ function requireOrdinary(target: string, { mode, parallel }: RunRequest): void {
   if (mode === undefined && parallel === undefined) return;
   const what = mode === undefined ? 'how many tables run side by side' : `to be a ${mode.kind}`;
   throw new UserError(
+    'option-not-supported',
     `a run on '${target}' cannot be told ${what}`,
     'Leave the option out; to make silver or gold again, submit its job with --full-refresh or --backfill.',
   );

@@ -34,7 +34,11 @@ export function desiredArtifacts(
 ): readonly Artifact[] {
   const launcher = files.find(({ path }) => path === LAUNCHER);
   if (launcher === undefined) {
-    throw new UserError(`the release has no ${LAUNCHER}`, 'Package and publish the release again with this version.');
+    throw new UserError(
+      'release-incomplete',
+      `the release has no ${LAUNCHER}`,
+      'Package and publish the release again with this version.',
+    );
   }
   const launcherPath = `launchers/${launcher.sha256.slice(0, NAME_DIGITS)}.py`;
   const { releases, pipelinePool } = outputs.delivery;

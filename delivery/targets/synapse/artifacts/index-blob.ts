@@ -18,7 +18,11 @@ export async function readIndex(blobs: Blobs): Promise<ArtifactIndex> {
   if (found === undefined) return { hashes: new Map(), etag: undefined };
   const value = parseJson(Buffer.from(found.bytes).toString('utf8'));
   if (isIndex(value)) return { hashes: new Map(Object.entries(value.artifacts)), etag: found.etag };
-  throw new UserError(`${PATH} is no index of artifacts`, 'Delete that blob: the next publication writes it anew.');
+  throw new UserError(
+    'artifact-index-unreadable',
+    `${PATH} is no index of artifacts`,
+    'Delete that blob: the next publication writes it anew.',
+  );
 }
 
 /** @throws UserError when somebody else wrote it meanwhile */
@@ -37,7 +41,11 @@ export async function writeIndex(
   const now = await blobs.read(PATH);
   // An answer that was lost on its way leaves our own content behind.
   if (now !== undefined && Buffer.compare(now.bytes, content) === 0) return;
-  throw new UserError('another publication changed the artifacts meanwhile', 'Run the command again.');
+  throw new UserError(
+    'artifacts-changed-meanwhile',
+    'another publication changed the artifacts meanwhile',
+    'Run the command again.',
+  );
 }
 
 function isIndex(value: unknown): value is { readonly artifacts: Readonly<Record<string, string>> } {

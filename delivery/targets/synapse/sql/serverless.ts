@@ -134,6 +134,7 @@ function viewSteps(wanted: readonly View[], live: Live['views']): readonly Step[
   const foreign = wanted.find(({ name }) => known.has(name) && known.get(name) === undefined);
   if (foreign !== undefined) {
     throw new UserError(
+      'artifact-not-ours',
       `the view ${SCHEMA}.${foreign.name} was not made by Medallion, and is left as it is`,
       `Rename or drop it in database ${DATABASE}, then run the command again.`,
     );

@@ -107,6 +107,7 @@ function failure(error: unknown): ServiceError {
   const message = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
   return new ServiceError(
+    'sql-refused',
     `serverless SQL refused (${code}): ${message.split('\n')[0] ?? ''}`,
     REMEDY,
     { status: undefined, code },
