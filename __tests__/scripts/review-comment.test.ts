@@ -5,25 +5,28 @@ import { delimiter, join, resolve } from 'node:path';
 
 const script = resolve(__dirname, '..', '..', 'scripts', 'review-comment.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'medallion-comment-'));
+const MARK = '<!-- medallion-review -->';
 const calls = join(folder, 'calls');
 
-/** A command line of GitHub that writes down what it is asked, and knows the comments that stand there. */
-function post(standing: string, file = 'review.md') {
+/** A command line of GitHub that records what it is asked, and knows pull request 7 and the comments on it. */
+function post(standing: string, { number = '7', head = 'abc123', text = `${MARK}\n## No change\n` } = {}) {
   const gh = join(folder, 'gh');
   writeFileSync(calls, '');
   writeFileSync(
     gh,
-    `#!/bin/sh\necho "$@" >> "${calls}"\ncase "$*" in *--paginate*) echo "${standing}";; *) cat >> "${calls}";; esac\n`,
+    `#!/bin/sh\necho "$@" >> "${calls}"\ncase "$*" in *--paginate*) echo "${standing}";; *pulls/7*) echo abc123;; *pulls/*) echo other;; *) cat >> "${calls}";; esac\n`,
   );
   chmodSync(gh, 0o755);
-  writeFileSync(join(folder, 'review.md'), '<!-- medallion-review -->\n## No change\n');
-  return spawnSync(process.execPath, [script, ...(file === '' ? [] : [join(folder, file)])], {
+  writeFileSync(join(folder, 'review.md'), text);
+  writeFileSync(join(folder, 'number'), `${number}\n`);
+  return spawnSync(process.execPath, [script, folder], {
     encoding: 'utf8',
     env: {
       ...process.env,
       PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`,
       GITHUB_REPOSITORY: 'acme/lake',
-      PULL_REQUEST: '7',
+      HEAD_SHA: head,
+      GITHUB_OUTPUT: join(folder, 'output'),
     },
   });
 }
@@ -44,9 +47,26 @@ describe('the comment on a pull request', () => {
     expect(asked).not.toContain('POST');
   });
 
-  it('fails without a file', () => {
-    const { status, stderr } = post('', '');
-    expect(status).toBe(2);
-    expect(stderr).toContain('remedy: ');
+  it('says to the next step which pull request it is of', () => {
+    post('');
+    expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('number=7\n');
+  });
+
+  it('is cut to what GitHub takes', () => {
+    expect(post('', { text: `${MARK}${'x'.repeat(70_000)}` }).status).toBe(0);
+    const { body } = JSON.parse(readFileSync(calls, 'utf8').split('\n').slice(-1)[0] ?? '') as { body: string };
+    expect(body).toHaveLength(65_536);
+    expect(body).toContain('The review is longer than a comment may be');
+  });
+
+  it.each([
+    ['a number that is a path', { number: '7/../../../user' }],
+    ['no number', { number: '' }],
+    ['the number of another pull request', { number: '8' }],
+    ['a commit that was pushed since', { head: 'def456' }],
+  ])('is refused for %s', (_, change) => {
+    const { status, stderr } = post('', change);
+    expect([status, stderr.includes('remedy: ')]).toEqual([2, true]);
+    expect(readFileSync(calls, 'utf8')).not.toContain('comments');
   });
 });
