@@ -1,4 +1,3 @@
-import { PACK_NAMES, packs, UNWAIVABLE_IN_PROD } from './packs';
 import type { Rule } from './rule';
 import type { RuleGroup } from './rules';
 
@@ -36,20 +35,16 @@ function table(rules: readonly Rule[]): readonly string[] {
   return [
     '| rule | level | from | what must hold |',
     '|---|---|---|---|',
-    ...rules.map(({ id, level, what }) => `| [${id}](#${id}) | ${level} | ${firstPack(id)} | ${what} |`),
+    ...rules.map(({ id, level, pack, what }) => `| [${id}](#${id}) | ${level} | ${pack} | ${what} |`),
   ];
 }
 
-function firstPack(id: string): string {
-  return PACK_NAMES.find((name) => packs[name].includes(id)) ?? '';
-}
-
-function section({ id, level, what, why, remedy, controls, source }: Rule): readonly string[] {
+function section({ id, level, pack, waivable, when, what, why, remedy, controls, source }: Rule): readonly string[] {
   return [
     '',
     `### ${id}`,
     '',
-    `**${level}** · from ${firstPack(id)} · \`policies/rules/${id}.ts\`${UNWAIVABLE_IN_PROD.includes(id) ? ' · cannot be waived in prod' : ''}`,
+    `**${level}** · from ${pack} · \`policies/rules/${id}.ts\`${waivable ? '' : ' · cannot be waived in prod'}${when === 'synth' ? ' · refused at synth' : ''}`,
     '',
     what,
     '',

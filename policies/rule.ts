@@ -1,3 +1,4 @@
+import type { PackName } from './packs';
 import type { StackResource, SynthesizedStack } from '../synthesized/stack';
 
 /** `error` fails the review unless waived; `warning` is shown. */
@@ -30,6 +31,14 @@ export interface Rule {
   /** The file's name. Stable for ever: waivers refer to it. */
   readonly id: string;
   readonly level: Level;
+  /** First pack that holds the rule; every later pack holds it too. */
+  readonly pack: PackName;
+  /** False for a finding that prod cannot accept even for a while: it opens the lake, or loses it. */
+  readonly waivable: boolean;
+  /**
+   * `synth`: Azure or the provider cannot do it, so that a synthesis fails and no waiver helps. `review`: one should not do it.
+   */
+  readonly when: 'synth' | 'review';
   /** What must hold, in one sentence. */
   readonly what: string;
   /** What goes wrong otherwise, and who else fails to notice. */

@@ -3,6 +3,7 @@ import { join, parse, resolve } from 'node:path';
 import { createJiti } from 'jiti';
 
 import { UserError } from '../shared/errors';
+import { PACK_NAMES } from './packs';
 import type { Rule, Verdict } from './rule';
 import { rules } from './rules';
 
@@ -69,12 +70,20 @@ function readRule(file: string, load: () => unknown): Rule | string {
   if (rule['level'] !== 'error' && rule['level'] !== 'warning') {
     return `${file}: level is "${String(rule['level'])}", must be error or warning.`;
   }
-  const { controls, evaluate } = rule;
+  const { controls, evaluate, pack = 'baseline', waivable = true, when = 'review' } = rule;
+  const known = PACK_NAMES.find((name) => name === pack);
+  if (known === undefined) return `${file}: pack is "${String(pack)}", must be one of ${PACK_NAMES.join(', ')}.`;
+  if (typeof waivable !== 'boolean') return `${file}: waivable is "${String(waivable)}", must be true or false.`;
+  if (when !== 'review')
+    return `${file}: when is "${String(when)}", must be review: a synth knows the rules of the package only.`;
   if (!Array.isArray(controls) || !controls.every(isText)) return `${file}: controls must be a list of names.`;
   if (typeof evaluate !== 'function') return `${file}: evaluate must be a function of a stack.`;
   return {
     id: parse(file).name,
     level: rule['level'],
+    pack: known,
+    waivable,
+    when,
     what: String(rule['what']),
     why: String(rule['why']),
     remedy: String(rule['remedy']),

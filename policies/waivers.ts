@@ -1,4 +1,4 @@
-import { isUnwaivable } from './packs';
+import { forbidsWaivers } from './packs';
 import { environmentOf, type SynthesizedStack } from '../synthesized/stack';
 import type { Rule } from './rule';
 
@@ -41,13 +41,14 @@ export function waiverProblems(
   const add = (problem: string, remedy: string): void => {
     problems.push({ waiver, problem, remedy });
   };
-  if (!rules.some(({ id }) => id === waiver.rule)) {
+  const rule = rules.find(({ id }) => id === waiver.rule);
+  if (rule === undefined) {
     add(`Unknown rule "${waiver.rule}".`, 'Use an id of docs/rules.md, or delete the waiver.');
   }
   if (!stacks.some(({ name }) => name === waiver.stack)) {
     add(`Unknown stack "${waiver.stack}".`, `Name one of: ${stacks.map(({ name }) => name).join(', ')}.`);
   }
-  if (isUnwaivable(waiver.rule, environmentOf(waiver.stack))) {
+  if (rule?.waivable === false && forbidsWaivers(environmentOf(waiver.stack))) {
     add(
       `Rule ${waiver.rule} cannot be waived in ${waiver.stack}.`,
       'Fix the finding: this one opens the lake, or loses it.',

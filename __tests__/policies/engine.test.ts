@@ -9,7 +9,10 @@ import { stackOf } from './harness';
 const TODAY = '2026-11-24';
 
 function rule(id: string, evaluate: Rule['evaluate'], level: Rule['level'] = 'error'): Rule {
-  return { id, level, what: 'w', why: 'y', remedy: 'do it', controls: ['c'], source: 's', evaluate };
+  return {
+    ...{ id, level, pack: 'baseline', waivable: true, when: 'review' },
+    ...{ what: 'w', why: 'y', remedy: 'do it', controls: ['c'], source: 's', evaluate },
+  };
 }
 
 const finds = rule('finds', (stack) => forEach(stack.resources, () => nonCompliant('broken')));

@@ -15,6 +15,9 @@ function rule(id: string, outcome: Outcome, level: Rule['level'] = 'error'): Rul
   return {
     id,
     level,
+    pack: 'baseline',
+    waivable: true,
+    when: 'review',
     what: `${id} holds`,
     why: 'Because.',
     remedy: `Mend <${id}> & "go on".`,

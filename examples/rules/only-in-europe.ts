@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const rule: Rule = {
   id: 'only-in-europe',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A storage account stands in a European region.',
   why: 'Our customers were promised that their data stays in the Union, and no scanner knows of that promise.',
   remedy: 'Set the location of the environment to northeurope or westeurope.',

@@ -7,6 +7,9 @@ import { blocks } from '../../synthesized/values';
 export const alertReachesSomeone: Rule = {
   id: 'alert-reaches-someone',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'An alert is on, and calls an action group.',
   why: 'An alert without an action turns red in a portal that nobody has open. The provider asks for no action, and no scanner looks.',
   remedy: 'Add action with the id of an azurerm_monitor_action_group.',

@@ -9,6 +9,9 @@ const ARGUMENT = 'encryption.key_vault_key_id';
 export const automationKeyReachable: Rule = {
   id: 'automation-key-reachable',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'An automation account with a key of its own names the version of the key, in a vault without a firewall.',
   why: "Automation is not among the services that a vault's firewall trusts, and loses a vault that has private endpoints: the account fails in the middle of an apply, or the first time the key is used. The service takes one version of a key and does not follow a rotation.",
   remedy: 'Leave encryption out, or name the id of a key in a vault without firewall that holds nothing else.',

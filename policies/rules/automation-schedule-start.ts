@@ -8,6 +8,9 @@ import { strings } from '../../synthesized/values';
 export const automationScheduleStart: Rule = {
   id: 'automation-schedule-start',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A schedule of Automation leaves its start to Azure, or computes it when Terraform plans and then ignores it.',
   why: 'Azure refuses a start in the past, so a written date works until it is reached, and then no environment can be made any more. Whether a date has passed no rule can decide; that it will, this one can.',
   remedy: 'Drop start_time, or compute it from plantimestamp() with lifecycle.ignore_changes = ["start_time"].',

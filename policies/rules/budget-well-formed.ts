@@ -8,6 +8,9 @@ const MOST_NOTIFICATIONS = 5;
 export const budgetWellFormed: Rule = {
   id: 'budget-well-formed',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `A budget starts on the first of a month, has 1 to ${String(MOST_NOTIFICATIONS)} notifications, each with a contact, and no empty filter.`,
   why: 'Six notifications, or one without a contact, pass the plan and are refused by the service; there is no daily budget at all. A start date from the clock replaces the budget each month.',
   remedy:

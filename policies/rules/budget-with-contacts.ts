@@ -7,6 +7,9 @@ import type { JsonObject } from '../../shared/json';
 export const budgetWithContacts: Rule = {
   id: 'budget-with-contacts',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'Every resource group has a monthly budget that tells someone when the forecast passes it.',
   why: 'A budget without contacts, or with thresholds on actual cost only, is read after the money is spent. A budget without any contact passes the provider and is refused by the service.',
   remedy:

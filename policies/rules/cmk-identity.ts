@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const cmkIdentity: Rule = {
   id: 'cmk-identity',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A storage account with an inline customer-managed key reads it with a user-assigned identity, and is a StorageV2 account.',
   why: 'The account cannot read its key with an identity that is only born with it. Validate and plan are clean, the apply fails after the account was made.',
   remedy: 'Set identity.type to UserAssigned and customer_managed_key.user_assigned_identity_id.',

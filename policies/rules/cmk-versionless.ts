@@ -15,6 +15,9 @@ const KEYS: Readonly<Record<string, string>> = {
 export const cmkVersionless: Rule = {
   id: 'cmk-versionless',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Storage and Synapse name their customer-managed key without a version.',
   why: 'With a version they keep using the old key after a rotation: the audit sees a rotated key, the data never does, and the day the old version is disabled everything stops.',
   remedy: 'Use versionless_id of azurerm_key_vault_key, not id.',

@@ -12,6 +12,9 @@ const OWN: Readonly<Record<string, string>> = {
 export const customerManagedKeys: Rule = {
   id: 'customer-managed-keys',
   level: 'error',
+  pack: 'regulated',
+  waivable: true,
+  when: 'review',
   what: 'Storage, workspace and factory are encrypted with a key of our own.',
   why: 'With a key of the platform nobody but Microsoft can revoke access. Checkov is content with any Key Vault linked service of a factory. For a workspace the choice is made when it is created.',
   remedy: 'Set customer_managed_key (factory: customer_managed_key_id), or add the resource that sets it.',

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const dataFactoryManagedVnet: Rule = {
   id: 'data-factory-managed-vnet',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A Data Factory and its Azure runtimes work in a managed virtual network.',
   why: 'Outside of it, copies run on shared addresses that the firewall of the lake cannot tell from anyone else in the region, and private endpoints are out of reach. Turning it off later replaces the factory.',
   remedy: 'Set managed_virtual_network_enabled on the factory and virtual_network_enabled on the runtime.',

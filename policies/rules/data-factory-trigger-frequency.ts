@@ -8,6 +8,9 @@ const SHORTEST_MINUTES = 15;
 export const dataFactoryTriggerFrequency: Rule = {
   id: 'data-factory-trigger-frequency',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `A schedule trigger states its frequency, and runs at most every ${String(SHORTEST_MINUTES)} minutes.`,
   why: 'Without frequency the provider sends Minute: the pipeline starts 43,800 times a month and its Spark pool never pauses. The plan shows nothing unusual, and Checkov has no rule for triggers.',
   remedy: `Set frequency to Hour, Day, Week or Month, or to Minute with an interval of at least ${String(SHORTEST_MINUTES)}.`,

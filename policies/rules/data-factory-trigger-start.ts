@@ -7,6 +7,9 @@ const UTC_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 export const dataFactoryTriggerStart: Rule = {
   id: 'data-factory-trigger-start',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A schedule trigger states its start_time in UTC, and runs exactly one pipeline argument.',
   why: 'Left out, the provider sends the present moment: every plan has a difference, and the hours of the runs move with each deployment. A time with another zone is refused by the service or by the schema.',
   remedy: 'Set start_time to a fixed time that ends with Z, and time_zone to UTC or not at all.',

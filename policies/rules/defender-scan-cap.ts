@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const defenderScanCap: Rule = {
   id: 'defender-scan-cap',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'Malware scanning of Defender for Storage has a monthly cap.',
   why: 'Scanning is billed by the gigabyte that is uploaded, and a Spark job uploads its own output: without a cap a backfill of a lake costs more than the lake.',
   remedy: 'Set malware_scanning_on_upload_cap_gb_per_month to what landing receives in a month.',

@@ -8,6 +8,9 @@ import type { JsonObject } from '../../shared/json';
 export const deltaContainersNeverArchived: Rule = {
   id: 'delta-containers-never-archived',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'synth',
   what: 'No lifecycle rule moves files of a Delta container, or of a _delta_log, to the archive tier.',
   why: 'An archived file is offline for up to 15 hours and the age of a file says nothing about its use by the current version of the table: one archived file breaks every query. There is no exclusion filter, and neither the provider nor Checkov looks.',
   remedy: `Give the rule a prefix_match of raw files only (landing/), and use the cool or cold tier for ${DELTA_CONTAINERS.join(', ')}.`,

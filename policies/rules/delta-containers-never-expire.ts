@@ -7,6 +7,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const deltaContainersNeverExpire: Rule = {
   id: 'delta-containers-never-expire',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'synth',
   what: 'No lifecycle rule deletes files of a Delta container.',
   why: 'A lifecycle rule deletes by age, and the oldest files of a table are the ones that never needed a rewrite: the current version loses rows, and every query of it fails.',
   remedy: `Let the jobs delete rows and VACUUM the files; expire raw files (landing/) only, not ${DELTA_CONTAINERS.join(', ')}.`,

@@ -8,6 +8,9 @@ const TARGET = 'storage_container_resource_manager_id';
 export const deltaContainersNeverLocked: Rule = {
   id: 'delta-containers-never-locked',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'No immutability policy lies on a container that holds Delta tables.',
   why: 'A table overwrites its last checkpoint and removes files: in an immutable container the first OPTIMIZE or VACUUM fails, a deletion request can no longer be met, and a locked policy cannot be taken back.',
   remedy: 'Keep evidence in a container of its own, and lock that one.',

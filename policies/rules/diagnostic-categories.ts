@@ -35,6 +35,9 @@ const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
 export const diagnosticCategories: Rule = {
   id: 'diagnostic-categories',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A diagnostic setting asks for log categories that its target has; a storage account itself has none.',
   why: 'Categories are plain text that nobody checks before the service. StorageWrite belongs to the blob service below the account; on the account it fails the apply.',
   remedy: 'Target <account id>/blobServices/default for storage, and take the categories of the target type.',

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const diagnosticLogSelection: Rule = {
   id: 'diagnostic-log-selection',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Each enabled_log of a diagnostic setting names a category or a category group, not both.',
   why: 'Given both, the provider drops the group without a word: logs that were asked for never arrive, and every plan shows the same difference.',
   remedy: 'Give category and category_group an enabled_log each.',

@@ -6,6 +6,9 @@ import { resourcesOfType, type StackResource } from '../../synthesized/stack';
 export const diagnosticMetricsNamed: Rule = {
   id: 'diagnostic-metrics-named',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Metrics of storage services are named: Transaction or Capacity, not AllMetrics; and none by the deprecated metric block.',
   why: 'For storage, Azure answers AllMetrics with the two names: every plan shows a difference, and people stop reading plans.',
   remedy: 'List enabled_metric with category Transaction, and Capacity where it is wanted.',

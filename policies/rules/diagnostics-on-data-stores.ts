@@ -13,6 +13,9 @@ const STORES: Readonly<Record<string, { readonly below: string; readonly categor
 export const diagnosticsOnDataStores: Rule = {
   id: 'diagnostics-on-data-stores',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'Every storage account sends StorageWrite and StorageDelete of its blob service, and every Key Vault its AuditEvent, to Log Analytics.',
   why: 'Without these logs nobody can say who changed or deleted data, or who used the key behind the tokens. A setting on the account id looks right and logs nothing; Checkov has no rule for diagnostic settings.',
   remedy:

@@ -7,6 +7,9 @@ const P = 'rotation_policy';
 export const keyRotation: Rule = {
   id: 'key-rotation',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A key rotates by itself, and states expiry and notice together.',
   why: 'Nobody rotates a key by hand for years, and a key that expires unrotated stops the lake. expire_after without notify_before_expiry is refused during the apply. Checkov asks for an expiry date, which stops rotation.',
   remedy:

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const keyVaultNetworkDefaultDeny: Rule = {
   id: 'key-vault-network-default-deny',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'review',
   what: 'A Key Vault has public access off, or a firewall whose default action is Deny.',
   why: 'The vault holds the key behind every token in the lake. Without rules it answers the whole internet.',
   remedy: 'Set public_network_access_enabled to false, or add network_acls with default_action Deny.',

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const keyVaultProtected: Rule = {
   id: 'key-vault-protected',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'review',
   what: 'A Key Vault has purge protection, and gives access by roles.',
   why: 'A purged key takes every byte with it that it encrypts, and every token that it made. Access policies let any contributor grant himself all keys. Checkov reads soft delete by an argument that no longer exists, and passes any vault.',
   remedy: 'Set purge_protection_enabled and rbac_authorization_enabled to true.',

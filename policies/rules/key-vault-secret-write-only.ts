@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const keyVaultSecretWriteOnly: Rule = {
   id: 'key-vault-secret-write-only',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A secret reaches Key Vault by value_wo with value_wo_version, never by value.',
   why: 'value is kept in state in clear text: whoever reads the state reads the vault. A write-only value without its version is never sent again.',
   remedy: 'Set value_wo and value_wo_version, or write the secret outside of Terraform.',

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const linkedServiceWithoutKeys: Rule = {
   id: 'linked-service-without-keys',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A factory signs in to the lake with its managed identity.',
   why: 'In this version of the provider neither storage_account_key nor service_principal_key is marked sensitive: both are printed by every plan.',
   remedy: 'Set use_managed_identity to true and drop the key.',

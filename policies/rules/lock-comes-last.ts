@@ -27,6 +27,9 @@ const ADDRESS =
 export const lockComesLast: Rule = {
   id: 'lock-comes-last',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A lock on a storage account, a key vault or a SQL pool is made after everything below it, and taken away before it.',
   why: 'Without the order Terraform removes a container, a grant or a policy while the lock still stands: the destroy, or the replacement of one grant, fails in the middle.',
   remedy:

@@ -7,6 +7,9 @@ import { blocks, read, strings } from '../../synthesized/values';
 export const logCapAlert: Rule = {
   id: 'log-cap-alert',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A Log Analytics workspace has a daily cap, and an alert that fires when the cap is reached.',
   why: 'Without a cap one chatty job writes a bill of thousands over a weekend. With a cap and no alert, logs and every alert built on them go blind until midnight, in silence.',
   remedy: 'Set daily_quota_gb, and add a log alert on _LogOperation (OverQuota) scoped to the workspace.',

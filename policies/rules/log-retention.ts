@@ -9,6 +9,9 @@ const LONGEST_DAYS = 730;
 export const logRetention: Rule = {
   id: 'log-retention',
   level: 'error',
+  pack: 'regulated',
+  waivable: true,
+  when: 'review',
   what: `A Log Analytics workspace keeps its logs for ${String(SHORTEST_DAYS)} to ${String(LONGEST_DAYS)} days.`,
   why: 'The default is 30 days. A breach is found after months on average, and without logs nobody can say whose data was read.',
   remedy: `Set retention_in_days to ${String(SHORTEST_DAYS)} or more.`,

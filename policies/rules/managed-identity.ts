@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const managedIdentity: Rule = {
   id: 'managed-identity',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A workspace, a factory and an automation account have a managed identity.',
   why: 'Without one they reach the lake by a key or a password that somebody stores. azurerm creates all three without an identity unless told.',
   remedy: 'Add identity with type SystemAssigned.',

@@ -9,6 +9,9 @@ const DEFAULTS = { frequency: 'PT1M', window: 'PT5M' } as const;
 export const metricAlertWindow: Rule = {
   id: 'metric-alert-window',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A metric alert looks back at least as long as the time between two looks.',
   why: 'With a window shorter than the frequency an alert never sees part of the time. Each value alone is valid, so nobody says so before the service.',
   remedy: 'Set window_size to the frequency or longer.',

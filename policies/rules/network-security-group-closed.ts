@@ -8,6 +8,9 @@ const ANYONE: readonly unknown[] = ['*', 'Internet', '0.0.0.0/0', 'Any', '::/0']
 export const networkSecurityGroupClosed: Rule = {
   id: 'network-security-group-closed',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'No rule of a network security group lets the internet in.',
   why: 'A lake serves nobody on the internet. Checkov reads the ports of RDP, SSH and HTTP only, and for UDP the first rule of a group only.',
   remedy: 'Name the source_address_prefix that is meant, or drop the rule: Azure denies by default.',

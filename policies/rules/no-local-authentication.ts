@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const noLocalAuthentication: Rule = {
   id: 'no-local-authentication',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'Log Analytics workspaces and automation accounts take Entra ID sign-ins only.',
   why: 'Both have shared keys that are on by default: with the one anybody forges log entries, with the other anybody registers a worker that runs our runbooks.',
   remedy: 'Set local_authentication_enabled to false.',

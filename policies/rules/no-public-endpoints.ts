@@ -15,6 +15,9 @@ const DOORS: Readonly<Record<string, string>> = {
 export const noPublicEndpoints: Rule = {
   id: 'no-public-endpoints',
   level: 'error',
+  pack: 'regulated',
+  waivable: true,
+  when: 'review',
   what: 'Storage, vault, workspace, factory and automation have no public endpoint at all.',
   why: 'A firewall is a list that grows. Where the data is regulated, only private endpoints answer, and an exception is a decision in writing.',
   remedy: 'Set the network posture to private, with a runner inside the virtual network.',

@@ -22,6 +22,9 @@ const SECRET_TEXTS: readonly (readonly [string, RegExp])[] = [
 export const noSecretLiterals: Rule = {
   id: 'no-secret-literals',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'review',
   what: 'No resource, provider, backend, variable, local or output holds a password, an account key, a shared access signature or a private key in clear text.',
   why: 'The synthesized JSON is committed as a snapshot, printed in pull requests and kept in state: a secret in it is public to everyone who ever reads one of the three.',
   remedy: 'Use a managed identity. Where there must be a secret, generate it (random, uuid) or read it from Key Vault.',

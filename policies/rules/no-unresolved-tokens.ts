@@ -4,6 +4,9 @@ import { COMPLIANT, forEach, nonCompliant, type Rule } from '../rule';
 export const noUnresolvedTokens: Rule = {
   id: 'no-unresolved-tokens',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'No value in the JSON is a cdktf token that was never resolved, or the text of a value that was not there.',
   why: 'A token glued to text, or read before its construct was ready, is written as it stands: Azure gets a resource with a name like ${TfToken[TOKEN.3]}, and Terraform a syntax error at best.',
   remedy:

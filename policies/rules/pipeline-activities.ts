@@ -36,6 +36,9 @@ const KNOWN = new Set([
 export const pipelineActivities: Rule = {
   id: 'pipeline-activities',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'activities_json is an array of activities, each with a name of its own and a type that the provider knows.',
   why: 'It is text that neither validate nor plan reads. An object in place of the array crashes the provider and everything in flight; an unknown type is sent mangled; a doubled name fails late.',
   remedy: 'Write an array, name each activity once, and use a type of the list, for example SparkJob.',

@@ -8,6 +8,9 @@ const CONDITIONS: readonly unknown[] = ['Succeeded', 'Failed', 'Skipped', 'Compl
 export const pipelineDependencies: Rule = {
   id: 'pipeline-dependencies',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Each dependsOn names an activity of the same pipeline or branch, with a condition that exists, and none waits for itself.',
   why: 'A misspelt name is refused by the service only. A condition left out, or a circle, is a step that never runs while the run looks fine.',
   remedy: 'Name an activity beside it, with dependencyConditions such as ["Succeeded"].',

@@ -12,6 +12,9 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
 export const pipelineExpressionObjects: Rule = {
   id: 'pipeline-expression-objects',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'items and expression of a control activity are objects: { "type": "Expression", "value": "@..." }.',
   why: 'A plain string looks right and fails during the apply, with a list of bytes in place of a reason.',
   remedy: 'Wrap the text in an Expression object whose value begins with @.',

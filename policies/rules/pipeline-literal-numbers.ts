@@ -9,6 +9,9 @@ const POLICY_NUMBERS = ['retry', 'retryIntervalInSeconds'] as const;
 export const pipelineLiteralNumbers: Rule = {
   id: 'pipeline-literal-numbers',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `${[...NUMBERS, ...POLICY_NUMBERS].join(', ')} of an activity are literal numbers.`,
   why: 'Data Factory takes an expression there and the provider does not: the apply fails with a list of bytes in place of a reason.',
   remedy: 'Write the number; where it must vary, make one activity a case and choose between them.',

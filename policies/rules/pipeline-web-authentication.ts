@@ -6,6 +6,9 @@ import { strings } from '../../synthesized/values';
 export const pipelineWebAuthentication: Rule = {
   id: 'pipeline-web-authentication',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A WebActivity or WebHook with authentication stands in a pipeline whose activities_json Terraform ignores.',
   why: 'This version of the provider never comes to rest on it: every plan of every day shows a change, and the real one drowns.',
   remedy:

@@ -26,6 +26,9 @@ const ZONES: Readonly<Record<string, PrivateZone>> = {
 export const privateEndpointDnsZone: Rule = {
   id: 'private-endpoint-dns-zone',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A private endpoint registers in the private DNS zone of its subresource.',
   why: 'Without the zone, or in a wrong one, names keep resolving to the public address: traffic is refused by the firewall, or leaves the network without anybody noticing.',
   remedy: 'Add private_dns_zone_group with the zone of the subresource, for example privatelink.dfs.core.windows.net.',

@@ -7,6 +7,9 @@ import { isExpression } from '../../synthesized/references';
 export const privateEndpointOneSubresource: Rule = {
   id: 'private-endpoint-one-subresource',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A private endpoint connects exactly one subresource (dfs, blob, vault, Dev ...).',
   why: 'The argument is a list, and the service takes one entry: two or none pass TypeScript, validate and plan, and fail in the middle of an apply.',
   remedy: 'Make one azurerm_private_endpoint a subresource; a lake needs one for dfs and one for blob.',

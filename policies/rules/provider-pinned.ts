@@ -4,6 +4,9 @@ import { COMPLIANT, nonCompliant, type Rule } from '../rule';
 export const providerPinned: Rule = {
   id: 'provider-pinned',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'Every provider is pinned to one exact version.',
   why: 'Defaults, names and bugs change between minor versions; what was reviewed is then not what is applied. The rules here hold for the version they name.',
   remedy: 'Set required_providers.<name>.version to a version such as "4.55.0".',

@@ -7,6 +7,9 @@ const MOST_PERIODS = 6;
 export const queryAlertCriteria: Rule = {
   id: 'query-alert-criteria',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `A log alert names the column it measures unless it counts rows, and fails in 1 to ${String(MOST_PERIODS)} of its periods.`,
   why: 'Average, Total, Minimum and Maximum need a column and Count takes none; more failing periods than periods can never come true. All of it passes the plan.',
   remedy:

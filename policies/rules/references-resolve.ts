@@ -7,6 +7,9 @@ const MANAGED = /(?<![\w.])(azurerm_\w+|azapi_\w+|random_\w+|terraform_data)\.([
 export const referencesResolve: Rule = {
   id: 'references-resolve',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Every reference to a resource, and every depends_on, leads to a resource of the same stack.',
   why: 'A construct of another stack that is used without a cross-stack reference, or a renamed one, leaves an address behind that nothing has. Synthesis says nothing; Terraform refuses the whole stack.',
   remedy: 'Synthesize with app.synth(), pass the construct and not its address, or take the value from an output.',

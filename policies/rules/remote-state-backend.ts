@@ -8,6 +8,9 @@ const CREDENTIALS = ['access_key', 'sas_token', 'client_secret', 'client_certifi
 export const remoteStateBackend: Rule = {
   id: 'remote-state-backend',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'review',
   what: 'A stack keeps its state remotely; an azurerm backend signs in with Entra ID and holds no credential.',
   why: 'State holds secrets in clear text and is the only map of what exists. cdktf keeps it in a local file by default, writes that machine’s path into the JSON, and two people overwrite each other. No scanner reads the backend.',
   remedy: 'Add an azurerm backend with use_azuread_auth = true, and give credentials by the environment only.',

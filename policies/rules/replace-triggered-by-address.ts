@@ -5,6 +5,9 @@ import { strings } from '../../synthesized/values';
 export const replaceTriggeredByAddress: Rule = {
   id: 'replace-triggered-by-address',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'lifecycle.replace_triggered_by holds plain addresses, <type>.<id>.',
   why: 'cdktf writes a construct given there as "${...}", which terraform init refuses: the stack cannot even be planned.',
   remedy: 'Write the string `type.logical_id` in place of the construct.',

@@ -9,6 +9,9 @@ const REQUIRED_TAGS = ['Environment', 'Owner', 'CostCenter'] as const;
 export const requiredTags: Rule = {
   id: 'required-tags',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: `Every resource that can be tagged has the tags ${REQUIRED_TAGS.join(', ')}.`,
   why: 'Cost is allocated by tag and an alarm is answered by an owner: an untagged resource is nobody’s, in the bill and at night. azurerm has no default tags, and TypeScript takes any map.',
   remedy: 'Let the stack tag its resources after all constructs are made, and add the missing tags there.',

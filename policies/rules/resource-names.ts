@@ -29,6 +29,9 @@ const NAMES: Readonly<Record<string, RegExp>> = {
 export const resourceNames: Rule = {
   id: 'resource-names',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Every resource has a name that Azure takes for its type.',
   why: 'Each type has its own rule, a name given by a reference is checked by nobody before the apply, and Azure alone refuses doubled hyphens in vaults and containers.',
   remedy: 'Shorten the name, or take out what the pattern of the type does not hold.',

@@ -12,6 +12,9 @@ const WIDER: Readonly<Record<string, string>> = {
 export const roleAssignmentContainerScope: Rule = {
   id: 'role-assignment-container-scope',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'review',
   what: 'A Storage Blob Data role is granted on a container, never on an account, a group or a subscription.',
   why: 'On the account, a reader of gold reads the names and addresses in landing too. On the subscription, also those of every lake that comes later.',
   remedy: 'Set scope to the id of the container (azurerm_storage_container.<id>.id).',

@@ -9,6 +9,9 @@ const TOO_MUCH = ['Owner', 'Contributor', 'User Access Administrator', 'Role Bas
 export const roleAssignmentLeastPrivilege: Rule = {
   id: 'role-assignment-least-privilege',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'review',
   what: `No role assignment grants ${TOO_MUCH.join(', ')}.`,
   why: 'Owner and the two administrators can grant themselves any table. Contributor can read every key, open every firewall and delete the lake.',
   remedy: 'Grant the role that names the task, such as Storage Blob Data Reader, or a role definition of your own.',

@@ -11,6 +11,9 @@ const OBJECT_ID = /(?:principal_id|object_id)\}$/;
 export const roleAssignmentPrincipal: Rule = {
   id: 'role-assignment-principal',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A role assignment names its principal by object id (a UUID) and states the principal_type.',
   why: 'A name or a client id in place of the object id is refused by the service only. Without the type a fresh identity is looked up in the directory before it has arrived there, and every first deployment fails.',
   remedy: 'Use the object id (principal_id of an identity) and principal_type ServicePrincipal, Group or User.',

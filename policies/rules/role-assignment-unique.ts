@@ -10,6 +10,9 @@ const WITHOUT_ROLE = ['scope', 'principal_id', 'condition'] as const;
 export const roleAssignmentUnique: Rule = {
   id: 'role-assignment-unique',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'No two role assignments grant the same role on the same scope to the same principal.',
   why: 'The second one fails during the apply (RoleAssignmentExists), and when the first is removed, the grant that somebody else counted on goes with it.',
   remedy: 'Grant once, and let both users of the grant depend on it.',

@@ -8,6 +8,9 @@ const FORBIDDEN = /^(?:\*|\*\/(?:write|delete|action)|Microsoft\.Authorization\/
 export const roleDefinitionNarrow: Rule = {
   id: 'role-definition-narrow',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A role definition of our own names its actions, and can be assigned below the subscription only.',
   why: 'A definition with * is Owner under another name, and one that grants Microsoft.Authorization can become it. Checkov reads the first only.',
   remedy: 'List the actions the task needs, and set scope and assignable_scopes to the resource group.',

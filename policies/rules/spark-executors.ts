@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const sparkExecutors: Rule = {
   id: 'spark-executors',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Dynamic allocation goes from at least one executor up to the nodes of the pool but one.',
   why: 'Left out, both ends are sent as 0. A minimum above the maximum, or more executors than nodes, passes the plan and makes every job of the pool wait for ever.',
   remedy: 'Set 1 <= min_executors <= max_executors <= max_node_count - 1.',

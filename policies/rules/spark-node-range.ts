@@ -9,6 +9,9 @@ const MOST = 200;
 export const sparkNodeRange: Rule = {
   id: 'spark-node-range',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `A Spark pool has ${String(FEWEST)} to ${String(MOST)} nodes, either fixed or scaling from fewer to more.`,
   why: 'The provider checks each number alone: a minimum above the maximum passes plan, and the service refuses it after everything else was made.',
   remedy: `Set auto_scale with ${String(FEWEST)} <= min_node_count <= max_node_count, and no node_count beside it.`,

@@ -9,6 +9,9 @@ const SHORTEST_MINUTES = 5;
 export const sparkPoolAutoPause: Rule = {
   id: 'spark-pool-auto-pause',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: `A Spark pool pauses by itself ${String(SHORTEST_MINUTES)} to ${String(LONGEST_MINUTES)} minutes after its last job.`,
   why: 'Without the block the pool never pauses: three medium nodes cost about $2,500 a month doing nothing. The provider, TypeScript and Checkov accept it.',
   remedy: 'Add auto_pause with delay_in_minutes, 5 for batch pools and about 15 for people.',

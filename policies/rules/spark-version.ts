@@ -8,6 +8,9 @@ const SUPPORTED = '3.5';
 export const sparkVersion: Rule = {
   id: 'spark-version',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `A Spark pool runs Spark ${SUPPORTED}.`,
   why: 'Support of 3.4 ended on 2026-03-31 and its jobs are being disabled; older ones are gone. The provider accepts 3.2 to 3.5 all the same.',
   remedy: `Set spark_version to "${SUPPORTED}".`,

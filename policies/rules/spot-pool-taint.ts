@@ -9,6 +9,9 @@ const TAINT = `${LABEL}=spot:NoSchedule`;
 export const spotPoolTaint: Rule = {
   id: 'spot-pool-taint',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A spot node pool states the taint and the label that Azure gives it.',
   why: 'Azure adds both by itself. Where they are not written every plan wants to take them away, and Spark drivers land on nodes that vanish with thirty seconds of notice.',
   remedy: `Set node_taints to ["${TAINT}"] and node_labels to { "${LABEL}" = "spot" }.`,

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const sqlPoolEncrypted: Rule = {
   id: 'sql-pool-encrypted',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A dedicated SQL pool encrypts its data at rest.',
   why: 'Transparent data encryption of a Synapse pool is off unless it is asked for, unlike that of any other Azure database.',
   remedy: 'Set data_encrypted to true.',

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const sqlPoolGeoBackup: Rule = {
   id: 'sql-pool-geo-backup',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A SQL pool on LRS has geo backup off, and one on GRS has it on.',
   why: 'Geo backup is on unless told otherwise, and on LRS that fails the plan. On GRS, switched off, one pays for the second region and cannot restore from it.',
   remedy: 'Set geo_backup_policy_enabled to false with LRS and to true with GRS.',

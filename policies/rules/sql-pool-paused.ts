@@ -13,6 +13,9 @@ const SCHEDULERS = [
 export const sqlPoolPaused: Rule = {
   id: 'sql-pool-paused',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'Every dedicated SQL pool is paused by a schedule.',
   why: 'A dedicated pool has no auto-pause and is billed by the hour whether anyone asks it or not: the smallest one costs about $1,100 a month, nights and weekends included.',
   remedy: 'Add a job schedule, a pipeline or a Logic App that calls pause for the id of the pool.',

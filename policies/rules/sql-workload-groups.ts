@@ -9,6 +9,9 @@ const MIN = 'min_resource_percent';
 export const sqlWorkloadGroups: Rule = {
   id: 'sql-workload-groups',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'The workload groups of a SQL pool reserve at most 100 percent together, and none reserves more than it may use.',
   why: 'Each group is checked alone. Together above 100, or a minimum above its maximum, the service refuses the group that comes last, after the others took their share.',
   remedy: 'Lower min_resource_percent until the groups of one pool sum up to 100 or less.',

@@ -4,6 +4,9 @@ import { objectAt } from '../../shared/json';
 export const stateKeyOfStack: Rule = {
   id: 'state-key-of-stack',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'The state of a stack is kept under a key that holds the name of the stack.',
   why: 'Two stacks with one key share one state: the second plan destroys everything that the first made, and says so in a list that nobody expects to be long.',
   remedy: 'Set the key of the backend to "<stack>.tfstate".',

@@ -8,6 +8,9 @@ const HOLD_DATA = ['azurerm_storage_account', 'azurerm_key_vault', 'azurerm_syna
 export const statefulLocked: Rule = {
   id: 'stateful-locked',
   level: 'error',
+  pack: 'production',
+  waivable: false,
+  when: 'review',
   what: 'A storage account, key vault or SQL pool, or the resource group it stands in, has a CanNotDelete lock.',
   why: 'One click in the portal deletes an account with every table in it; soft delete covers its blobs, not the account. A vault that is only soft-deleted still takes its keys away until somebody recovers it. A ReadOnly lock hides the keys from the provider and breaks its plans.',
   remedy: 'Add azurerm_management_lock with lock_level CanNotDelete and the resource as scope.',

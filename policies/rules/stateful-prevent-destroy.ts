@@ -6,6 +6,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const statefulPreventDestroy: Rule = {
   id: 'stateful-prevent-destroy',
   level: 'error',
+  pack: 'production',
+  waivable: true,
+  when: 'review',
   what: 'Terraform refuses to destroy what holds data: accounts, containers, vaults, workspaces and SQL pools.',
   why: 'A changed argument that forces a replacement, or a renamed construct, is planned as destroy and create: one tired yes and the tables are gone.',
   remedy: 'Set lifecycle.prevent_destroy to true; a person who means it takes the line out first.',

@@ -9,6 +9,9 @@ const ZONED: readonly unknown[] = ['ZRS', 'GZRS', 'RAGZRS'];
 export const storageArchiveRedundancy: Rule = {
   id: 'storage-archive-redundancy',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'No lifecycle rule archives on an account that is redundant over zones (ZRS, GZRS, RAGZRS).',
   why: 'The archive tier does not exist on zone-redundant accounts. Nobody says so before the service: the plan is clean, and the files stay in the tier that was to be left.',
   remedy: 'Use the cold tier, or an account with LRS, GRS or RAGRS for the raw files that are to be archived.',

@@ -8,6 +8,9 @@ const KEY = /^[a-z_][a-z0-9_]*$/;
 export const storageContainerMetadata: Rule = {
   id: 'storage-container-metadata',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Metadata keys of a container are lower-case letters, digits and underscores.',
   why: 'Azure hands capitals back in lower case and refuses hyphens: a permanent difference, or an apply that fails in the middle.',
   remedy: 'Write cost_center, not CostCenter or cost-center.',

@@ -7,6 +7,9 @@ const DATA_PLANE = ['azurerm_storage_data_lake_gen2_filesystem', 'azurerm_storag
 export const storageContainersThroughArm: Rule = {
   id: 'storage-containers-through-arm',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Containers are made through ARM, and private: azurerm_storage_container with storage_account_id.',
   why: 'Filesystem and path resources, and containers by account name, call the data endpoint: they need account keys, or fail with 403 behind the firewall, at every plan of every colleague.',
   remedy: 'Use azurerm_storage_container with storage_account_id and access by roles; let jobs make their folders.',

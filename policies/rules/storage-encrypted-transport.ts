@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const storageEncryptedTransport: Rule = {
   id: 'storage-encrypted-transport',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'synth',
   what: 'A storage account takes HTTPS only, with TLS 1.2.',
   why: 'Over HTTP, data and access tokens cross the network in clear text. Checkov reads the argument by the name it had before azurerm 4, so it passes an account that allows HTTP; TLS1_3 passes TypeScript, the provider and Checkov, and Azure refuses it.',
   remedy: 'Leave https_traffic_only_enabled at true and set min_tls_version to TLS1_2.',

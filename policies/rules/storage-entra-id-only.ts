@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const storageEntraIdOnly: Rule = {
   id: 'storage-entra-id-only',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'review',
   what: 'Entra ID is the only way into a storage account: no account keys, no local users, no anonymous reads.',
   why: 'An account key opens every layer to whoever finds it, cannot be narrowed and leaves no name in the log. All three doors are open by default in azurerm.',
   remedy: 'Set shared_access_key_enabled, local_user_enabled and allow_nested_items_to_be_public to false.',

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const storageHnsLimits: Rule = {
   id: 'storage-hns-limits',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'An account with a hierarchical namespace asks for no blob versioning, change feed, point-in-time restore or account-level immutability.',
   why: 'A lake cannot have them. Versioning fails after the account was created, which leaves a half-made lake behind; the change feed is refused by the service only.',
   remedy: 'Remove them: soft delete, Delta time travel and geo redundancy are what protects a lake.',

@@ -8,6 +8,9 @@ const BROKEN = '4.55.0';
 export const storageInventoryByTemplate: Rule = {
   id: 'storage-inventory-by-template',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `No azurerm_storage_blob_inventory_policy with azurerm ${BROKEN}.`,
   why: 'This version sends the policy and then fails on its own answer: the resource stays tainted, and every later apply fails again. Validate and plan are clean.',
   remedy:

@@ -12,6 +12,9 @@ const WIDEST_PREFIX = 8;
 export const storageIpRules: Rule = {
   id: 'storage-ip-rules',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `The ip_rules of a storage firewall are public IPv4 addresses or ranges from /${String(WIDEST_PREFIX + 1)} to /30.`,
   why: 'Azure refuses private ranges, /31 and /32, in the middle of an apply. A very wide range opens the lake while every scanner sees a firewall.',
   remedy: 'Write a single address without a mask; reach private networks by a private endpoint or a subnet rule.',

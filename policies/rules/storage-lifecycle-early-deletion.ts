@@ -9,6 +9,9 @@ const BILLED_DAYS: Readonly<Partial<Record<Tier, number>>> = { cool: 30, cold: 9
 export const storageLifecycleEarlyDeletion: Rule = {
   id: 'storage-lifecycle-early-deletion',
   level: 'warning',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A blob stays in cool for 30 days, in cold for 90 and in archive for 180 before the next step takes it.',
   why: 'A tier that is left early is billed for its whole minimum: the rule that was to save money costs more than none.',
   remedy: 'Move the next step out, or leave the tier between out.',

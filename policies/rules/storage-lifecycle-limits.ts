@@ -11,6 +11,9 @@ const RULE_NAME = /^[A-Za-z0-9]{1,256}$/;
 export const storageLifecycleLimits: Rule = {
   id: 'storage-lifecycle-limits',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `A lifecycle policy has at most ${String(MOST_RULES)} rules, each with an alphanumeric name, an action and at most ${String(MOST_PREFIXES)} prefixes.`,
   why: 'Rule names, empty actions and the counts are refused by the service only, in the middle of an apply.',
   remedy: 'Name rules by letters and digits, give each an action, and split those with more prefixes.',

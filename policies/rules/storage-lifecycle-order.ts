@@ -6,6 +6,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const storageLifecycleOrder: Rule = {
   id: 'storage-lifecycle-order',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A lifecycle rule goes from cool to cold to archive to delete, each step later than the one before.',
   why: 'When two steps are due, Azure takes the cheapest: cool after 90 days beside archive after 30 never happens, and delete before archive destroys what was to be kept. Nobody checks the order before the service.',
   remedy: 'Give every colder step more days than the warmer one, measured from the same time.',

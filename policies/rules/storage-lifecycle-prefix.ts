@@ -8,6 +8,9 @@ import { resourcesOfType, type StackResource, type SynthesizedStack } from '../.
 export const storageLifecyclePrefix: Rule = {
   id: 'storage-lifecycle-prefix',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Every prefix of a lifecycle rule begins with the name of a container of its account, and a slash.',
   why: 'Azure compares the prefix with container/path. A prefix without its container matches nothing, for ever and in silence; one without the slash reaches every container that begins alike.',
   remedy: 'Write prefix_match as "<container>/<path>", for example "landing/events/".',

@@ -8,6 +8,9 @@ import type { Json } from '../../shared/json';
 export const storageLifecycleTimeBase: Rule = {
   id: 'storage-lifecycle-time-base',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Each step of a lifecycle rule counts from one time, and last access only on an account that tracks it.',
   why: 'Two time bases for one step fail in the middle of an apply. Without last_access_time_enabled there is no last access to count from.',
   remedy:

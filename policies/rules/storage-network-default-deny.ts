@@ -6,6 +6,9 @@ import { read, sameValue, type Value } from '../../synthesized/values';
 export const storageNetworkDefaultDeny: Rule = {
   id: 'storage-network-default-deny',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'review',
   what: 'A storage account has public access off, or a firewall whose default action is Deny.',
   why: 'Without network rules the account answers the whole internet, and a leaked token is enough to read the lake. Checkov gives no verdict at all on an account without any rules, the worst case.',
   remedy: 'Set public_network_access_enabled to false, or add network_rules with default_action Deny.',

@@ -7,6 +7,9 @@ import { read } from '../../synthesized/values';
 export const storageOneFirewall: Rule = {
   id: 'storage-one-firewall',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A storage account states its firewall once: inline, or as a resource of its own.',
   why: 'Both write the same setting. Each apply lets the other win, so that the lake is open after every second deployment.',
   remedy:

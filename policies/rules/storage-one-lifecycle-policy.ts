@@ -6,6 +6,9 @@ import { resourcesOfType, type StackResource, type SynthesizedStack } from '../.
 export const storageOneLifecyclePolicy: Rule = {
   id: 'storage-one-lifecycle-policy',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A storage account has at most one azurerm_storage_management_policy.',
   why: 'Azure keeps one policy an account. Two of them both apply without an error and undo each other at every deployment: half of the rules are missing at any time.',
   remedy: 'Put all rules into one policy, owned by the construct that owns the account.',

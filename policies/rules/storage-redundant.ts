@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const storageRedundant: Rule = {
   id: 'storage-redundant',
   level: 'error',
+  pack: 'production',
+  waivable: true,
+  when: 'review',
   what: 'A storage account is redundant beyond one data centre: ZRS, GRS, RAGRS, GZRS or RAGZRS.',
   why: 'LRS keeps three copies under one roof, and a fire takes them all. A later move to zones replaces the account with everything in it. Checkov fails ZRS, which is fine.',
   remedy: 'Set account_replication_type to GRS, or to ZRS or GZRS where nothing is to be archived.',

@@ -11,6 +11,9 @@ const DEFAULT_DAYS = 7;
 export const storageSoftDelete: Rule = {
   id: 'storage-soft-delete',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: `A storage account keeps deleted blobs and containers for ${String(SHORTEST_DAYS)} to ${String(LONGEST_DAYS)} days.`,
   why: 'Without soft delete one wrong command is final, and a lake has no versions to go back to. Kept long, each file that OPTIMIZE or VACUUM removes stays on the bill.',
   remedy: `Add blob_properties with delete_retention_policy and container_delete_retention_policy of ${String(SHORTEST_DAYS)} days.`,

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const storageStaysInTenant: Rule = {
   id: 'storage-stays-in-tenant',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: 'A storage account cannot be replicated into another Entra tenant.',
   why: 'With it on, whoever may write a replication policy copies the lake into a directory that we do not control, object by object, without a download that a log would show.',
   remedy: 'Leave cross_tenant_replication_enabled at false.',

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const synapseAdminLogin: Rule = {
   id: 'synapse-admin-login',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A Synapse workspace states its sql_administrator_login.',
   why: 'The argument forces a replacement and is not read back as computed: when Azure answers with a login of its own, the next plan replaces the workspace and everything below it.',
   remedy: 'Set sql_administrator_login when the workspace is made; with Entra ID only it opens nothing.',

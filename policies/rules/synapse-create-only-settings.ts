@@ -8,6 +8,9 @@ const CREATE_ONLY = ['purview_id', 'linking_allowed_for_aad_tenant_ids'] as cons
 export const synapseCreateOnlySettings: Rule = {
   id: 'synapse-create-only-settings',
   level: 'warning',
+  pack: 'baseline',
+  waivable: true,
+  when: 'review',
   what: `A workspace that sets ${CREATE_ONLY.join(' or ')} ignores later changes of it.`,
   why: 'The provider sends both when the workspace is made and never again: a later change is reported as done, and the tenant that was to be shut out stays in.',
   remedy: 'List the argument in lifecycle.ignore_changes, and change it through the portal or the REST API.',

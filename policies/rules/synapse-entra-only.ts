@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const synapseEntraOnly: Rule = {
   id: 'synapse-entra-only',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'review',
   what: 'A Synapse workspace takes Entra ID sign-ins only.',
   why: 'The SQL administrator is one shared password without a second factor, and Terraform keeps it in its state. With Entra ID only, the password opens nothing.',
   remedy: 'Set azuread_authentication_only to true and name an Entra administrator.',

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const synapseExfiltrationNeedsVnet: Rule = {
   id: 'synapse-exfiltration-needs-vnet',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'Data-exfiltration protection of a Synapse workspace stands on a managed virtual network.',
   why: 'The protection is a property of that network. Without it the service refuses the workspace; both can only be chosen when it is made.',
   remedy: 'Set managed_virtual_network_enabled to true beside data_exfiltration_protection_enabled.',

@@ -11,6 +11,9 @@ const URL = new RegExp(`^https://[a-z0-9]{3,24}[.]dfs[.](${SUFFIXES.join('|')})/
 export const synapseFilesystemUrl: Rule = {
   id: 'synapse-filesystem-url',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `The ${ARGUMENT} of a workspace is the URL of a container at the dfs endpoint, not an ARM id.`,
   why: 'The name asks for an id, and the ARM id of a container passes validate, plan and the provider: the workspace is made with a broken address, and the argument forces a replacement.',
   remedy:

@@ -7,6 +7,9 @@ const NAME = 'AllowAllWindowsAzureIps';
 export const synapseFirewallAzureServices: Rule = {
   id: 'synapse-firewall-azure-services',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: `The firewall rule ${NAME} spans 0.0.0.0 to 0.0.0.0, and only a rule of that name does.`,
   why: 'By this name and range Azure means its own services. The same name with a wider range opens the workspace to the internet and looks harmless in every list; provider and scanners accept it.',
   remedy: 'Set start_ip_address and end_ip_address to 0.0.0.0, or give the rule the name of the office it lets in.',

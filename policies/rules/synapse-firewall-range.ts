@@ -9,6 +9,9 @@ const WIDEST = 65536;
 export const synapseFirewallRange: Rule = {
   id: 'synapse-firewall-range',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'synth',
   what: `A Synapse firewall rule lets in at most ${String(WIDEST)} addresses, from the lower to the higher.`,
   why: 'A rule from 0.0.0.0 to 255.255.255.255 is what people add to make an error go away; from then on a password or a token is all that guards the workspace.',
   remedy: 'Name the addresses of the office or of the runner, or reach the workspace by a private endpoint.',

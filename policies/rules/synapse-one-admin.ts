@@ -5,6 +5,9 @@ import { resourcesOfType, type StackResource, type SynthesizedStack } from '../.
 export const synapseOneAdmin: Rule = {
   id: 'synapse-one-admin',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'The two Entra administrators of a workspace, where both are set, are the same principal.',
   why: 'azurerm_synapse_workspace_aad_admin and _sql_aad_admin write the same setting: with two principals each apply removes the other, and half of the time nobody who should can sign in.',
   remedy: 'Keep azurerm_synapse_workspace_aad_admin, or give both the same object_id.',

@@ -5,6 +5,9 @@ import { resourcesOfType } from '../../synthesized/stack';
 export const synapsePublicAccessNeedsVnet: Rule = {
   id: 'synapse-public-access-needs-vnet',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A Synapse workspace without public access has a managed virtual network.',
   why: 'The service refuses the one without the other, and nobody says so before. The network can only be chosen when the workspace is made: fixing it later replaces the workspace.',
   remedy: 'Set managed_virtual_network_enabled to true, or leave public_network_access_enabled on.',

@@ -19,6 +19,9 @@ const ROLES: readonly unknown[] = [
 export const synapseRoleAssignmentScope: Rule = {
   id: 'synapse-role-assignment-scope',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'A Synapse role assignment has exactly one scope, a workspace or a Spark pool, and a role that Synapse knows.',
   why: 'Both scopes, or none, pass TypeScript and fail during the apply, in a stack that only runs inside the network.',
   remedy: 'Keep one of synapse_workspace_id and synapse_spark_pool_id, and take a role of the Synapse documentation.',

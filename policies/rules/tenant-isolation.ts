@@ -9,6 +9,9 @@ const PRINCIPAL = /^\$\{([a-z][a-z0-9_]*\.[\w-]+)\./;
 export const tenantIsolation: Rule = {
   id: 'tenant-isolation',
   level: 'error',
+  pack: 'baseline',
+  waivable: false,
+  when: 'review',
   what: 'An identity of one tenant gets rights on the containers of that tenant only; on shared ones it may read. A group of the directory gets rights on one tenant at most.',
   why: 'One wrong grant and a customer reads another one’s rows. A tenant is known by the metadata key tenant of a container and by the tag Tenant of an identity; whom a group holds, nobody can tell from the JSON.',
   remedy: 'Grant the identity of the tenant whose container it is; give people their rights through a shared view.',

@@ -14,6 +14,9 @@ const PARENTS = [
 export const uniqueNames: Rule = {
   id: 'unique-names',
   level: 'error',
+  pack: 'baseline',
+  waivable: true,
+  when: 'synth',
   what: 'No two resources of one type have the same name in the same place.',
   why: 'Terraform sees two addresses and Azure one resource: the second overwrites the first, or fails late, and removing either deletes both.',
   remedy: 'Give each its own name, or make one of them the owner and let the other refer to it.',
