@@ -49,6 +49,7 @@ function compileTable(
       standard: compileStandard(column),
       pii: column.pii ?? null,
       format: column.format ?? null,
+      source: column.source ?? null,
       measure: column.measure ?? null,
     })),
     keys: contract.keys,

@@ -84,6 +84,11 @@ export interface Column {
   readonly subject?: string;
   /** Spark datetime pattern of the source text; bronze dates and timestamps only. @default - ISO 8601 */
   readonly format?: string;
+  /**
+   * Name of the field in the source: a header, a key, or keys joined by dots; bronze only.
+   * @default - the column's name
+   */
+  readonly source?: string;
 }
 
 /**

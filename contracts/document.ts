@@ -1,9 +1,5 @@
-import Ajv2019, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2019';
-import addFormats from 'ajv-formats';
 import { isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { Finding } from './findings';
-import { suggest } from '../shared/suggest';
-import odcsSchema from './schema/odcs-3.1.0.schema.json';
 
 /** Where a value stands: keys and list positions from the top of the file. */
 export type ValuePath = readonly (string | number)[];
@@ -16,6 +12,8 @@ const MOST_ALIASES = 100;
 export class ContractDocument {
   readonly content: unknown;
   readonly findings: Finding[] = [];
+  /** Names whose value was reported as it was read: that it is missing would be said twice. */
+  readonly reported = new Set<string>();
   private readonly lines = new LineCounter();
   private readonly document: Document;
 
@@ -81,80 +79,6 @@ export class ContractDocument {
   report(code: string, path: ValuePath, message: string, remedy: string): void {
     this.findings.push({ code, file: this.file, line: this.lineOf(path), message, remedy });
   }
-}
-
-const ajv = addFormats(new Ajv2019({ allErrors: true, strict: false, verbose: true }));
-let odcs: ValidateFunction | undefined;
-
-/** Checks the shape against ODCS v3.1.0 and reports into the document. @returns whether the shape is right */
-export function checkShape(document: ContractDocument): boolean {
-  odcs ??= ajv.compile(odcsSchema);
-  if (odcs(document.content)) return true;
-  for (const error of mostSpecific(odcs.errors ?? [])) {
-    const path = toPath(error.instancePath);
-    const { message, remedy } = explain(error);
-    const key = unknownKey(error);
-    if (key === undefined) document.report('value-invalid', path, message, remedy);
-    else document.report('unknown-key', [...path, key], message, remedy);
-  }
-  return false;
-}
-
-/** Checks one value against one JSON Schema. @returns what is wrong, in words, or undefined */
-export function checkValue(schema: object, value: unknown): { message: string; remedy: string } | undefined {
-  const validate = ajv.compile(schema);
-  if (validate(value)) return undefined;
-  const [error] = mostSpecific(validate.errors ?? []);
-  return error === undefined ? undefined : explain(error);
-}
-
-/** Union branches report every branch that did not match: the deepest errors are the ones about what was meant. */
-function mostSpecific(errors: readonly ErrorObject[]): ErrorObject[] {
-  const concrete = errors.filter(({ keyword }) => !['oneOf', 'anyOf', 'allOf', 'if', 'not'].includes(keyword));
-  const unknown = concrete.filter((error) => unknownKey(error) !== undefined);
-  const pool = unknown.length > 0 ? unknown : concrete.length > 0 ? concrete : errors;
-  const deepest = Math.max(...pool.map(({ instancePath }) => instancePath.length));
-  const kept = unknown.length > 0 ? unknown : pool.filter(({ instancePath }) => instancePath.length === deepest);
-  return [...new Map(kept.map((error) => [error.instancePath + (unknownKey(error) ?? ''), error])).values()];
-}
-
-function unknownKey(error: ErrorObject): string | undefined {
-  const { unevaluatedProperty, additionalProperty } = error.params as Record<string, string | undefined>;
-  return unevaluatedProperty ?? additionalProperty;
-}
-
-function explain(error: ErrorObject): { message: string; remedy: string } {
-  const at = error.instancePath === '' ? 'the contract' : `'${error.instancePath.slice(1)}'`;
-  const key = unknownKey(error);
-  if (key !== undefined) return { message: `unknown key '${key}' in ${at}`, remedy: suggest(key, knownKeys(error)) };
-  if (error.keyword === 'enum') {
-    const allowed = (error.params as { allowedValues: unknown[] }).allowedValues.map(String);
-    return { message: `${at} is ${JSON.stringify(error.data)}`, remedy: suggest(String(error.data), allowed) };
-  }
-  return { message: `${at} is ${JSON.stringify(error.data)}`, remedy: `It ${error.message ?? 'is not valid'}` };
-}
-
-function knownKeys(error: ErrorObject): string[] {
-  const own = (error.parentSchema?.properties ?? {}) as Record<string, unknown>;
-  return Object.keys(Object.keys(own).length > 0 ? own : allKnownOdcsKeys(error.instancePath));
-}
-
-/** The standard spreads the keys of an element over several definitions: gather those that apply at this depth. */
-function allKnownOdcsKeys(instancePath: string): Record<string, unknown> {
-  const definitions = odcsSchema.$defs;
-  const properties = (name: 'SchemaElement' | 'SchemaObject' | 'SchemaBaseProperty') => definitions[name].properties;
-  if (/\/properties\/\d+$/.test(instancePath)) {
-    return { ...properties('SchemaElement'), ...properties('SchemaBaseProperty') };
-  }
-  if (/\/schema\/\d+$/.test(instancePath)) return { ...properties('SchemaElement'), ...properties('SchemaObject') };
-  return odcsSchema.properties;
-}
-
-function toPath(pointer: string): (string | number)[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
 }
 
 function firstLine(text: string): string {

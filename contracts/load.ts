@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { TableContract, TableName } from './contract';
-import { checkShape, ContractDocument } from './document';
+import { ContractDocument } from './document';
 import { UserError } from '../shared/errors';
 import { ContractError, type Finding } from './findings';
+import { refuseFields } from './fields/refuse';
 import { tableGraph } from './graph';
 import { checkMeaning } from './meaning';
+import { checkShape } from './shape';
 import { readTable } from './read-table';
 
 const SUFFIX = '.odcs.yaml';
@@ -29,24 +31,31 @@ export function parseContracts(
   const documents = texts.map(({ file, text }) => new ContractDocument(file, text));
   const tables = documents.flatMap((document) => {
     if (document.findings.length > 0 || !checkShape(document)) return [];
+    refuseFields(document);
     const contract = readTable(document);
     return contract === undefined ? [] : [{ document, contract }];
   });
-  // Meaning is judged over the lake as a whole: a table that does not parse would be blamed on those that read it.
-  if (documents.every(({ findings }) => findings.length === 0)) {
-    const lake = new Map<TableName, TableContract>(tables.map(({ contract }) => [contract.name, contract]));
-    for (const { document, contract } of tables) {
-      const text = texts.find(({ file }) => file === document.file)?.text ?? '';
-      checkMeaning(contract, lake, (code, needles, message, remedy) => {
-        document.findings.push({ code, file: document.file, line: lineNaming(text, needles), message, remedy });
-      });
-    }
+  // Meaning is judged over the lake as a whole. A table that could not be read is not blamed on those that read it.
+  const unread = documents.filter((document) => !tables.some((table) => table.document === document)).map(tableOfFile);
+  const lake = new Map<TableName, TableContract>(tables.map(({ contract }) => [contract.name, contract]));
+  for (const { document, contract } of tables) {
+    const text = texts.find(({ file }) => file === document.file)?.text ?? '';
+    checkMeaning(contract, lake, (code, needles, message, remedy) => {
+      const [, asked = ''] = /custom propert(?:y|ies) (\w+)/.exec(remedy) ?? [];
+      if ([...needles, asked].some((name) => document.reported.has(name))) return;
+      if (unread.some((name) => message.includes(`'${name}'`))) return;
+      document.findings.push({ code, file: document.file, line: lineNaming(text, needles), message, remedy });
+    });
   }
   const findings = documents.flatMap((document): readonly Finding[] => document.findings);
   if (findings.length > 0) throw new ContractError(findings);
   const contracts = tables.map(({ contract }) => contract).sort((one, other) => (one.name < other.name ? -1 : 1));
   tableGraph(contracts);
   return contracts;
+}
+
+function tableOfFile({ file }: ContractDocument): string {
+  return file.slice(0, -SUFFIX.length).replace('/', '.');
 }
 
 function listFiles(directory: string): string[] {

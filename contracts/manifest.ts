@@ -73,6 +73,8 @@ export interface ManifestColumn {
   readonly standard: string | null;
   readonly pii: Pii | null;
   readonly format: string | null;
+  /** Name of the field in the source where it is not the column's; bronze only. */
+  readonly source: string | null;
   readonly measure: Measure | null;
 }
 

@@ -1,9 +1,11 @@
 /** One ODCS quality rule as the rule that the jobs evaluate. */
-import { checkValue } from './document';
-import type { OdcsProperty, OdcsQuality } from './odcs';
+import { suggest } from '../shared/suggest';
+import { checkValue } from './value-schema';
+import { type OdcsCustomProperty, type OdcsProperty, type OdcsQuality, VENDOR } from './odcs';
+import { OLDER_RULES } from './older-rules';
 import { DIMENSIONS, type Rule, type RowRule, type Severity, type Tolerance } from './rule';
 import { comparison, inUnit, literal, tableMetric, UNITS } from './rule-metrics';
-import { RULE_IMPLEMENTATIONS, RULE_VOCABULARY } from './vocabulary';
+import { RULE_ARGUMENTS, RULE_IMPLEMENTATIONS, RULE_VOCABULARY } from './vocabulary';
 
 /** What is wrong with a rule, and the remedy. */
 export interface Refusal {
@@ -32,6 +34,8 @@ export function toRule(
   if (!isOneOf(UNITS, quality.unit ?? 'rows')) {
     return { message: `rule '${nameOf(quality)}' has the unit '${quality.unit ?? ''}'`, remedy: 'Use rows or percent' };
   }
+  const odd = wrongArguments(quality, column) ?? withoutEffect(quality);
+  if (odd !== undefined) return odd;
   if (quality.type === 'custom') return customRule(quality, column, base);
   if (quality.type === 'sql') return queryRule(quality, column, base, table);
   if (quality.metric === 'invalidValues' && column !== undefined) return invalidValues(quality, column.name, base);
@@ -41,6 +45,12 @@ export function toRule(
 function aggregateRule(quality: OdcsQuality, column: OdcsProperty | undefined, base: Base): Rule | Refusal {
   const metric = tableMetric(quality, column?.name);
   const expectation = comparison(quality);
+  const name = quality.rule ?? '';
+  if (quality.metric === undefined && name !== '' && !OLDER_RULES.includes(name)) {
+    return { message: `rule '${name}' is of an older version of the standard, or unknown`, remedy: ALLOWED };
+  }
+  const wrong = wrongLimit(quality);
+  if (wrong !== undefined) return wrong;
   if (metric === undefined || expectation === undefined) {
     const what = `rule '${nameOf(quality)}' of type '${quality.type ?? 'library'}'`;
     return { message: `${what} cannot be evaluated`, remedy: ALLOWED };
@@ -53,6 +63,16 @@ function aggregateRule(quality: OdcsQuality, column: OdcsProperty | undefined, b
     metric: expression,
     expectation,
     ...base,
+  };
+}
+
+/** Numbers of rows are compared with numbers; only the value of a query may be a text. */
+function wrongLimit({ mustBe, mustNotBe, ...quality }: OdcsQuality): Refusal | undefined {
+  const limit = [mustBe, mustNotBe].find((value) => value !== undefined && typeof value !== 'number');
+  if (limit === undefined) return undefined;
+  return {
+    message: `rule '${nameOf(quality)}' compares a count with ${JSON.stringify(limit)}`,
+    remedy: 'Give a number',
   };
 }
 
@@ -109,7 +129,9 @@ type Implementation =
   | { readonly check: 'drift'; readonly below: number; readonly bins?: number };
 
 /** The standard gives custom rules no limit of their own, so the limit is a custom property of the rule. */
-function customTolerance({ id, customProperties = [] }: OdcsQuality): Tolerance | Refusal | undefined {
+function customTolerance(quality: OdcsQuality): Tolerance | Refusal | undefined {
+  const { id } = quality;
+  const customProperties = ownProperties(quality);
   const [first, second] = customProperties;
   if (first === undefined) return undefined;
   const schema = RULE_VOCABULARY[first.property];
@@ -128,8 +150,40 @@ function customTolerance({ id, customProperties = [] }: OdcsQuality): Tolerance 
   };
 }
 
+/** An argument that no metric reads would be a demand that nobody checks. */
+function wrongArguments(quality: OdcsQuality, column: OdcsProperty | undefined): Refusal | undefined {
+  const metric = quality.metric ?? '';
+  // The columns of a rule of a column are that column.
+  const allowed = metric === 'duplicateValues' && column !== undefined ? [] : (RULE_ARGUMENTS[metric] ?? []);
+  const odd = Object.keys(quality.arguments ?? {}).find((name) => !allowed.includes(name));
+  if (odd === undefined) return undefined;
+  const message = `rule '${nameOf(quality)}' has the argument '${odd}', which nothing reads`;
+  return { message, remedy: allowed.length === 0 ? 'Remove it' : suggest(odd, allowed) };
+}
+
+function withoutEffect(quality: OdcsQuality): Refusal | undefined {
+  const { type, engine, unit, metric } = quality;
+  const judgesRows = type === 'custom' && engine === 'sparkSql';
+  if (!judgesRows && ownProperties(quality).length > 0) {
+    const message = `rule '${nameOf(quality)}' has custom properties, which only conditions of rows have`;
+    return { message, remedy: 'Remove them, or give a limit: mustBe...' };
+  }
+  if (unit === 'percent' && (type === 'custom' || type === 'sql' || metric === 'rowCount')) {
+    return { message: `rule '${nameOf(quality)}' has the unit percent, of nothing`, remedy: 'Remove the unit' };
+  }
+  return undefined;
+}
+
+/** Custom properties that are Medallion's to read. */
+function ownProperties({ customProperties = [] }: OdcsQuality): readonly OdcsCustomProperty[] {
+  return customProperties.filter(({ vendor = VENDOR }) => vendor === VENDOR);
+}
+
 function invalidValues(quality: OdcsQuality, name: string, base: Base): Rule | Refusal {
   const { validValues, pattern } = quality.arguments ?? {};
+  if (validValues !== undefined && pattern !== undefined) {
+    return { message: `invalidValues of '${name}' has validValues and a pattern`, remedy: 'Write two rules' };
+  }
   const limit = comparison(quality);
   // The standard's "no invalid value" is kept by setting the rows aside: what stays has none.
   const tolerance: Tolerance | undefined =

@@ -1,27 +1,23 @@
 import type {
-  Column,
   DriftMode,
-  ForeignKey,
   History,
+  Incremental,
   Layer,
   Layout,
-  OrphanPolicy,
-  Pii,
   PrivacyReason,
   TableContract,
   TableName,
   Tiering,
 } from './contract';
-import type { PiiCategory, Protection } from './contract';
-import { checkValue, type ContractDocument, type ValuePath } from './document';
-import { suggest } from '../shared/suggest';
+import { readCustom } from './custom-properties';
+import type { ContractDocument, ValuePath } from './document';
 import { readIncremental } from './incremental';
-import { type Incremental, type Measure } from './contract';
-import type { OdcsContract, OdcsCustomProperty, OdcsProperty } from './odcs';
+import type { OdcsContract, OdcsProperty, OdcsTable } from './odcs';
+import { readColumn, readForeignKeys } from './read-column';
 import { readRules } from './rules';
+import { readServiceLevels } from './service-levels';
 import type { Source } from './source';
-import type { StandardStep } from './contract';
-import { COLUMN_VOCABULARY, RELATIONSHIP_VOCABULARY, TABLE_VOCABULARY } from './vocabulary';
+import { TABLE_VOCABULARY } from './vocabulary';
 
 /** Bronze and silver keep three years where the contract is silent: the longest common limitation period for sales data. */
 const DEFAULT_RETENTION_DAYS = 1095;
@@ -46,15 +42,12 @@ export function readTable(document: ContractDocument): TableContract | undefined
   const tables = contract.schema ?? [];
   const [table] = tables;
   if (table === undefined || tables.length > 1) {
-    document.report(
-      'several-tables',
-      ['schema'],
-      `the contract declares ${tables.length} tables`,
-      'Declare exactly one table a file',
-    );
+    const remedy = 'Declare exactly one table a file; `npx medallion contracts adopt` takes a file apart';
+    document.report('several-tables', ['schema'], `the contract declares ${tables.length} tables`, remedy);
     return undefined;
   }
   const path = ['schema', 0];
+  if (!checkName(table, document, path)) return undefined;
   const custom = readCustom(table.customProperties ?? [], TABLE_VOCABULARY, document, [...path, 'customProperties']);
   const layer = custom.get('layer') as Layer | undefined;
   if (layer === undefined) {
@@ -66,7 +59,13 @@ export function readTable(document: ContractDocument): TableContract | undefined
     );
     return undefined;
   }
-  const properties = table.properties ?? [];
+  // What has no name was reported as it was found; the places of the others stay theirs.
+  const properties = (table.properties ?? []).map((property) => (property?.name === undefined ? undefined : property));
+  const columns = properties.flatMap((property, position) =>
+    property === undefined ? [] : [readColumn(property, layer, document, [...path, 'properties', position])],
+  );
+  checkPhysicalName(table, layer, document, path);
+  const levels = readServiceLevels(contract, document);
   const layout = (custom.get('layout') ?? {}) as Partial<Layout>;
   const declared = custom.get('source') as object | undefined;
   const source = declared === undefined ? undefined : ({ kind: 'files', ...declared } as Source);
@@ -80,12 +79,12 @@ export function readTable(document: ContractDocument): TableContract | undefined
     name: `${layer}.${table.name}`,
     layer,
     table: table.name,
-    version: contract.version,
+    version: contract.version ?? '',
     description: contract.description?.purpose ?? table.description ?? '',
     grain: table.dataGranularityDescription ?? '',
-    owner: contract.team?.name ?? '',
-    columns: properties.map((property, position) => readColumn(property, document, [...path, 'properties', position])),
-    keys: readKeys(properties),
+    owner: ownerOf(contract),
+    columns,
+    keys: readKeys(properties.filter((property) => property !== undefined)),
     orderBy: (custom.get('orderBy') ?? []) as string[],
     history: (custom.get('history') ?? HISTORY_OF_LAYER[layer]) as History,
     deduplicate: (custom.get('deduplicate') ?? DEFAULT_DEDUPLICATE) as boolean,
@@ -97,103 +96,22 @@ export function readTable(document: ContractDocument): TableContract | undefined
     ...(changeFeed === undefined ? {} : { changeFeed }),
     rules: readRules(`${layer}.${table.name}`, table, document, path),
     foreignKeys: properties.flatMap((property, position) =>
-      readForeignKeys(property, document, [...path, 'properties', position, 'relationships']),
+      property === undefined
+        ? []
+        : readForeignKeys(property, document, [...path, 'properties', position, 'relationships']),
     ),
     drift: (custom.get('drift') ?? 'evolve') as DriftMode,
     ...(privacyReasons === undefined ? {} : { privacyReasons }),
     layout: {
-      partitionBy: layout.partitionBy ?? [],
+      partitionBy: readPartitions(properties, layout.partitionBy, document, path),
       zOrderBy: layout.zOrderBy ?? [],
       targetFileSizeMb: layout.targetFileSizeMb ?? DEFAULT_FILE_SIZE_MB,
     },
     tiering: (custom.get('tiering') ?? {}) as Tiering,
-    retentionDays: readDuration(contract, 'retention', 'd', document) ?? DEFAULT_RETENTION_DAYS,
-    latencyHours: readDuration(contract, 'latency', 'h', document) ?? DEFAULT_LATENCY_HOURS,
+    retentionDays: levels.retentionDays ?? DEFAULT_RETENTION_DAYS,
+    latencyHours: levels.latencyHours ?? DEFAULT_LATENCY_HOURS,
   };
 }
-
-function readCustom(
-  properties: readonly OdcsCustomProperty[],
-  vocabulary: Readonly<Record<string, object>>,
-  document: ContractDocument,
-  path: ValuePath,
-): Map<string, unknown> {
-  const values = new Map<string, unknown>();
-  properties.forEach(({ property, value }, position) => {
-    const at = [...path, position];
-    const schema = vocabulary[property];
-    if (schema === undefined) {
-      document.report(
-        'unknown-key',
-        at,
-        `unknown custom property '${property}'`,
-        suggest(property, Object.keys(vocabulary)),
-      );
-      return;
-    }
-    if (values.has(property))
-      document.report('duplicate-key', at, `custom property '${property}' stands twice`, 'Keep one of them');
-    const wrong = checkValue(schema, value);
-    if (wrong)
-      document.report(
-        'value-invalid',
-        [...at, 'value'],
-        `custom property '${property}': ${wrong.message}`,
-        wrong.remedy,
-      );
-    else values.set(property, value);
-  });
-  return values;
-}
-
-function readColumn(property: OdcsProperty, document: ContractDocument, path: ValuePath): Column {
-  const custom = readCustom(property.customProperties ?? [], COLUMN_VOCABULARY, document, [
-    ...path,
-    'customProperties',
-  ]);
-  const category = custom.get('pii') as PiiCategory | undefined;
-  const protection = custom.get('protection') as Protection | undefined;
-  if (protection !== undefined && category === undefined) {
-    document.report(
-      'protection-without-category',
-      path,
-      `column '${property.name}' has a protection and no pii category`,
-      'Add the custom property pii',
-    );
-  }
-  const type = property.physicalType ?? '';
-  if (!SPARK_TYPE.test(type)) {
-    document.report(
-      'unknown-type',
-      [...path, 'physicalType'],
-      `column '${property.name}' has the type '${type}'`,
-      `Allowed: ${SPARK_TYPES}`,
-    );
-  }
-  const pii: Pii | undefined =
-    category === undefined ? undefined : { category, ...(protection === undefined ? {} : { protection }) };
-  const format = property.logicalTypeOptions?.format;
-  const standardise = custom.get('standardise') as readonly StandardStep[] | undefined;
-  const measure = custom.get('measure') as Measure | undefined;
-  const subject = custom.get('subject') as string | undefined;
-  const notPersonal = custom.get('notPersonal') as string | undefined;
-  return {
-    name: property.name,
-    type,
-    required: property.required ?? false,
-    description: property.description ?? '',
-    ...(property.transformLogic === undefined ? {} : { expression: property.transformLogic }),
-    ...(pii === undefined ? {} : { pii }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(notPersonal === undefined ? {} : { notPersonal }),
-    ...(format === undefined ? {} : { format }),
-    ...(standardise === undefined ? {} : { standardise }),
-    ...(measure === undefined ? {} : { measure }),
-  };
-}
-
-const SPARK_TYPES = 'string, boolean, int, bigint, double, date, timestamp, binary, decimal(precision,scale)';
-const SPARK_TYPE = /^(string|boolean|int|bigint|double|date|timestamp|binary|decimal\((3[0-8]|[12]?\d),\d{1,2}\))$/;
 
 function readKeys(properties: readonly OdcsProperty[]): string[] {
   return properties
@@ -202,52 +120,57 @@ function readKeys(properties: readonly OdcsProperty[]): string[] {
     .map(({ name }) => name);
 }
 
-/** What refers to nothing is shown, not kept waiting, unless somebody has decided otherwise. */
-const DEFAULT_ORPHANS: OrphanPolicy = 'quarantine';
+const TABLE_NAME = /^[a-z][a-z0-9_]{0,99}$/;
 
-/** `to` is a fully qualified reference of the standard: another contract's file, then the way to the column. */
-const REFERENCE =
-  /(?:^|\/)(bronze|silver|gold)\/([a-z][a-z0-9_]*)\.odcs\.yaml#\/?schema\/\2\/properties\/([a-z][a-z0-9_]*)$/;
-
-function readForeignKeys(property: OdcsProperty, document: ContractDocument, path: ValuePath): ForeignKey[] {
-  return (property.relationships ?? []).flatMap(({ to = '', customProperties = [] }, position) => {
-    const [, layer, table, column] = REFERENCE.exec(to) ?? [];
-    if (layer === undefined || table === undefined || column === undefined) {
-      const remedy = 'Write ../<layer>/<table>.odcs.yaml#schema/<table>/properties/<column>';
-      document.report('reference-invalid', [...path, position], `column '${property.name}' references '${to}'`, remedy);
-      return [];
-    }
-    const at = [...path, position, 'customProperties'];
-    const custom = readCustom(customProperties, RELATIONSHIP_VOCABULARY, document, at);
-    const defaultKey = custom.get('defaultKey') as string | number | undefined;
-    return [
-      {
-        column: property.name,
-        references: { table: `${layer as Layer}.${table}` as const, column },
-        orphans: (custom.get('orphans') ?? DEFAULT_ORPHANS) as OrphanPolicy,
-        ...(defaultKey === undefined ? {} : { defaultKey }),
-      },
-    ];
-  });
+/** A name becomes a folder, a file, an activity and a view: nothing else than these letters is safe in all of them. */
+function checkName({ name }: OdcsTable, document: ContractDocument, path: ValuePath): boolean {
+  if (typeof name !== 'string') return false;
+  if (TABLE_NAME.test(name)) return true;
+  const message = `the table is called ${JSON.stringify(name.slice(0, 100))}`;
+  document.report(
+    'name-invalid',
+    [...path, 'name'],
+    message,
+    'Use a-z, 0-9 and _, starting with a letter, at most 100 characters',
+  );
+  return false;
 }
 
-function readDuration(
-  contract: OdcsContract,
-  name: string,
-  unit: string,
+function checkPhysicalName(
+  { name, physicalName }: OdcsTable,
+  layer: Layer,
   document: ContractDocument,
-): number | undefined {
-  const properties = contract.slaProperties ?? [];
-  const position = properties.findIndex(({ property }) => property === name);
-  const found = properties[position];
-  if (found === undefined) return undefined;
-  if (typeof found.value === 'number' && found.value > 0 && found.unit === unit) return found.value;
-  const value = `${String(found.value)} ${found.unit ?? ''}`.trim();
+  path: ValuePath,
+): void {
+  if (physicalName === undefined || physicalName === `${layer}.${name}`) return;
+  const message = `the physicalName of ${layer}.${name} is '${physicalName}'`;
   document.report(
-    'duration-invalid',
-    ['slaProperties', position, 'value'],
-    `${name} is '${value}'`,
-    `Give a number above 0 and the unit ${unit}`,
+    'physical-name-invalid',
+    [...path, 'physicalName'],
+    message,
+    `Remove it, or write ${layer}.${name}: the layer says where a table stands`,
   );
-  return undefined;
+}
+
+function ownerOf({ team }: OdcsContract): string {
+  return team !== undefined && 'name' in team ? (team.name ?? '') : '';
+}
+
+/** Columns that are `partitioned`, by their positions, or the custom property `layout`. */
+function readPartitions(
+  properties: readonly (OdcsProperty | undefined)[],
+  declared: readonly string[] | undefined,
+  document: ContractDocument,
+  path: ValuePath,
+): readonly string[] {
+  const marked = properties
+    .flatMap((property) => (property?.partitioned === true ? [property] : []))
+    .sort((one, other) => (one.partitionKeyPosition ?? 0) - (other.partitionKeyPosition ?? 0))
+    .map(({ name }) => name);
+  if (declared === undefined || marked.length === 0) return declared ?? marked;
+  if (declared.join() !== marked.join()) {
+    const message = `layout partitions by ${declared.join(', ')}, the columns say ${marked.join(', ')}`;
+    document.report('partitions-differ', [...path, 'customProperties'], message, 'Keep one of the two');
+  }
+  return declared;
 }

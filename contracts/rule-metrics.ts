@@ -38,22 +38,26 @@ export function inUnit(rows: string, unit: Unit): string {
 
 /** @returns Spark SQL over the column `value`; undefined when the rule compares with nothing */
 export function comparison(quality: OdcsQuality): string | undefined {
-  if (quality.mustBe !== undefined) return `value = ${quality.mustBe}`;
-  if (quality.mustNotBe !== undefined) return `value <> ${quality.mustNotBe}`;
-  if (quality.mustBeGreaterThan !== undefined) return `value > ${quality.mustBeGreaterThan}`;
-  if (quality.mustBeGreaterOrEqualTo !== undefined) return `value >= ${quality.mustBeGreaterOrEqualTo}`;
-  if (quality.mustBeLessThan !== undefined) return `value < ${quality.mustBeLessThan}`;
-  if (quality.mustBeLessOrEqualTo !== undefined) return `value <= ${quality.mustBeLessOrEqualTo}`;
-  if (quality.mustBeBetween !== undefined) {
-    return `value BETWEEN ${quality.mustBeBetween[0]} AND ${quality.mustBeBetween[1]}`;
-  }
-  if (quality.mustNotBeBetween !== undefined) {
-    return `value NOT BETWEEN ${quality.mustNotBeBetween[0]} AND ${quality.mustNotBeBetween[1]}`;
-  }
-  return undefined;
+  const between = (limits: readonly number[] | undefined, not: string): string[] =>
+    limits === undefined ? [] : [`value ${not}BETWEEN ${limits[0]} AND ${limits[1]}`];
+  const compared = COMPARISONS.flatMap(([limit, sign]) => {
+    const value = quality[limit];
+    return value === undefined ? [] : [`value ${sign} ${literal(value)}`];
+  });
+  const all = [...compared, ...between(quality.mustBeBetween, ''), ...between(quality.mustNotBeBetween, 'NOT ')];
+  return all.length === 0 ? undefined : all.join(' AND ');
 }
 
+const COMPARISONS = [
+  ['mustBe', '='],
+  ['mustNotBe', '<>'],
+  ['mustBeGreaterThan', '>'],
+  ['mustBeGreaterOrEqualTo', '>='],
+  ['mustBeLessThan', '<'],
+  ['mustBeLessOrEqualTo', '<='],
+] as const;
+
 /** A Spark SQL literal. */
-export function literal(value: string | number): string {
-  return typeof value === 'number' ? String(value) : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+export function literal(value: string | number | boolean): string {
+  return typeof value !== 'string' ? String(value) : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }

@@ -1,13 +1,14 @@
 /** ODCS quality rules and column constraints as the rules that bronze, silver and gold evaluate. */
 import type { ContractDocument, ValuePath } from './document';
 import { suggest } from '../shared/suggest';
+import { constraintsOf } from './constraints';
 import type { OdcsProperty, OdcsQuality, OdcsTable } from './odcs';
+import { underPresentName } from './older-rules';
 import { toRule } from './quality-rule';
-import { type Dimension, type Rule, SEVERITIES } from './rule';
-import { literal } from './rule-metrics';
+import { type Rule, SEVERITIES } from './rule';
 
 /**
- * `required`, `logicalTypeOptions` and `quality` of every column, then the table's own rules, in file order.
+ * Constraints and `quality` of every column, then the table's own rules, in file order.
  *
  * @param name `<layer>.<table>`
  */
@@ -15,56 +16,13 @@ export function readRules(name: string, table: OdcsTable, document: ContractDocu
   const read = (qualities: readonly OdcsQuality[] | undefined, column: OdcsProperty | undefined, path: ValuePath) =>
     qualityRules(qualities ?? [], column, name, document, [...path, 'quality']);
   const columns = (table.properties ?? []).flatMap((column, position) => [
-    ...constraints(column),
+    ...constraintsOf(column, (option, message, remedy) => {
+      const at = [...tablePath, 'properties', position, 'logicalTypeOptions', option];
+      document.report('constraint-invalid', at, message, remedy);
+    }),
     ...read(column.quality, column, [...tablePath, 'properties', position]),
   ]);
   return [...columns, ...read(table.quality, undefined, tablePath)];
-}
-
-function constraints(column: OdcsProperty): Rule[] {
-  const { name, required, logicalTypeOptions: options = {} } = column;
-  const rule = (suffix: string, description: string, expression: string, dimension: Dimension): Rule => ({
-    kind: 'row',
-    id: `${name}.${suffix}`,
-    description,
-    columns: [name],
-    expression,
-    severity: 'error',
-    dimension,
-  });
-  const { minimum, maximum, minLength, maxLength, pattern } = options;
-  return [
-    ...(required ? [rule('required', `${name} is present`, `${name} IS NOT NULL`, 'completeness')] : []),
-    ...(minimum === undefined
-      ? []
-      : [rule('minimum', `${name} is at least ${minimum}`, `${name} >= ${minimum}`, 'conformity')]),
-    ...(maximum === undefined
-      ? []
-      : [rule('maximum', `${name} is at most ${maximum}`, `${name} <= ${maximum}`, 'conformity')]),
-    ...(minLength === undefined
-      ? []
-      : [
-          rule(
-            'minLength',
-            `${name} has at least ${minLength} characters`,
-            `length(${name}) >= ${minLength}`,
-            'conformity',
-          ),
-        ]),
-    ...(maxLength === undefined
-      ? []
-      : [
-          rule(
-            'maxLength',
-            `${name} has at most ${maxLength} characters`,
-            `length(${name}) <= ${maxLength}`,
-            'conformity',
-          ),
-        ]),
-    ...(pattern === undefined
-      ? []
-      : [rule('pattern', `${name} matches ${pattern}`, `${name} RLIKE ${literal(pattern)}`, 'conformity')]),
-  ];
 }
 
 function qualityRules(
@@ -74,8 +32,11 @@ function qualityRules(
   document: ContractDocument,
   path: ValuePath,
 ): Rule[] {
-  return qualities.flatMap((quality, position) => {
+  return qualities.flatMap((given, position) => {
+    // A sentence for people; nothing judges it.
+    if (given.type === 'text') return [];
     const at = [...path, position];
+    const quality = underPresentName(given);
     const severity = quality.severity ?? 'error';
     const known = SEVERITIES.find((candidate) => candidate === severity);
     if (known === undefined) {

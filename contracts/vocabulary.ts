@@ -68,6 +68,13 @@ export const COLUMN_VOCABULARY: Readonly<Record<string, object>> = {
   standardise: STANDARD_SCHEMA,
 };
 
+/** What each metric of the standard reads from `arguments`. */
+export const RULE_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  invalidValues: ['validValues', 'pattern'],
+  missingValues: ['missingValues'],
+  duplicateValues: ['properties'],
+};
+
 /** Of a custom quality rule that judges rows: more failing rows in one step than this fail the table. */
 export const RULE_VOCABULARY: Readonly<Record<string, object>> = {
   maximumPercent: { type: 'number', minimum: 0, maximum: 100 },

@@ -97,7 +97,7 @@ describe('a foreign key', () => {
   it.each([
     {
       values: { orphans: 'ignore' },
-      expected: `custom property 'orphans': the contract is "ignore". Allowed: quarantine, hold, default-row`,
+      expected: `custom property 'orphans': the value is "ignore". Allowed: quarantine, hold, default-row`,
     },
     {
       values: { orphans: 'default-row' },

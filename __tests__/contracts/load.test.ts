@@ -171,8 +171,8 @@ describe('a wrong contract', () => {
       name: 'a retention in another unit',
       file: 'bronze/users.odcs.yaml',
       from: 'value: 730\n    unit: d',
-      to: 'value: 2\n    unit: y',
-      expected: /retention is '2 y'\. Give a number above 0 and the unit d/,
+      to: 'value: 2\n    unit: w',
+      expected: /retention is '2 w'\. Give a number above 0 and the unit d or y/,
     },
     {
       name: 'tiers in the wrong order',

@@ -92,7 +92,7 @@ describe('a source', () => {
   it.each<[string, object, RegExp]>([
     ['an unknown kind', { ...kafka, kind: 'kafak' }, /'kind' is "kafak"\. Did you mean 'kafka'\?/],
     ['a field of another kind', { ...kafka, path: 'orders' }, /unknown key 'path'.*Allowed: kind, system, connection/],
-    ['a missing field', { ...database, table: undefined }, /must have required property 'table'/],
+    ['a missing field', { ...database, table: undefined }, /lacks the key 'table'/],
     ['a password', { ...database, password: 'x' }, /unknown key 'password'/],
     ['too many connections', { ...database, partitions: 99 }, /'partitions' is 99\. It must be <= 32/],
     [
@@ -116,7 +116,7 @@ describe('a source', () => {
       /lagSeconds with an increment by key/,
     ],
     ['an unknown paging', { ...api, paging: { by: 'pages' } }, /'paging\/by' is "pages"\. Did you mean 'page'\?/],
-    ['half a paging', { ...api, paging: { by: 'cursor', field: 'next' } }, /must have required property 'parameter'/],
+    ['half a paging', { ...api, paging: { by: 'cursor', field: 'next' } }, /lacks the key 'parameter'/],
     ['a watermark of no column', { ...api, watermark: { parameter: 's', field: 'when' } }, /unknown column 'when'/],
     ['XML without records', { system: 'pos', format: 'xml', path: 'orders' }, /names no records/],
     ['records of lines', { system: 'pos', format: 'csv', path: 'o', records: 'a' }, /records 'a' of a source of csv/],

@@ -62,7 +62,7 @@ describe('a subject', () => {
       name: 'of a kind that is no word',
       file: USERS,
       edits: [[SUBJECT, SUBJECT.replace('household', 'House Hold')]],
-      expected: `custom property 'subject': the contract is "House Hold". It must match pattern`,
+      expected: `custom property 'subject': the value is "House Hold". It must match pattern`,
     },
   ] as const)('$name is refused', ({ file, edits, expected }) => {
     expect(findingsOf(edited(file, ...edits)).join('\n')).toContain(expected);
