@@ -8,7 +8,7 @@ import { UserError } from '../shared/errors';
 import { loadContracts } from '../contracts/load';
 import { environments } from '../environments';
 import { estimateEnvironment } from '../finops/estimate';
-import { loadPriceSheet } from '../finops/load-price-sheet';
+import { priceSheetOrEmpty } from '../finops/load-price-sheet';
 import type { UsageProfile } from '../environments/usage';
 import { evaluatePolicies } from '../policies/engine';
 import { loadStacks } from '../synthesized/load-stacks';
@@ -65,7 +65,7 @@ function readSide(
   const stacks = loadStacks(output);
   const estimates = usages.flatMap(({ name: environment, location, usage }) => {
     const own = stacks.filter((stack) => stack.environment === environment);
-    return own.length === 0 ? [] : [estimateEnvironment(own, usage, loadPriceSheet(location))];
+    return own.length === 0 ? [] : [estimateEnvironment(own, usage, priceSheetOrEmpty(location), { contracts })];
   });
   return { name, stacks, contracts, estimates, policies: evaluatePolicies(stacks, rules, waivers, today) };
 }

@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError } from '../shared/errors';
 import { suggest } from '../shared/suggest';
+import { loadContracts } from '../contracts/load';
 import { environments, knownEnvironments } from '../environments';
 import { type Estimate, estimateEnvironment } from '../finops/estimate';
-import { loadPriceSheet } from '../finops/load-price-sheet';
+import { priceSheetOrEmpty } from '../finops/load-price-sheet';
 import { evaluatePolicies, type PolicyReport } from '../policies/engine';
 import { loadStacks } from '../synthesized/load-stacks';
 import type { Rule } from '../policies/rule';
@@ -33,16 +34,21 @@ export function rulesWith(folder: string | undefined): readonly Rule[] {
  * @param only one environment, the recovery environment too; undefined for all that are shipped
  * @throws UserError when there is no such environment, or the synthesis has no stack of it
  */
-export function estimateCosts(stacks: string, only?: string): readonly Estimate[] {
+export function estimateCosts(
+  { repository }: Pick<CliContext, 'repository'>,
+  stacks: string,
+  only?: string,
+): readonly Estimate[] {
   const names = knownEnvironments.map(({ name }) => name);
   if (only !== undefined && !names.some((name) => name === only)) {
     throw new UserError('unknown-environment', `there is no environment '${only}'`, suggest(only, names));
   }
   const all = loadStacks(resolve(stacks));
+  const contracts = loadContracts(join(repository, 'contracts', 'tables'));
   return (only === undefined ? environments : knownEnvironments.filter(({ name }) => name === only)).map(
     ({ name, usage, location }) => {
       const own = all.filter(({ environment }) => environment === name);
-      if (own.length > 0) return estimateEnvironment(own, usage, loadPriceSheet(location));
+      if (own.length > 0) return estimateEnvironment(own, usage, priceSheetOrEmpty(location), { contracts });
       throw new UserError(
         'environment-not-synthesized',
         `the synthesis in '${stacks}' has no stack of '${name}'`,

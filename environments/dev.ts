@@ -1,7 +1,6 @@
 import type { Environment } from './settings/environment';
 import type { SqlPoolSettings } from './settings/pools';
 import { EXAMPLE_GROUPS, EXAMPLE_OFFICE, EXAMPLE_TENANT } from './example-identities';
-import { monthlyHours } from './settings/online-window';
 import { TARGETS } from './settings/targets';
 
 const serving: SqlPoolSettings = {
@@ -54,20 +53,23 @@ export const dev: Environment = {
     'role-changed': false,
   },
   usage: {
-    storage: {
-      landing: { storedGib: 20, writes: 20_000, reads: 60_000 },
-      bronze: { storedGib: 30, writes: 60_000, reads: 200_000 },
-      silver: { storedGib: 25, writes: 60_000, reads: 300_000 },
-      gold: { storedGib: 5, writes: 20_000, reads: 200_000 },
-      system: { storedGib: 2, writes: 40_000, reads: 80_000 },
+    workload: {
+      landedGbPerDay: {
+        events: { low: 0.05, base: 0.08, high: 0.2 },
+        transactions: { low: 0.05, base: 0.1, high: 0.2 },
+        users: 0.01,
+      },
+      collectedMonths: 4,
+      layerRatio: { bronze: 1.4, silver: 1.1, gold: 0.2 },
+      rewrittenPercentPerDay: { bronze: 1, silver: 3, gold: 10 },
+      // A nightly run of 40 minutes, start-up included.
+      runMinutes: { medallion: { low: 30, base: 40, high: 60 }, default: 20 },
+      nodes: { synspbatch: { low: 3, base: 3.4, high: 4.5 } },
+      // Engineers try jobs out by hand.
+      notebookHours: { synspbatch: { low: 0.5, base: 1, high: 3 } },
+      serverless: { queriesPerDay: 130, gbPerQuery: { low: 0.02, base: 0.05, high: 0.2 } },
+      dedicatedQueriesPerDay: 300,
+      sqlPoolTb: { syndpserving: 0.1 },
     },
-    // 30 nightly runs of 40 minutes, and 25 hours by hand.
-    spark: { synspbatch: { hours: 45, averageNodes: 3.4 } },
-    serverlessSqlTb: 0.2,
-    sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 0.1 } },
-    logAnalyticsGb: 8,
-    // Eleven activities a run; nine of them wait about four minutes for Spark.
-    pipelines: { activityRuns: 330, externalActivityHours: 18 },
-    keyVaultOperations: 20_000,
   },
 };

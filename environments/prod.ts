@@ -1,7 +1,6 @@
 import type { Environment } from './settings/environment';
 import type { SqlPoolSettings } from './settings/pools';
 import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from './example-identities';
-import { monthlyHours } from './settings/online-window';
 import { TARGETS } from './settings/targets';
 
 const serving: SqlPoolSettings = {
@@ -74,26 +73,29 @@ export const prod: Environment = {
     },
   },
   usage: {
-    storage: {
-      landing: { storedGib: 2000, tierShare: { archive: 0.7 }, writes: 1_000_000, reads: 2_000_000 },
-      bronze: { storedGib: 2500, tierShare: { cool: 0.3, cold: 0.5 }, writes: 2_000_000, reads: 6_000_000 },
-      silver: { storedGib: 1800, tierShare: { cool: 0.5 }, writes: 2_000_000, reads: 10_000_000 },
-      gold: { storedGib: 150, writes: 500_000, reads: 20_000_000 },
-      // 425 GiB of it are what drills restored and removed, billed for the seven days in which it could be undeleted.
-      system: { storedGib: 485, writes: 1_200_000, reads: 1_500_000 },
-      // Bronze, silver, gold and system (less the drills) once more, written as often as they are; read by drills.
-      backup: { storedGib: 4510, writes: 5_300_000, reads: 500_000 },
+    workload: {
+      landedGbPerDay: {
+        events: { low: 4, base: 6, high: 9 },
+        transactions: { low: 7, base: 10, high: 15 },
+        users: { low: 0.5, base: 1, high: 1.5 },
+      },
+      collectedMonths: 4,
+      layerRatio: { bronze: 1.25, silver: 0.9, gold: 0.07 },
+      rewrittenPercentPerDay: { bronze: 1, silver: 3, gold: 10 },
+      // An hourly run of 25 minutes, start-up included; a drill restores the lake for 22 hours.
+      runMinutes: {
+        medallion: { low: 20, base: 25, high: 35 },
+        maintenance: 45,
+        backup: 40,
+        'restore-drill': 1320,
+        default: 20,
+      },
+      nodes: { synspbatch: { low: 3.5, base: 4.5, high: 6 }, synspadhoc: { low: 3, base: 3.2, high: 4 } },
+      // People get three hours of a working day.
+      notebookHours: { synspadhoc: { low: 2, base: 3, high: 5 } },
+      serverless: { queriesPerDay: { low: 2000, base: 3300, high: 4500 }, gbPerQuery: 0.1 },
+      dedicatedQueriesPerDay: { low: 10_000, base: 20_000, high: 40_000 },
+      sqlPoolTb: { syndpserving: 2 },
     },
-    // 730 runs of 25 minutes and the pause after each, less the overlap in busy hours; 30 times maintenance; a
-    // third of a drill of 22 hours.
-    // Notebooks: three hours of a working day.
-    spark: { synspbatch: { hours: 508, averageNodes: 4.5 }, synspadhoc: { hours: 65, averageNodes: 3.2 } },
-    serverlessSqlTb: 10,
-    sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 2 } },
-    // Of these, five of audited statements.
-    logAnalyticsGb: 95,
-    // Eleven activities a run; nine of them wait about five minutes for Spark.
-    pipelines: { activityRuns: 8090, externalActivityHours: 548 },
-    keyVaultOperations: 500_000,
   },
 };

@@ -1,7 +1,6 @@
 import type { Environment } from './settings/environment';
 import type { SqlPoolSettings } from './settings/pools';
 import { EXAMPLE_GROUPS, EXAMPLE_TENANT } from './example-identities';
-import { monthlyHours } from './settings/online-window';
 import { TARGETS } from './settings/targets';
 
 const serving: SqlPoolSettings = {
@@ -35,25 +34,27 @@ export const staging: Environment = {
   maintenance: { frequency: 'Day', interval: 7, at: '06:30', startTime: '2026-12-01T00:00:00Z', active: true },
   access: { ...EXAMPLE_GROUPS, engineersMayWrite: false },
   contacts: [{ name: 'data-engineering', email: 'data-engineering@example.com' }],
-  budget: { monthlyUsd: 1000, startDate: '2026-12-01', parts: { storage: 40, synapse: 700 } },
+  budget: { monthlyUsd: 1000, startDate: '2026-12-01', parts: { storage: 50, synapse: 700 } },
   guard: 'enforce',
   // The pipeline runs once a day.
   targets: { ...TARGETS, freshnessHours: 48 },
   usage: {
-    storage: {
-      landing: { storedGib: 200, tierShare: { archive: 0.6 }, writes: 100_000, reads: 200_000 },
-      bronze: { storedGib: 250, tierShare: { cool: 0.5, cold: 0.2 }, writes: 200_000, reads: 600_000 },
-      silver: { storedGib: 200, tierShare: { cool: 0.4 }, writes: 200_000, reads: 800_000 },
-      gold: { storedGib: 30, writes: 60_000, reads: 500_000 },
-      system: { storedGib: 10, writes: 80_000, reads: 150_000 },
+    workload: {
+      landedGbPerDay: {
+        events: { low: 0.3, base: 0.6, high: 1 },
+        transactions: { low: 0.5, base: 1, high: 2 },
+        users: 0.1,
+      },
+      collectedMonths: 4,
+      layerRatio: { bronze: 1.25, silver: 0.9, gold: 0.15 },
+      rewrittenPercentPerDay: { bronze: 1, silver: 3, gold: 10 },
+      // A nightly run of an hour; maintenance once a week. Release tests: twenty hours a month by hand.
+      runMinutes: { medallion: { low: 45, base: 60, high: 80 }, default: 30 },
+      nodes: { synspbatch: { low: 3, base: 4, high: 5 } },
+      notebookHours: { synspbatch: { low: 0.5, base: 1, high: 2 } },
+      serverless: { queriesPerDay: 330, gbPerQuery: { low: 0.05, base: 0.1, high: 0.2 } },
+      dedicatedQueriesPerDay: 2000,
+      sqlPoolTb: { syndpserving: 0.5 },
     },
-    // 30 nightly runs of an hour, 20 hours of release tests, and maintenance once a week.
-    spark: { synspbatch: { hours: 53, averageNodes: 4 } },
-    serverlessSqlTb: 1,
-    sqlPools: { syndpserving: { onlineHours: monthlyHours(serving.online), storedTb: 0.5 } },
-    logAnalyticsGb: 21,
-    // Eleven activities a run; nine of them wait about six minutes for Spark.
-    pipelines: { activityRuns: 340, externalActivityHours: 27 },
-    keyVaultOperations: 50_000,
   },
 };

@@ -1,25 +1,30 @@
+import type { Workload } from './workload-profile';
+
 /**
  * How much an environment uses in a month, beside what its resources are: the part of a bill that no resource states.
  *
- * Every figure is an assumption of the environment's owner until actual cost replaces it, so every estimate prints it.
+ * Give a `workload`, and quantities are derived from it and from what is synthesized: schedules, pools, windows, lifecycle
+ * rules, log categories. A quantity that is stated here is taken as it is, and the estimate says so.
  */
 export interface UsageProfile {
+  /** What cannot be derived from the repository. @default - none: then only what is stated below is known */
+  readonly workload?: Workload;
   /** One entry a container; capacity is the average of the month. */
-  readonly storage: Readonly<Record<'landing' | 'bronze' | 'silver' | 'gold' | 'system', StorageUsage>> & {
+  readonly storage?: Readonly<Partial<Record<'landing' | 'bronze' | 'silver' | 'gold' | 'system', StorageUsage>>> & {
     /** The copies in the other region, where an environment keeps backups. */
     readonly backup?: StorageUsage;
   };
   /** By Spark pool name. */
-  readonly spark: Readonly<Record<string, SparkUsage>>;
+  readonly spark?: Readonly<Record<string, SparkUsage>>;
   /** Terabytes (decimal) that serverless SQL processes a month. */
-  readonly serverlessSqlTb: number;
+  readonly serverlessSqlTb?: number;
   /** By dedicated SQL pool name. */
-  readonly sqlPools: Readonly<Record<string, SqlPoolUsage>>;
+  readonly sqlPools?: Readonly<Record<string, SqlPoolUsage>>;
   /** Gigabytes (decimal) that Log Analytics takes in a month. */
-  readonly logAnalyticsGb: number;
-  readonly pipelines: PipelineUsage;
+  readonly logAnalyticsGb?: number;
+  readonly pipelines?: PipelineUsage;
   /** Key Vault operations a month. */
-  readonly keyVaultOperations: number;
+  readonly keyVaultOperations?: number;
 }
 
 export interface StorageUsage {

@@ -32,6 +32,8 @@ export const connected: Environment = {
     erp: { targetResourceId: `${hub}/Microsoft.DBforPostgreSQL/flexibleServers/erp`, subresource: 'postgresqlServer' },
     crm: { targetResourceId: `${hub}/Microsoft.ApiManagement/service/crm`, subresource: 'Gateway' },
   },
+  // Every source has a run of its own, and each keeps the pool up for a while.
+  budget: { ...staging.budget, monthlyUsd: 1300 },
   ingest: {
     'bronze.orders': {
       on: 'schedule',

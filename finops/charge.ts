@@ -1,8 +1,8 @@
-import type { Decimal } from 'decimal.js';
+import { Decimal } from 'decimal.js';
 
 import type { StackResource, SynthesizedStack } from '../synthesized/stack';
 import type { PriceSheet } from './price-sheet';
-import type { UsageProfile } from '../environments/usage';
+import type { ResolvedUsage } from './usage/resolved';
 
 /** What cost is allocated to. `shared`: serves every layer, and no bill splits it. */
 export type CostLayer = 'landing' | 'bronze' | 'silver' | 'gold' | 'system' | 'backup' | 'shared';
@@ -22,6 +22,8 @@ export type Component =
 export interface Charge {
   readonly kind: 'charge';
   readonly priceKey: string;
+  /** Region whose price applies. @default - that of the environment */
+  readonly region?: string;
   /** In the unit of the price row. */
   readonly quantity: Decimal;
   readonly layer: CostLayer;
@@ -50,8 +52,21 @@ export interface PricingContext {
   readonly stack: SynthesizedStack;
   /** Every resource of the environment, over all its stacks. */
   readonly resources: readonly StackResource[];
-  readonly usage: UsageProfile;
+  readonly usage: ResolvedUsage;
+  /** Prices of the environment's region. */
   readonly sheet: PriceSheet;
+}
+
+/** A charge without region and note, which most have not. */
+export function chargeOf(
+  priceKey: string,
+  quantity: Decimal.Value,
+  component: Component,
+  description: string,
+  note = '',
+  layer: CostLayer = 'shared',
+): Charge {
+  return { kind: 'charge', priceKey, quantity: new Decimal(quantity), layer, component, description, note };
 }
 
 /** How the resources of one type are billed. */

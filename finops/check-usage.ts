@@ -24,7 +24,7 @@ export function checkUsage(usage: UsageProfile, environment: string): void {
       refuse(figure, value, most === Number.MAX_SAFE_INTEGER ? '0 or more' : `0 to ${String(most)}`);
     }
   };
-  for (const [layer, { storedGib, tierShare, writes, reads }] of Object.entries(usage.storage)) {
+  for (const [layer, { storedGib, tierShare, writes, reads }] of Object.entries(usage.storage ?? {})) {
     const shares = Object.entries(tierShare ?? {});
     within(`storage.${layer}.storedGib`, storedGib);
     within(`storage.${layer}.writes`, writes);
@@ -36,19 +36,19 @@ export function checkUsage(usage: UsageProfile, environment: string): void {
       1,
     );
   }
-  for (const [pool, { hours, averageNodes }] of Object.entries(usage.spark)) {
+  for (const [pool, { hours, averageNodes }] of Object.entries(usage.spark ?? {})) {
     within(`spark.${pool}.hours`, hours, LONGEST_MONTH);
     within(`spark.${pool}.averageNodes`, averageNodes);
   }
-  for (const [pool, { onlineHours, storedTb }] of Object.entries(usage.sqlPools)) {
+  for (const [pool, { onlineHours, storedTb }] of Object.entries(usage.sqlPools ?? {})) {
     within(`sqlPools.${pool}.onlineHours`, onlineHours, LONGEST_MONTH);
     within(`sqlPools.${pool}.storedTb`, storedTb);
   }
-  within('serverlessSqlTb', usage.serverlessSqlTb);
-  within('logAnalyticsGb', usage.logAnalyticsGb);
-  within('pipelines.activityRuns', usage.pipelines.activityRuns);
-  within('pipelines.externalActivityHours', usage.pipelines.externalActivityHours);
-  within('keyVaultOperations', usage.keyVaultOperations);
+  within('serverlessSqlTb', usage.serverlessSqlTb ?? 0);
+  within('logAnalyticsGb', usage.logAnalyticsGb ?? 0);
+  within('pipelines.activityRuns', usage.pipelines?.activityRuns ?? 0);
+  within('pipelines.externalActivityHours', usage.pipelines?.externalActivityHours ?? 0);
+  within('keyVaultOperations', usage.keyVaultOperations ?? 0);
 }
 
 /** Usage figures above zero that no resource of the environment stands for, so that they are not lost without a word. */
@@ -57,20 +57,21 @@ export function unplacedUsage(usage: UsageProfile, resources: readonly StackReso
     resources.some(({ type, body }) => types.includes(type) && literalText(body, 'name') === name);
   const any = (type: string): boolean => resources.some((resource) => resource.type === type);
   const containers = ['azurerm_storage_container', 'azurerm_storage_data_lake_gen2_filesystem'];
-  const { storage, spark, sqlPools, serverlessSqlTb, logAnalyticsGb, pipelines, keyVaultOperations } = usage;
+  const { storage = {}, spark = {}, sqlPools = {}, serverlessSqlTb = 0, logAnalyticsGb = 0 } = usage;
+  const { pipelines, keyVaultOperations = 0, workload } = usage;
   return [
     ...Object.entries(storage)
       .filter(([name, { storedGib }]) => storedGib > 0 && !named(containers, name))
       .map(([name]) => `container ${name}`),
-    ...Object.keys(spark)
+    ...Object.keys({ ...spark, ...workload?.nodes })
       .filter((name) => !named(['azurerm_synapse_spark_pool'], name))
       .map((name) => `Spark pool ${name}`),
-    ...Object.keys(sqlPools)
+    ...Object.keys({ ...sqlPools, ...workload?.sqlPoolTb })
       .filter((name) => !named(['azurerm_synapse_sql_pool'], name))
       .map((name) => `SQL pool ${name}`),
     ...(serverlessSqlTb > 0 && !any('azurerm_synapse_workspace') ? ['serverless SQL'] : []),
     ...(logAnalyticsGb > 0 && !any('azurerm_log_analytics_workspace') ? ['Log Analytics'] : []),
-    ...(pipelines.activityRuns > 0 && !any('azurerm_data_factory') ? ['pipelines'] : []),
+    ...((pipelines?.activityRuns ?? 0) > 0 && !any('azurerm_data_factory') ? ['pipelines'] : []),
     ...(keyVaultOperations > 0 && !any('azurerm_key_vault') ? ['Key Vault'] : []),
   ];
 }

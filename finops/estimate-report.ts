@@ -1,8 +1,9 @@
 import { Decimal } from 'decimal.js';
 
+import { CONFIDENCES } from './price-sheet';
+
 import type { Json } from '../shared/json';
 import type { Estimate } from './estimate';
-import type { UsageProfile } from '../environments/usage';
 
 /** One environment in the side-by-side table; money as decimal strings. */
 export interface EnvironmentRow {
@@ -11,30 +12,46 @@ export interface EnvironmentRow {
   /** Empty when there is no budget. */
   readonly budgetUsd: string;
   readonly budgetUsed: string;
-  readonly lowestConfidence: string;
+  /** Total at low and at high usage; empty without a workload. */
+  readonly range: string;
+  /** Dollars in percent by how far their price can be trusted, best first. */
+  readonly confidence: string;
   readonly conflicts: number;
-  readonly unpriced: number;
+  /** What is not in the total. */
+  readonly incomplete: number;
 }
 
 /** What no estimate may be read without. */
 export const ASSUMPTIONS = [
   'List prices, pay-as-you-go, without tax and discounts.',
-  'Usage is what the environment states; every figure is an assumption until actual cost replaces it.',
-  'Storage operations are priced at the default tier; tier moves, retrieval, early delete, listing and renaming are left out.',
+  'Quantities are derived from the synthesized stacks and the workload of the environment, or stated; each says which.',
+  'Storage operations are priced at the default tier; listing, renaming and the index of the namespace are left out.',
   'Price bands are applied container by container, so large lakes are estimated a little high.',
   'The 5 GB that Log Analytics gives free belong to a billing account and are taken off each environment.',
 ] as const;
 
 export function environmentRows(estimates: readonly Estimate[]): readonly EnvironmentRow[] {
-  return estimates.map(({ environment, totalUsd, budget, lowestConfidence, conflicts, unpriced }) => ({
-    environment,
-    totalUsd,
-    budgetUsd: budget?.monthlyUsd ?? '',
-    budgetUsed: budget ? `${budget.usedPercent} %` : '',
-    lowestConfidence: lowestConfidence ?? '',
-    conflicts,
-    unpriced: unpriced.length,
+  return estimates.map((estimate) => ({
+    environment: estimate.environment,
+    totalUsd: estimate.totalUsd,
+    budgetUsd: estimate.budget?.monthlyUsd ?? '',
+    budgetUsed: estimate.budget
+      ? `${estimate.incomplete.length > 0 ? 'at least ' : ''}${estimate.budget.usedPercent} %`
+      : '',
+    range: estimate.range === null ? '' : `${estimate.range.lowUsd} to ${estimate.range.highUsd}`,
+    confidence: confidenceShares(estimate),
+    conflicts: estimate.conflicts,
+    incomplete: estimate.incomplete.length,
   }));
+}
+
+/** For example `52 % verified, 48 % derived`: the share of dollars, because one cheap unverified price says little. */
+export function confidenceShares({ byConfidence, totalUsd }: Estimate): string {
+  const total = new Decimal(totalUsd);
+  if (total.isZero()) return 'nothing priced';
+  return CONFIDENCES.filter((level) => byConfidence[level] !== undefined)
+    .map((level) => `${new Decimal(byConfidence[level] ?? 0).div(total).times(100).toFixed(0)} % ${level}`)
+    .join(', ');
 }
 
 /** Components in rows, environments in columns; a component that an environment lacks costs 0.00. */
@@ -51,11 +68,14 @@ export function componentRows(
 /** The line that stands under every table: when the prices were seen, and how far they carry. */
 export function provenance(estimates: readonly Estimate[]): string {
   return estimates
-    .map(
-      ({ environment, region, asOf, lowestConfidence, conflicts, unpriced, items }) =>
-        `${environment}: prices of ${region} as of ${asOf}, lowest confidence ${lowestConfidence ?? 'none'}, ` +
-        `${String(conflicts)} prices in conflict, ${String(unpriced.length)} resources unpriced.${standingIn(items)}`,
-    )
+    .map((estimate) => {
+      const { environment, region, asOf, conflicts, incomplete, items } = estimate;
+      const whole = incomplete.length === 0 ? 'complete' : `INCOMPLETE, ${String(incomplete.length)} not in the total`;
+      return (
+        `${environment}: ${whole}; prices of ${region} as of ${asOf}, ${confidenceShares(estimate)}, ` +
+        `${String(conflicts)} prices in conflict.${standingIn(items)}${bounded(items)}`
+      );
+    })
     .join('\n');
 }
 
@@ -68,13 +88,30 @@ function standingIn(items: Estimate['items']): string {
   return ` ${String(keys.length)} prices are those of another region, $${usd} of the total: ${keys.join(', ')}.`;
 }
 
+/** Prices that nobody has seen and a dearer one bounds. */
+function bounded(items: Estimate['items']): string {
+  const keys = [...new Set(items.filter(({ confidence }) => confidence === 'bound').map(({ priceKey }) => priceKey))];
+  return keys.length === 0
+    ? ''
+    : ` ${String(keys.length)} unknown prices are bounded by dearer ones: ${keys.join(', ')}.`;
+}
+
 export function estimateMarkdown(estimates: readonly Estimate[]): string {
   const names = estimates.map(({ environment }) => environment);
   const lines = [
     '# Monthly cost estimate',
     '',
     table(
-      ['environment', 'USD a month', 'budget', 'used', 'lowest confidence', 'conflicts', 'unpriced'],
+      [
+        'environment',
+        'USD a month',
+        'budget',
+        'used',
+        'low to high',
+        'confidence of the dollars',
+        'conflicts',
+        'incomplete',
+      ],
       environmentRows(estimates).map((row) => Object.values(row).map(String)),
     ),
     '',
@@ -97,27 +134,41 @@ export function estimateMarkdown(estimates: readonly Estimate[]): string {
 }
 
 function environmentSection(estimate: Estimate): readonly string[] {
-  const { environment, byLayer, items, unpriced, unplacedUsage } = estimate;
+  const { environment, byLayer, items, incomplete, figures } = estimate;
   return [
     '',
     `## ${environment}`,
     '',
+    ...(incomplete.length === 0
+      ? []
+      : ['**Incomplete.** Not in the total:', '', ...incomplete.map((what) => `- ${what}`), '']),
     table(['layer', 'USD a month'], Object.entries(byLayer)),
     '',
     table(
-      ['what', 'quantity', 'unit', 'USD a unit', 'USD a month', 'confidence', 'note'],
+      ['what', 'quantity', 'unit', 'USD a unit', 'USD a month', 'price', 'confidence', 'source', 'note'],
       items.map((item) => [
         item.description,
         item.quantity,
         item.unit,
         item.unitPriceUsd,
         item.monthlyUsd,
-        item.conflicts > 0 ? `${item.confidence}, in conflict` : item.confidence,
+        `${item.priceKey} (${item.priceRegion})`,
+        [item.confidence, ...item.conflicts.map(({ value, source }) => `against ${value} of ${source}`)].join(', '),
+        `${item.source}, ${item.method}, ${item.lastVerified}`,
         item.note,
       ]),
     ),
-    ...unpriced.map(({ address, reason }) => `\nNot priced: \`${address}\`, because ${reason}.`),
-    ...unplacedUsage.map((usage) => `\nNot placed: usage of ${usage}, for which there is no resource.`),
+    '',
+    table(
+      ['quantity', 'value', 'unit', 'origin', 'how'],
+      figures.map(({ name, value, unit, origin, how }) => [
+        name,
+        new Decimal(value).toDecimalPlaces(2).toString(),
+        unit,
+        origin,
+        how,
+      ]),
+    ),
   ];
 }
 
@@ -127,22 +178,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** The estimates as plain JSON, with the usage they rest on. */
+/** The estimates as plain JSON, with the quantities they rest on and the source of every price. */
 export function estimateJson(estimates: readonly Estimate[]): Json {
-  return {
-    schemaVersion: 1,
-    assumptions: ASSUMPTIONS,
-    environments: estimates.map(({ items, unpriced, free, budget, usage, ...estimate }) => ({
-      ...estimate,
-      items: items.map((item) => ({ ...item })),
-      unpriced: unpriced.map((resource) => ({ ...resource })),
-      free: free.map((type) => ({ ...type })),
-      budget: budget && { ...budget },
-      usage: usageJson(usage),
-    })),
-  };
-}
-
-function usageJson(usage: UsageProfile): Json {
-  return JSON.parse(JSON.stringify(usage)) as Json;
+  return { schemaVersion: 2, assumptions: ASSUMPTIONS, environments: JSON.parse(JSON.stringify(estimates)) as Json };
 }

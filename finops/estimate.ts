@@ -4,11 +4,18 @@ import { UserError } from '../shared/errors';
 import { isRepeated, partsOfKind, type StackResource, type SynthesizedStack } from '../synthesized/stack';
 import { budgetOf, type BudgetComparison } from './budget';
 import { unpriced, type Charge, type Component, type CostLayer, type Pricing, type PricingContext } from './charge';
+import { boundingRow } from './bounds';
 import { checkUsage, unplacedUsage } from './check-usage';
+import { fingerprint } from './fingerprint';
+import { knownPriceSheet } from './load-price-sheet';
 import { costOf, toCents, unitPriceOf } from './price';
-import { CONFIDENCES, priceRow, type Confidence, type PriceSheet } from './price-sheet';
+import { CONFIDENCES, type Confidence, type PriceRow, type PriceSheet } from './price-sheet';
 import { pricerOf } from './services';
+import type { TableContract } from '../contracts/contract';
 import type { UsageProfile } from '../environments/usage';
+import { BANDS, type Band } from './usage/figure';
+import { resolveUsage } from './usage/resolve';
+import type { UsageFigure } from './usage/resolved';
 
 /** One meter of one resource. Money and quantities are decimal strings. */
 export interface LineItem {
@@ -27,8 +34,13 @@ export interface LineItem {
   /** Two places; totals are the exact sum of these. */
   readonly monthlyUsd: string;
   readonly confidence: Confidence;
-  /** Other values seen for this price. */
-  readonly conflicts: number;
+  /** Other values seen for this price, with who says so. */
+  readonly conflicts: PriceRow['conflicts'];
+  /** Region, source and month of the price, and how it was obtained. */
+  readonly priceRegion: string;
+  readonly source: string;
+  readonly method: string;
+  readonly lastVerified: string;
   readonly note: string;
 }
 
@@ -37,6 +49,14 @@ export interface UnpricedResource {
   readonly address: string;
   readonly path: string;
   readonly reason: string;
+  /** Of the resource's arguments: an unpriced resource that changes makes a comparison incomplete. */
+  readonly fingerprint: string;
+}
+
+/** The total at the low and the high end of the workload's figures. */
+export interface CostRange {
+  readonly lowUsd: string;
+  readonly highUsd: string;
 }
 
 export interface Estimate {
@@ -47,6 +67,12 @@ export interface Estimate {
   readonly asOf: string;
   /** Of all prices used; null when nothing was priced. */
   readonly lowestConfidence: Confidence | null;
+  /** Dollars of the total by how far their price can be trusted. */
+  readonly byConfidence: Readonly<Record<string, string>>;
+  /** What keeps the total from being the whole cost; empty when everything was priced or bounded. */
+  readonly incomplete: readonly string[];
+  /** Null where no workload is given, so that there is one figure only. */
+  readonly range: CostRange | null;
   /** Prices used on which sources disagree. */
   readonly conflicts: number;
   readonly items: readonly LineItem[];
@@ -60,7 +86,17 @@ export interface Estimate {
   readonly byComponent: Readonly<Record<string, string>>;
   /** Null when the environment declares no budget. */
   readonly budget: BudgetComparison | null;
-  readonly usage: UsageProfile;
+  /** Every quantity, its origin and its arithmetic. */
+  readonly figures: readonly UsageFigure[];
+}
+
+export interface EstimateOptions {
+  /** Tables of the lake, for retention and number. @default - none: a layer is taken as one table */
+  readonly contracts?: readonly TableContract[];
+  /** End of the workload's ranges. @default 'base' */
+  readonly band?: Band;
+  /** Prices of the regions in which single resources stand. @default - the shipped sheets */
+  readonly sheetOf?: (region: string) => PriceSheet | undefined;
 }
 
 /**
@@ -71,22 +107,38 @@ export interface Estimate {
  */
 export function estimateEnvironment(
   stacks: readonly SynthesizedStack[],
-  usage: UsageProfile,
+  profile: UsageProfile,
   sheet: PriceSheet,
+  options: EstimateOptions = {},
 ): Estimate {
+  const { contracts = [], band = 'base' } = options;
   const environment = soleEnvironment(stacks);
-  checkUsage(usage, environment);
+  checkUsage(profile, environment);
   const resources = stacks.flatMap((stack) => stack.resources);
+  const { usage, unknown } = resolveUsage(profile, { environment, stacks, sheet, contracts, band });
+  const sheetOf = (region: string): PriceSheet | undefined =>
+    region === sheet.region ? sheet : (options.sheetOf ?? knownPriceSheet)(region);
   const priced = stacks.flatMap((stack) =>
     stack.resources.map((resource) => ({
       stack,
       resource,
-      pricing: price(resource, { stack, resources, usage, sheet }),
+      ...price(resource, { stack, resources, usage, sheet }, sheetOf),
     })),
   );
-  const items = priced.flatMap(({ stack, resource, pricing }) =>
-    isCharged(pricing) ? pricing.map((charge) => lineItem(stack, resource, charge, sheet)) : [],
-  );
+  const items = priced.flatMap(({ lines, stack, resource }) => lines.map((line) => lineItem(stack, resource, line)));
+  const unpricedResources = [
+    ...priced.flatMap(({ resource, pricing }) => notPriced(resource, pricing)),
+    ...stacks.flatMap((stack) =>
+      partsOfKind(stack, 'module').map(({ address, body }) => ({
+        type: 'module',
+        address,
+        path: `${stack.name}/${address}`,
+        reason: 'the resources of a module are not in the file, so that they are not evaluated',
+        fingerprint: fingerprint(body),
+      })),
+    ),
+  ];
+  const unplaced = unplacedUsage(profile, resources);
   const total = sum(items);
   return {
     environment,
@@ -95,37 +147,50 @@ export function estimateEnvironment(
     asOf: sheet.asOf,
     lowestConfidence:
       [...CONFIDENCES].reverse().find((level) => items.some((item) => item.confidence === level)) ?? null,
-    conflicts: new Set(items.filter((item) => item.conflicts > 0).map((item) => item.priceKey)).size,
-    items,
-    unpriced: [
-      ...priced.flatMap(({ resource: { type, address, path }, pricing }) =>
-        !isCharged(pricing) && pricing.kind === 'unpriced' ? [{ type, address, path, reason: pricing.reason }] : [],
-      ),
-      ...priced
-        .filter(({ resource, pricing }) => isRepeated(resource) && isCharged(pricing))
-        .map(({ resource: { type, address, path } }) => ({
-          type,
-          address,
-          path,
-          reason: 'count or for_each makes any number of it; one instance is priced.',
-        })),
-      ...stacks.flatMap((stack) =>
-        partsOfKind(stack, 'module').map(({ address }) => ({
-          type: 'module',
-          address,
-          path: `${stack.name}/${address}`,
-          reason: 'The resources of a module are not in the file.',
-        })),
-      ),
+    byConfidence: totals(items, ({ confidence }) => confidence),
+    incomplete: [
+      ...unpricedResources.map(({ address, reason }) => `${address} is not priced: ${reason}`),
+      ...unknown.map((what) => `${what}: its volume is not known`),
+      ...unplaced.map((what) => `usage of ${what} has no resource`),
     ],
+    range: rangeOf(stacks, profile, sheet, options),
+    conflicts: new Set(items.filter((item) => item.conflicts.length > 0).map((item) => item.priceKey)).size,
+    items,
+    unpriced: unpricedResources,
     free: freeTypes(priced),
-    unplacedUsage: unplacedUsage(usage, resources),
+    unplacedUsage: unplaced,
     totalUsd: total.toFixed(2),
     byLayer: totals(items, ({ layer }) => layer),
     byComponent: totals(items, ({ component }) => component),
     budget: budgetOf(resources, total),
-    usage,
+    figures: usage.figures,
   };
+}
+
+function notPriced(resource: StackResource, pricing: Pricing): readonly UnpricedResource[] {
+  const { type, address, path, body } = resource;
+  const reason = !isCharged(pricing)
+    ? pricing.kind === 'unpriced'
+      ? pricing.reason
+      : undefined
+    : isRepeated(resource)
+      ? 'count or for_each makes any number of it, known only to Terraform; one instance is priced'
+      : undefined;
+  return reason === undefined ? [] : [{ type, address, path, reason, fingerprint: fingerprint(body) }];
+}
+
+/** The ends of the range, for the base estimate only: each end is an estimate of its own. */
+function rangeOf(
+  stacks: readonly SynthesizedStack[],
+  profile: UsageProfile,
+  sheet: PriceSheet,
+  options: EstimateOptions,
+): CostRange | null {
+  if (profile.workload === undefined || options.band !== undefined) return null;
+  const [lowUsd, , highUsd] = BANDS.map((band) =>
+    band === 'base' ? '' : estimateEnvironment(stacks, profile, sheet, { ...options, band }).totalUsd,
+  );
+  return { lowUsd: lowUsd ?? '', highUsd: highUsd ?? '' };
 }
 
 function soleEnvironment(stacks: readonly SynthesizedStack[]): string {
@@ -141,29 +206,51 @@ function soleEnvironment(stacks: readonly SynthesizedStack[]): string {
   return environment;
 }
 
-function price(resource: StackResource, context: PricingContext): Pricing {
+interface Line {
+  readonly charge: Charge;
+  readonly row: PriceRow;
+}
+
+interface Priced {
+  readonly pricing: Pricing;
+  readonly lines: readonly Line[];
+}
+
+/** A resource with the row of each of its meters: the row itself, or a dearer one that bounds it. */
+function price(
+  resource: StackResource,
+  context: PricingContext,
+  sheetOf: (region: string) => PriceSheet | undefined,
+): Priced {
   const pricer = pricerOf(resource.type);
-  if (!pricer) {
-    return unpriced('nobody has looked up how this type is billed');
-  }
+  if (!pricer) return { pricing: unpriced('nobody has looked up how this type is billed'), lines: [] };
   const pricing = pricer(resource, context);
-  if (!isCharged(pricing)) {
-    return pricing;
+  if (!isCharged(pricing)) return { pricing, lines: [] };
+  const lines: Line[] = [];
+  for (const charge of pricing) {
+    const region = charge.region ?? context.sheet.region;
+    const sheet = sheetOf(region);
+    if (sheet === undefined || sheet.rows.size === 0) {
+      return { pricing: unpriced(`there is no price sheet for the region ${region}`), lines: [] };
+    }
+    const row = sheet.rows.get(charge.priceKey) ?? boundingRow(charge.priceKey, sheet);
+    if (row === undefined) {
+      return {
+        pricing: unpriced(`the sheet of ${region} has no price ${charge.priceKey}, and none that bounds it`),
+        lines: [],
+      };
+    }
+    lines.push({ charge, row });
   }
-  if (resource.body['for_each'] !== undefined || resource.body['count'] !== undefined) {
-    return unpriced('it is made by count or for_each: how often is known only to Terraform');
-  }
-  const missing = pricing.find(({ priceKey }) => !context.sheet.rows.has(priceKey));
-  return missing ? unpriced(`the sheet of ${context.sheet.region} has no price ${missing.priceKey}`) : pricing;
+  return { pricing, lines };
 }
 
 function isCharged(pricing: Pricing): pricing is readonly Charge[] {
   return Array.isArray(pricing);
 }
 
-function lineItem(stack: SynthesizedStack, resource: StackResource, charge: Charge, sheet: PriceSheet): LineItem {
+function lineItem(stack: SynthesizedStack, resource: StackResource, { charge, row }: Line): LineItem {
   const { layer, component, description, priceKey, quantity } = charge;
-  const row = priceRow(sheet, priceKey);
   return {
     stack: stack.name,
     address: resource.address,
@@ -177,7 +264,11 @@ function lineItem(stack: SynthesizedStack, resource: StackResource, charge: Char
     unitPriceUsd: unitPriceOf(row, quantity).toSignificantDigits(8).toFixed(),
     monthlyUsd: toCents(costOf(row, quantity)).toFixed(2),
     confidence: row.confidence,
-    conflicts: row.conflicts.length,
+    conflicts: row.conflicts,
+    priceRegion: row.region,
+    source: row.source,
+    method: row.method,
+    lastVerified: row.lastVerified,
     note: [charge.note, row.note].filter((text) => text !== '').join('. '),
   };
 }

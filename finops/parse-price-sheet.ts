@@ -15,7 +15,7 @@ const SCHEMA = 'medallion.price-sheet/1';
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const PRICE = /^\d+(\.\d+)?$/;
 /** A price of another region is taken from its sheet by `standIns`, never written down again. */
-const OWN_CONFIDENCES = CONFIDENCES.filter((level) => level !== 'other-region');
+const OWN_CONFIDENCES = CONFIDENCES.filter((level) => level !== 'other-region' && level !== 'bound');
 
 /**
  * Checks a price sheet and reads it into its type. Prices are decimal strings, so that no sum passes through binary
@@ -82,6 +82,7 @@ function parseRow(item: Json): PriceRow {
     api: item['api'] === undefined ? null : parseApi(object(item, 'api', key), key),
     confidence: confidence(item, key),
     source: text(item, 'source', key),
+    method: text(item, 'method', key),
     lastVerified: month(item, 'lastVerified', key),
     conflicts: parseConflicts(item['conflicts'], key),
     note: typeof note === 'string' ? note : '',
@@ -106,7 +107,7 @@ function parseBands(value: Json | undefined, key: string): readonly Band[] {
 }
 
 function parseApi(api: JsonObject, key: string): MeterIdentity {
-  const optional = ['productName', 'skuName', 'meterName', 'unitOfMeasure'] as const;
+  const optional = ['productName', 'skuName', 'meterName', 'unitOfMeasure', 'meterId'] as const;
   return {
     serviceName: text(api, 'serviceName', key),
     ...Object.fromEntries(

@@ -2,7 +2,10 @@ import type { Decimal } from 'decimal.js';
 
 import { UserError } from '../shared/errors';
 
-/** How far a price can be trusted, best first. The last is no price of the region at all: that of another one stands in. */
+/**
+ * How far a price can be trusted, best first. `other-region`: that of another region stands in. `bound`: nobody has seen the
+ * price, and a dearer one stands in so that the resource does not disappear from the sum.
+ */
 export const CONFIDENCES = [
   'verified',
   'two-source',
@@ -10,6 +13,7 @@ export const CONFIDENCES = [
   'derived',
   'unverified',
   'other-region',
+  'bound',
 ] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
@@ -26,6 +30,8 @@ export interface MeterIdentity {
   readonly skuName?: string;
   readonly meterName?: string;
   readonly unitOfMeasure?: string;
+  /** Of the meter, once the API has told it. */
+  readonly meterId?: string;
 }
 
 export interface PriceRow {
@@ -41,6 +47,8 @@ export interface PriceRow {
   readonly api: MeterIdentity | null;
   readonly confidence: Confidence;
   readonly source: string;
+  /** How the value was obtained, for example `golden file`, `recorded response`, `derived`. */
+  readonly method: string;
   /** `YYYY-MM` in which the source was last seen to say so. */
   readonly lastVerified: string;
   /** Other values that were seen, with who says so. */

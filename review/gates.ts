@@ -15,7 +15,7 @@ export interface GateOptions {
 }
 
 export interface GateResult {
-  readonly gate: 'data-loss' | 'privacy' | 'new-findings' | 'breaking-contracts' | 'cost-increase';
+  readonly gate: 'data-loss' | 'privacy' | 'new-findings' | 'breaking-contracts' | 'cost-increase' | 'cost-known';
   readonly passed: boolean;
   /** What stopped it, one entry each; empty when it passed. */
   readonly reasons: readonly string[];
@@ -38,7 +38,11 @@ export function judge(review: Review, options: GateOptions = {}): readonly GateR
         .map(({ table, message }) => `${table}: ${message}`),
     );
   }
-  if (options.costIncrease !== undefined) add('cost-increase', risesOf(review, options.costIncrease));
+  const unknown = review.environments.flatMap(({ environment, costUnknown }) =>
+    costUnknown.map((what) => `${environment}: ${what}`),
+  );
+  if (options.costIncrease !== undefined) add('cost-increase', [...unknown, ...risesOf(review, options.costIncrease)]);
+  if (unknown.length > 0) add('cost-known', unknown);
   return gates;
 }
 

@@ -32,7 +32,9 @@ export function summarize({ environments, contracts }: Review): string {
   const breaking = contracts.filter(({ impact }) => impact === 'breaking').length;
   const findings = environments.flatMap(({ newFindings }) => newFindings).length;
   const cost = environments.filter(({ deltaUsd }) => Number(deltaUsd) !== 0);
+  const unknown = environments.flatMap(({ costUnknown }) => costUnknown).length;
   return [
+    ...(unknown > 0 ? [`**INCOMPLETE: the cost of ${plural(unknown, 'change')} is not known**`] : []),
     counts.length + parts.length === 0
       ? 'No change of infrastructure'
       : [...counts, ...(parts.length > 0 ? [`${plural(parts.length, 'change')} of settings`] : [])].join(', '),
@@ -56,6 +58,7 @@ export function renderMarkdown(review: Review, gates: readonly GateResult[]): st
     '|---|---|---:|---:|---:|---:|',
     ...review.environments.map(environmentRow),
     '',
+    ...review.environments.flatMap(costParagraph),
     ...gates
       .filter(({ passed }) => !passed)
       .flatMap(({ gate, reasons }) => [
@@ -67,10 +70,15 @@ export function renderMarkdown(review: Review, gates: readonly GateResult[]): st
     ...contractSection(review.contracts),
     ...privacySection(review.privacy),
     ...review.environments.flatMap(environmentSection),
-    `Prices as of ${review.pricesAsOf}; usage is what each environment states. Compared with \`${review.base}\`. ` +
+    `Prices as of ${review.pricesAsOf}; usage is derived from what is synthesized and from the workload of each environment. Compared with \`${review.base}\`. ` +
       `Reproduce offline: \`npx medallion review --base ${review.base}\`.`,
     '',
   ].join('\n');
+}
+
+/** Why the cost changes, for environments whose cost does. */
+function costParagraph({ deltaUsd, costUnknown, costWhy }: EnvironmentReview): string[] {
+  return Number(deltaUsd) === 0 && costUnknown.length === 0 ? [] : [cell(costWhy), ''];
 }
 
 function environmentRow({

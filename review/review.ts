@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { TableContract } from '../contracts/contract';
 import type { Estimate } from '../finops/estimate';
+import { explainInWords, unknownDifference } from '../finops/explain';
 import type { Decision, PolicyReport } from '../policies/engine';
 import { isFailure } from '../policies/engine';
 import type { SynthesizedStack } from '../synthesized/stack';
@@ -37,6 +38,10 @@ export interface EnvironmentReview {
   readonly deltaPercent: number | null;
   /** Largest first. */
   readonly costChanges: readonly CostChange[];
+  /** What keeps the difference from being known; with any entry no gate passes. */
+  readonly costUnknown: readonly string[];
+  /** Why the cost changes, in one paragraph. */
+  readonly costWhy: string;
   readonly newFindings: readonly Decision[];
   readonly resolvedFindings: readonly Decision[];
 }
@@ -96,7 +101,10 @@ function identity({ rule, stack, resource }: Decision): string {
   return [rule, stack, resource?.address ?? ''].join('\n');
 }
 
-type Cost = Pick<EnvironmentReview, 'beforeUsd' | 'afterUsd' | 'deltaUsd' | 'deltaPercent' | 'costChanges'>;
+type Cost = Pick<
+  EnvironmentReview,
+  'beforeUsd' | 'afterUsd' | 'deltaUsd' | 'deltaPercent' | 'costChanges' | 'costUnknown' | 'costWhy'
+>;
 
 function costOf(base: Estimate | undefined, head: Estimate | undefined): Cost {
   const [before, after] = [new Decimal(base?.totalUsd ?? 0), new Decimal(head?.totalUsd ?? 0)];
@@ -107,6 +115,8 @@ function costOf(base: Estimate | undefined, head: Estimate | undefined): Cost {
     deltaUsd: delta.toFixed(2),
     deltaPercent: before.isZero() ? null : delta.div(before).times(100).toDecimalPlaces(1).toNumber(),
     costChanges: costChanges(metersOf(base), metersOf(head)),
+    costUnknown: unknownDifference(base, head),
+    costWhy: explainInWords(base, head),
   };
 }
 

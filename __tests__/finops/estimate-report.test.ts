@@ -19,22 +19,23 @@ describe('the report', () => {
   test('has one row an environment', () => {
     expect(environmentRows(estimates)[0]).toEqual({
       environment: 'test',
-      totalUsd: '1109.64',
+      totalUsd: '1099.51',
       budgetUsd: '1000.00',
-      budgetUsed: '111.0 %',
-      lowestConfidence: 'unverified',
-      conflicts: 4,
-      unpriced: 0,
+      budgetUsed: '110.0 %',
+      range: '',
+      confidence: '1 % verified, 63 % two-source, 30 % single-source, 6 % derived',
+      conflicts: 0,
+      incomplete: 0,
     });
   });
 
   test('sets components side by side', () => {
-    expect(componentRows(estimates)).toContainEqual({ component: 'spark', usd: ['343.20', '0.00'] });
+    expect(componentRows(estimates)).toContainEqual({ component: 'spark', usd: ['331.20', '0.00'] });
   });
 
   test('always says when the prices were seen and how far they carry', () => {
     expect(provenance(estimates)).toContain(
-      'test: prices of eastus as of 2026-11, lowest confidence unverified, 4 prices in conflict, 0 resources unpriced.',
+      'test: complete; prices of eastus as of 2026-11, 1 % verified, 63 % two-source, 30 % single-source, 6 % derived, 0 prices in conflict.',
     );
     expect(estimateMarkdown(estimates)).toContain('as of 2026-11');
   });
@@ -44,26 +45,26 @@ describe('the report', () => {
       estimateEnvironment([lake({ 'azurerm_databricks_workspace.notebooks': {} })], USAGE, sheet),
     ]);
     expect(markdown).toContain(
-      '| Spark pool batch | 2400 | vCore-hour | 0.143 | 343.20 | single-source, in conflict |',
+      '| Spark pool batch | 2400 | vCore-hour | 0.138 | 331.20 | synapse.spark.memopt.vcore (eastus) | single-source | third-party test fixture',
     );
-    expect(markdown).toContain('Not priced: `azurerm_databricks_workspace.notebooks`, because nobody has looked up');
+    expect(markdown).toContain('- azurerm_databricks_workspace.notebooks is not priced: nobody has looked up');
   });
 
   test('is JSON with money as text', () => {
     const json = JSON.parse(JSON.stringify(estimateJson(estimates))) as object;
-    expect(json).toMatchObject({ environments: [{ environment: 'test', totalUsd: '1109.64', asOf: '2026-11' }, {}] });
+    expect(json).toMatchObject({ environments: [{ environment: 'test', totalUsd: '1099.51', asOf: '2026-11' }, {}] });
   });
 });
 
 describe('Spark work on Synapse', () => {
   test('is priced by the vCore-second, with the price and its date', () => {
     expect(sparkCost(14_400, sheet)).toMatchObject({
-      usd: '0.572000',
-      usdPerVcoreHour: '0.143',
+      usd: '0.552000',
+      usdPerVcoreHour: '0.138',
       asOf: '2026-11',
       confidence: 'single-source',
-      conflicts: [{ value: '0.138' }],
+      conflicts: [],
     });
-    expect(sparkCost(60, sheet).usd).toBe('0.002383');
+    expect(sparkCost(60, sheet).usd).toBe('0.002300');
   });
 });

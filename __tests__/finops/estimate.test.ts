@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 
 import { estimateEnvironment, type Estimate } from '../../finops/estimate';
-import { estimateJson } from '../../finops/estimate-report';
+import { estimateJson, provenance } from '../../finops/estimate-report';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
 import type { UsageProfile } from '../../environments/usage';
 import type { JsonObject } from '../../shared/json';
@@ -29,38 +29,39 @@ function lines({ items }: Estimate): Record<string, string> {
 describe('an environment', () => {
   test('costs what its meters say', () => {
     expect(lines(estimate())).toEqual({
-      'adls.hns.hot.lrs.stored of landing': '10.40',
+      'adls.hns.hot.lrs.stored of landing': '10.50',
       'adls.hns.archive.lrs.stored of landing': '0.50',
-      'adls.hns.hot.lrs.write of landing': '0.65',
-      'adls.hns.hot.read of landing': '0.05',
-      'adls.hns.hot.lrs.stored of bronze': '20.80',
+      'adls.hns.hot.lrs.write of landing': '0.72',
+      'adls.hns.hot.read of landing': '0.06',
+      'adls.hns.hot.lrs.stored of bronze': '21.00',
       'adls.hns.cool.lrs.stored of bronze': '7.60',
       'adls.hns.cold.lrs.stored of bronze': '1.80',
-      'adls.hns.hot.lrs.write of bronze': '6.50',
-      'adls.hns.hot.read of bronze': '5.20',
-      'adls.hns.hot.lrs.stored of silver': '20.80',
+      'adls.hns.hot.lrs.write of bronze': '7.15',
+      'adls.hns.hot.read of bronze': '5.72',
+      'adls.hns.hot.lrs.stored of silver': '21.00',
       'adls.hns.hot.lrs.write of silver': '0.00',
       'adls.hns.hot.read of silver': '0.00',
-      'adls.hns.hot.lrs.stored of gold': '2.08',
+      'adls.hns.hot.lrs.stored of gold': '2.10',
       'adls.hns.hot.lrs.write of gold': '0.00',
       'adls.hns.hot.read of gold': '0.00',
       'adls.hns.hot.lrs.stored of system': '0.21',
       'adls.hns.hot.lrs.write of system': '0.00',
       'adls.hns.hot.read of system': '0.00',
       'synapse.serverless.dataProcessed of workspace': '10.00',
-      'synapse.spark.memopt.vcore of batch': '343.20',
+      'synapse.spark.memopt.vcore of batch': '331.20',
       'synapse.dedicated.dw100c of mart': '531.52',
       'synapse.dedicated.storage.lrs of mart': '23.00',
       'logAnalytics.payg.ingest of logs': '115.00',
       'pipelines.azureIr.activityRun of factory': '10.00',
       'pipelines.azureIr.externalActivity of factory': '0.03',
+      'pipelines.monitoring of factory': '0.10',
       'keyVault.operations of vault': '0.30',
     });
-    expect(estimate().totalUsd).toBe('1109.64');
+    expect(estimate().totalUsd).toBe('1099.51');
   });
 
   test('is compared with the budget its stacks declare', () => {
-    expect(estimate().budget).toEqual({ monthlyUsd: '1000.00', usedPercent: '111.0', over: true });
+    expect(estimate().budget).toEqual({ monthlyUsd: '1000.00', usedPercent: '110.0', over: true });
     const budget = 'azurerm_consumption_budget_resource_group.budget';
     expect(estimate({ [budget]: { amount: 24000, time_grain: 'Annually' } }).budget).toMatchObject({
       monthlyUsd: '2000.00',
@@ -71,13 +72,13 @@ describe('an environment', () => {
   });
 
   test('says how sure it is and how many prices are in conflict', () => {
-    expect(estimate()).toMatchObject({ asOf: '2026-11', lowestConfidence: 'unverified', conflicts: 4 });
+    expect(estimate()).toMatchObject({ asOf: '2026-11', lowestConfidence: 'derived', conflicts: 0 });
     expect(estimate({}, NO_USAGE).budget).toMatchObject({ over: false });
   });
 
   test('takes both stacks together and refuses stacks of two', () => {
     const access = parseStack('test-access', {});
-    expect(estimateEnvironment([lake(), access], USAGE, sheet).totalUsd).toBe('1109.64');
+    expect(estimateEnvironment([lake(), access], USAGE, sheet).totalUsd).toBe('1099.51');
     expect(() => estimateEnvironment([lake(), parseStack('prod', {})], USAGE, sheet)).toThrow(
       'one environment, not of 2',
     );
@@ -138,8 +139,8 @@ describe('storage', () => {
   });
 
   test.each<[JsonObject, string, string]>([
-    [{ account_replication_type: 'GRS' }, 'adls.hns.hot.grs.stored of silver', '45.56'],
-    [{ account_replication_type: 'RAGRS' }, 'adls.hns.hot.grs.write of bronze', '13.00'],
+    [{ account_replication_type: 'GRS' }, 'adls.hns.hot.grs.stored of silver', '45.80'],
+    [{ account_replication_type: 'RAGRS' }, 'adls.hns.hot.grs.write of bronze', '14.30'],
     [{ access_tier: 'Cool' }, 'adls.hns.cool.lrs.stored of silver', '15.20'],
     [{ access_tier: 'Cool' }, 'adls.hns.cool.lrs.stored of bronze', '22.80'],
   ])('follows the account %j', (body, line, usd) => {
@@ -161,11 +162,21 @@ describe('storage', () => {
     expect(reasons).toEqual([expect.stringContaining('ZRS accounts do not have')]);
   });
 
-  test('does not price what the sheet lacks', () => {
-    const { unpriced } = estimate(account({ account_replication_type: 'RAGZRS' }));
-    expect(unpriced.map(({ reason }) => reason)).toContain(
-      'the sheet of eastus has no price adls.hns.cool.ragzrs.stored',
-    );
+  test('bounds what the sheet lacks by a dearer price, and says so', () => {
+    const rows = new Map([...sheet.rows].filter(([key]) => key !== 'adls.hns.cool.lrs.stored'));
+    const result = estimateEnvironment([lake()], USAGE, { ...sheet, rows });
+    const item = result.items.find(({ priceKey }) => priceKey === 'adls.hns.cool.lrs.stored');
+    // 2,000 GiB x 0.25 at the ZRS price of the same tier, 0.019033, instead of 7.60.
+    expect(item).toMatchObject({ monthlyUsd: '9.52', confidence: 'bound' });
+    expect(item?.note).toContain('adls.hns.cool.zrs.stored, which cannot be cheaper, bounds it');
+    expect(result.unpriced).toEqual([]);
+    expect(provenance([result])).toContain('1 unknown prices are bounded by dearer ones: adls.hns.cool.lrs.stored.');
+  });
+
+  test('without a price that bounds it is unpriced, and the estimate is incomplete', () => {
+    const rows = new Map([...sheet.rows].filter(([key]) => !key.startsWith('synapse.spark')));
+    const result = estimateEnvironment([lake()], USAGE, { ...sheet, rows });
+    expect(result.incomplete).toEqual([expect.stringContaining('azurerm_synapse_spark_pool.batch is not priced')]);
   });
 
   test('of two containers of one name is not counted twice', () => {
@@ -218,10 +229,73 @@ describe('other services', () => {
     expect(estimate(alert).byComponent['observability']).toBe('115.40');
   });
 
-  test('a private endpoint costs by the hour, Defender is reported as unpriced', () => {
-    const more = estimate({ 'azurerm_private_endpoint.p': {}, 'azurerm_security_center_storage_defender.d': {} });
-    expect(more.byComponent['network']).toBe('7.30');
-    expect(more.unpriced).toHaveLength(1);
+  test('private endpoints cost by the hour, those of managed networks too', () => {
+    const more = estimate({
+      'azurerm_private_endpoint.p': {},
+      'azurerm_data_factory_managed_private_endpoint.m': {},
+      'azurerm_synapse_managed_private_endpoint.s': {},
+    });
+    expect(more.byComponent['network']).toBe('21.90'); // 3 x 730 x 0.01
+    expect(more.unpriced).toEqual([]);
+  });
+
+  test.each<[string, JsonObject, string, string]>([
+    [
+      'a Defender with a cap',
+      { malware_scanning_on_upload_enabled: true, malware_scanning_on_upload_cap_gb_per_month: 100 },
+      'security_center_storage_defender',
+      '25.00',
+    ], // 10 + 100 x 0.15
+    ['a Defender that scans nothing', {}, 'security_center_storage_defender', '10.00'],
+    ['a key in hardware', { key_type: 'RSA-HSM' }, 'key_vault_key', '5.00'],
+    [
+      'a key that rotates once in a year',
+      { key_type: 'RSA', rotation_policy: { expire_after: 'P425D', automatic: { time_before_expiry: 'P60D' } } },
+      'key_vault_key',
+      '0.08',
+    ], // 30.42 / 365 x 1.00
+  ])('%s costs what its meters say', (_, body, type, usd) => {
+    const more = estimate({ [`azurerm_${type}.x`]: body });
+    expect(new Decimal(more.byComponent['security'] ?? 0).minus('0.30').toFixed(2)).toBe(usd);
+    expect(more.incomplete).toEqual([]);
+  });
+
+  test('a Defender without a cap is incomplete, because nothing bounds it', () => {
+    const more = estimate({
+      'azurerm_security_center_storage_defender.d': { malware_scanning_on_upload_enabled: true },
+    });
+    expect(more.incomplete).toEqual([expect.stringContaining('neither a cap nor what is uploaded')]);
+  });
+
+  test('private DNS zones share their bands', () => {
+    const zones = Object.fromEntries(
+      Array.from({ length: 30 }, (_, index) => [`azurerm_private_dns_zone.z${String(index)}`, {}]),
+    );
+    // 25 x 0.50 + 5 x 0.10 = 13.00, and 3 million queries x 0.40.
+    expect(estimate(zones).byComponent['network']).toBe('14.20');
+  });
+
+  test.each<[string, JsonObject, string]>([
+    ['a disabled metric alert', { enabled: false, scopes: ['x'], criteria: {} }, '115.00'],
+    ['two scopes', { scopes: ['x', 'y'], criteria: {} }, '115.20'],
+    ['two values of a dimension', { scopes: ['x'], criteria: { dimension: { values: ['a', 'b'] } } }, '115.20'],
+    [
+      'two dimensions of two and three values',
+      { scopes: ['x'], criteria: { dimension: [{ values: ['a', 'b'] }, { values: ['1', '2', '3'] }] } },
+      '115.60',
+    ],
+  ])('of metric alerts, %s costs by its series', (_, body, usd) => {
+    expect(estimate({ 'azurerm_monitor_metric_alert.a': body }).byComponent['observability']).toBe(usd);
+  });
+
+  test('a log alert costs each series beyond the first', () => {
+    const criteria = { dimension: { name: 'x', values: ['a', 'b', 'c'] } };
+    const alert = { 'azurerm_monitor_scheduled_query_rules_alert_v2.a': { evaluation_frequency: 'PT5M', criteria } };
+    expect(estimate(alert).byComponent['observability']).toBe('116.80'); // 115 + 1.50 + 2 x 0.15
+    const off = {
+      'azurerm_monitor_scheduled_query_rules_alert_v2.a': { enabled: false, evaluation_frequency: 'PT5M' },
+    };
+    expect(estimate(off).byComponent['observability']).toBe('115.00');
   });
 
   test('usage of the environment is charged once, however many resources there are', () => {
@@ -237,17 +311,16 @@ describe('other services', () => {
     );
   });
 
-  test('usage beyond what a pool can do is pointed out', () => {
-    const usage = { ...USAGE, spark: { batch: { hours: 1, averageNodes: 11 } } };
-    const note = estimate({}, usage).items.find(({ component }) => component === 'spark')?.note;
-    expect(note).toContain('the pool has 3 to 10 nodes');
+  test.each([11, 2.5])('%d nodes on average of a pool of 3 to 10 are refused', (averageNodes) => {
+    const usage = { ...USAGE, spark: { batch: { hours: 1, averageNodes } } };
+    expect(() => estimate({}, usage)).toThrow(`averageNodes is ${String(averageNodes)}, allowed is 3 to 10`);
   });
 });
 
 describe('impossible usage', () => {
-  const storage = (change: object) => ({
+  const storage = (change: object): UsageProfile => ({
     ...USAGE,
-    storage: { ...USAGE.storage, gold: { ...USAGE.storage.gold, ...change } },
+    storage: { ...USAGE.storage, gold: { storedGib: 100, writes: 0, reads: 0, ...change } },
   });
 
   test.each<[string, UsageProfile, string]>([

@@ -5,88 +5,94 @@ import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { parsePriceSheet } from '../../finops/parse-price-sheet';
 import { costOf, toCents, unitPriceOf } from '../../finops/price';
 import { priceRow } from '../../finops/price-sheet';
+import { priceSheets } from '../../finops/prices';
 import eastus from '../../finops/prices/eastus.json';
 import westus from '../../finops/prices/westus.json';
 import { withStandIns } from '../../finops/stand-ins';
+import { EAST_US, EAST_US_2, WEST_EUROPE, WEST_US, WEST_US_3 } from './golden-prices';
 
 const sheet = loadPriceSheet('eastus');
 
-/** Key, quantity, expected US dollars, tolerance 0; worked out by hand from the price lists, not by the code. */
-const GOLDEN: readonly (readonly [string, number, string])[] = [
-  ['adls.hns.hot.lrs.stored', 1_000_000, '19604.58'], // 1064.96 + 9201.2544 + 9338.368: 51,200, 460,800 and 488,000 GiB by band
-  ['adls.hns.hot.zrs.stored', 1000, '26.00'],
-  ['adls.hns.hot.grs.stored', 1000, '45.56'],
-  ['adls.hns.hot.ragrs.stored', 1000, '47.80'],
-  ['adls.hns.hot.gzrs.stored', 1000, '49.57'],
-  ['adls.hns.hot.ragzrs.stored', 1000, '61.48'],
-  ['adls.hns.cool.lrs.stored', 1000, '15.20'],
-  ['adls.hns.cool.zrs.stored', 1000, '19.03'],
-  ['adls.hns.cool.grs.stored', 1000, '30.40'],
-  ['adls.hns.cool.ragrs.stored', 1000, '38.07'],
-  ['adls.hns.cool.gzrs.stored', 1000, '33.44'],
-  ['adls.hns.cold.lrs.stored', 1000, '3.60'],
-  ['adls.hns.cold.zrs.stored', 1000, '4.00'],
-  ['adls.hns.cold.grs.stored', 1000, '7.20'],
-  ['adls.hns.cold.ragrs.stored', 1000, '9.00'],
-  ['adls.hns.cold.gzrs.stored', 1000, '7.60'],
-  ['adls.hns.cold.ragzrs.stored', 1000, '9.50'],
-  ['adls.hns.archive.lrs.stored', 1000, '0.99'],
-  ['adls.hns.archive.grs.stored', 1000, '2.99'],
-  ['adls.hns.hot.lrs.write', 16_800_000, '109.20'], // 1 TB as 64 KB files
-  ['adls.hns.hot.zrs.write', 1_000_000, '8.13'],
-  ['adls.hns.hot.grs.write', 1_000_000, '13.00'],
-  ['adls.hns.hot.gzrs.write', 1_000_000, '16.25'],
-  ['adls.hns.cool.lrs.write', 1_000_000, '13.00'],
-  ['adls.hns.cool.zrs.write', 1_000_000, '16.25'],
-  ['adls.hns.cool.grs.write', 1_000_000, '26.00'],
-  ['adls.hns.cool.gzrs.write', 1_000_000, '32.50'],
-  ['adls.hns.cold.lrs.write', 1_000_000, '23.40'],
-  ['adls.hns.cold.zrs.write', 1_000_000, '29.25'],
-  ['adls.hns.cold.grs.write', 1_000_000, '46.80'],
-  ['adls.hns.cold.gzrs.write', 1_000_000, '58.50'],
-  ['adls.hns.hot.read', 100_000_000, '52.00'],
-  ['adls.hns.cool.read', 1_000_000, '1.30'],
-  ['adls.hns.cold.read', 1_000_000, '13.00'],
-  ['synapse.spark.memopt.vcore', 4, '0.57'], // ten minutes on three medium nodes
-  ['synapse.serverless.dataProcessed', 0.3, '1.50'],
-  ['synapse.dedicated.dw100c', 730, '1102.30'],
-  ['synapse.dedicated.storage.lrs', 2, '46.00'],
-  ['synapse.dedicated.drBackup.ragrs', 2, '112.40'],
-  ['pipelines.azureIr.activityRun', 43_800, '43.80'],
-  ['pipelines.azureIr.externalActivity', 1000, '0.25'],
-  ['pipelines.managedVnetIr.externalActivity', 100, '100.00'],
-  ['logAnalytics.payg.ingest', 105, '230.00'],
-  ['logAnalytics.retention', 100, '10.00'],
-  ['keyVault.operations', 1_000_000, '3.00'],
-  ['privateEndpoint.hour', 730, '7.30'],
-  ['monitor.metricAlert', 20, '2.00'],
-  ['monitor.metricAlert.dynamic', 20, '2.00'],
-  ['monitor.logAlert.1min', 1, '3.00'],
-  ['monitor.logAlert.5min', 1, '1.50'],
-  ['monitor.logAlert.10min', 1, '1.00'],
-  ['monitor.logAlert.15min', 1, '0.50'],
-];
+/** What the written arithmetic gives: sums of products and quotients. */
+function worked(arithmetic: string): Decimal {
+  return Decimal.sum(
+    ...arithmetic.split(' + ').map((term) => {
+      const [product = '', per = '1'] = term.split(' / ');
+      return product
+        .split(' x ')
+        .reduce((value, factor) => value.times(factor), new Decimal(1))
+        .div(per);
+    }),
+  );
+}
+
+describe.each([
+  ['eastus', EAST_US],
+  ['westus', WEST_US],
+  ['westus3', WEST_US_3],
+  ['eastus2', EAST_US_2],
+  ['westeurope', WEST_EUROPE],
+])('the sheet of %s', (region, golden) => {
+  const own = [...parsePriceSheet(priceSheets[region]).rows.values()];
+
+  test.each(golden)('%s: %d units cost %s = %s', (key, quantity, arithmetic, usd) => {
+    expect(toCents(worked(arithmetic)).toFixed(2)).toBe(usd);
+    expect(toCents(costOf(priceRow(loadPriceSheet(region), key), new Decimal(quantity))).toFixed(2)).toBe(usd);
+  });
+
+  test('has a golden figure for every price of its own', () => {
+    expect(golden.map(([key]) => key).sort()).toEqual(own.map(({ key }) => key).sort());
+  });
+
+  test('says where each price comes from, how and when, and which meter it is', () => {
+    for (const { key, source, method, lastVerified, api } of own) {
+      expect([key, source.length > 5, method.length > 2, /^202[4-6]-\d\d$/.test(lastVerified)]).toEqual([
+        key,
+        true,
+        true,
+        true,
+      ]);
+      expect([key, api?.productName !== undefined && api.meterName !== undefined]).toEqual([key, true]);
+    }
+  });
+});
+
+test.each(['northeurope', 'uksouth'])('%s has no price of its own and says so of every one', (region) => {
+  const rows = [...loadPriceSheet(region).rows.values()].filter((row) => row.region !== 'Global');
+  expect(rows.length).toBeGreaterThan(80);
+  expect(rows.filter(({ confidence }) => confidence !== 'other-region')).toEqual([]);
+});
+
+test.each<[string, number, string]>([
+  // finops-facts, section 6: published figures.
+  ['synapse.dedicated.dw100c', 730, '1102.30'], // DW100c all month
+  ['synapse.dedicated.dw100c', 176, '265.76'], // 176 business hours
+  ['adls.hns.archive.read', 1_048_576, '681.57'], // 1 TiB of 1 MiB files read from archive once
+])('the published figure of %s at %d is %s', (key, quantity, usd) => {
+  expect(toCents(costOf(priceRow(sheet, key), new Decimal(quantity))).toFixed(2)).toBe(usd);
+});
+
+test.each<[string, number, string]>([
+  ['synapse.dedicated.dw100c', 1460, '2204.60'], // DW200c all month in West Europe
+  ['logAnalytics.payg.ingest', 105, '299.00'],
+])('the published figure of West Europe, %s at %d, is %s', (key, quantity, usd) => {
+  expect(toCents(costOf(priceRow(loadPriceSheet('westeurope'), key), new Decimal(quantity))).toFixed(2)).toBe(usd);
+});
 
 describe('the East US sheet', () => {
-  test.each(GOLDEN)('%s: %d units cost %s', (key, quantity, usd) => {
-    expect(toCents(costOf(priceRow(sheet, key), new Decimal(quantity))).toFixed(2)).toBe(usd);
-  });
-
-  test('has a golden figure for every price', () => {
-    expect(GOLDEN.map(([key]) => key).sort()).toEqual([...sheet.rows.keys()].sort());
-  });
-
-  test('is dated, and flags where sources disagree', () => {
+  test('is dated, and leaves no conflict that a later source has settled', () => {
     expect(sheet).toMatchObject({ region: 'eastus', currency: 'USD', asOf: '2026-11', hoursPerMonth: 730 });
-    const disputed = [...sheet.rows.values()].filter(({ conflicts }) => conflicts.length > 0).map(({ key }) => key);
-    expect(disputed).toEqual(
-      expect.arrayContaining([
-        'synapse.spark.memopt.vcore',
-        'synapse.dedicated.dw100c',
-        'synapse.dedicated.storage.lrs',
-        'adls.hns.hot.lrs.stored',
-      ]),
+    expect([...sheet.rows.values()].filter(({ conflicts }) => conflicts.length > 0)).toEqual([]);
+    expect(priceRow(sheet, 'synapse.dedicated.dw100c').note).toContain('1.20, seen elsewhere');
+  });
+
+  test('prices storage by one family of meters', () => {
+    const products = new Set(
+      [...sheet.rows.values()]
+        .filter(({ key }) => /stored|write$/.test(key) && key.startsWith('adls'))
+        .map(({ api }) => api?.productName),
     );
+    expect([...products]).toEqual(['General Block Blob v2 Hierarchical Namespace']);
   });
 
   test('says how each derived or unverified price came about', () => {
@@ -96,40 +102,9 @@ describe('the East US sheet', () => {
   });
 });
 
-/** Worked out by hand from the West US facts; what is not here stands in from East US. */
-const GOLDEN_WEST: readonly (readonly [string, number, string])[] = [
-  ['adls.hns.hot.lrs.stored', 100_000, '2059.01'], // 51,200 at 0.021 and 48,800 at 0.02016
-  ['adls.hns.hot.zrs.stored', 1000, '26.25'],
-  ['adls.hns.hot.grs.stored', 1000, '46.00'],
-  ['adls.hns.hot.ragrs.stored', 1000, '48.01'],
-  ['adls.hns.cool.lrs.stored', 1000, '11.50'],
-  ['adls.hns.cool.zrs.stored', 1000, '14.40'],
-  ['adls.hns.cool.grs.stored', 1000, '23.00'],
-  ['adls.hns.cool.ragrs.stored', 1000, '28.80'],
-  ['adls.hns.hot.lrs.write', 1_000_000, '7.15'],
-  ['adls.hns.hot.grs.write', 1_000_000, '14.30'],
-  ['adls.hns.cool.lrs.write', 1_000_000, '13.00'],
-  ['adls.hns.cool.grs.write', 1_000_000, '26.00'],
-  ['adls.hns.hot.read', 100_000_000, '57.20'],
-  ['adls.hns.cool.read', 1_000_000, '1.30'],
-];
-
 describe('the West US sheet', () => {
   const west = loadPriceSheet('westus');
   const own = [...west.rows.values()].filter(({ region }) => region === 'westus');
-
-  test.each(GOLDEN_WEST)('%s: %d units cost %s', (key, quantity, usd) => {
-    expect(toCents(costOf(priceRow(west, key), new Decimal(quantity))).toFixed(2)).toBe(usd);
-  });
-
-  test('has a golden figure for every price of its own, each dated by what recorded it', () => {
-    expect(GOLDEN_WEST.map(([key]) => key).sort()).toEqual(own.map(({ key }) => key).sort());
-    for (const { confidence, source, lastVerified } of own) {
-      expect(['verified', 'derived']).toContain(confidence);
-      expect(source).toContain('West US');
-      expect(['2024-02', '2024-07']).toContain(lastVerified);
-    }
-  });
 
   test('says of every other price that it is none of West US, or one that holds everywhere', () => {
     const others = [...west.rows.values()].filter((row) => !own.includes(row));
@@ -145,10 +120,6 @@ describe('the West US sheet', () => {
         );
       }
     }
-  });
-
-  test('has no price where neither region gives one', () => {
-    expect(() => priceRow(west, 'adls.hns.hot.gzrs.stored')).toThrow('no price "adls.hns.hot.gzrs.stored"');
   });
 });
 
@@ -218,7 +189,7 @@ describe('a price', () => {
   test('of nothing is the price of the first unit, and costs nothing', () => {
     const row = priceRow(sheet, 'adls.hns.hot.read');
     expect([unitPriceOf(row, new Decimal(0)).toString(), costOf(row, new Decimal(0)).toString()]).toEqual([
-      '5.2e-7',
+      '5.72e-7',
       '0',
     ]);
   });

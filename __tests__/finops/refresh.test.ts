@@ -23,6 +23,7 @@ const row: PriceRow = {
   },
   confidence: 'two-source',
   source: 'a fixture',
+  method: 'recorded response',
   lastVerified: '2026-09',
   conflicts: [],
   note: '',

@@ -14,7 +14,6 @@ const contracts = join(resolve(__dirname, '..', '..'), 'contracts', 'tables');
 
 export const tables = compileManifest(loadContracts(contracts), () => '').tables;
 
-const noUsage = { storedGib: 0, writes: 0, reads: 0 };
 
 function estimate(environment: string, storage: string, spark: string, total: string): Estimate {
   return {
@@ -32,15 +31,10 @@ function estimate(environment: string, storage: string, spark: string, total: st
     byLayer: {},
     byComponent: { 'storage capacity': storage, spark },
     budget: null,
-    usage: {
-      storage: { landing: noUsage, bronze: noUsage, silver: noUsage, gold: noUsage, system: noUsage },
-      spark: {},
-      serverlessSqlTb: 0,
-      sqlPools: {},
-      logAnalyticsGb: 0,
-      pipelines: { activityRuns: 0, externalActivityHours: 0 },
-      keyVaultOperations: 0,
-    },
+    figures: [],
+    byConfidence: {},
+    incomplete: [],
+    range: null,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Column, TableContract, TableName } from '../../contracts/contract'
 import { environments } from '../../environments';
 import type { Environment } from '../../environments/settings/environment';
 import type { TenantSettings } from '../../environments/settings/tenants';
+import type { Workload } from '../../environments/workload-profile';
 import { estimateEnvironment } from '../../finops/estimate';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { evaluatePolicies } from '../../policies/engine';
@@ -97,6 +98,11 @@ function columnsOf(change: (column: Column) => Column, name: string) {
   });
 }
 
+function workloadOf({ name, usage: { workload } }: Environment): Workload {
+  if (workload === undefined) throw new Error(`${name} has no workload`);
+  return workload;
+}
+
 const shared = { ...dev, name: 'shared', tenants: ['acme', 'globex'].map(tenantOf) };
 
 function tenantOf(id: string, index: number): TenantSettings {
@@ -117,9 +123,10 @@ const CASES: Readonly<Record<string, () => readonly string[]>> = {
     environmentEdit(dev, {
       sparkPools: [{ ...pool, name: 'synspother' }],
       pipelinePool: 'synspother',
-      usage: { ...dev.usage, spark: { synspother: { hours: 45, averageNodes: 3.4 } } },
+      usage: { workload: { ...workloadOf(dev), nodes: { synspother: 3.4 }, notebookHours: {} } },
     }),
-  'a removed SQL pool': () => environmentEdit(dev, { sqlPools: [], usage: { ...dev.usage, sqlPools: {} } }),
+  'a removed SQL pool': () =>
+    environmentEdit(dev, { sqlPools: [], usage: { workload: { ...workloadOf(dev), sqlPoolTb: {} } } }),
   'a larger SQL pool': () => environmentEdit(dev, { sqlPools: dev.sqlPools.map((sql) => ({ ...sql, sku: 'DW200c' })) }),
   'a SQL pool with geo backup': () =>
     environmentEdit(dev, { sqlPools: dev.sqlPools.map((sql) => ({ ...sql, storage: 'GRS' as const })) }),
@@ -187,8 +194,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'another soft delete of the vault':
     '| replace | `azurerm_key_vault.Lakehouse_Vault_236D7A19` | **DATA LOSS: the keys that tokens and encrypted data depend on**<br>`soft_delete_retention_days`: `7` → `30` (forces a new resource) |',
   'no log cap': '| change | `azurerm_log_analytics_workspace.Lakehouse_Logs_3AC396AB` | `daily_quota_gb`: `1` → `-1` |',
-  'longer log retention': '| dev | 1 change | 252.51 | 254.06 | +1.55 (+0.6 %) | 0 |',
-  'larger Spark nodes': '| dev | 1 change | 252.51 | 515.05 | +262.54 (+104 %) | 0 |',
+  'longer log retention': '| dev | 1 change | 302.03 | 302.22 | +0.19 (+0.1 %) | 0 |',
+  'larger Spark nodes': '| dev | 1 change | 302.03 | 562.99 | +260.96 (+86.4 %) | 0 |',
   'more Spark nodes':
     '| change | `azurerm_synapse_spark_pool.Lakehouse_SparkPool-synspbatch_DA450F59` | `auto_scale.max_node_count`: `5` → `20`<br>`max_executors`: `4` → `19` |',
   'later auto-pause':
@@ -221,9 +228,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
     '| change | `azurerm_storage_account.Lakehouse_Storage_Account_6383F635` | `lifecycle.prevent_destroy`: `true` → `false` |',
   'engineers who only read':
     '| destroy | `azurerm_role_assignment.Lakehouse_Storage_Write-gold-Engineers_5EE5FF8A` | dev/Lakehouse/Storage/Write-gold-Engineers/Resource |',
-  'more serverless queries': '| dev | unchanged | 252.51 | 301.51 | +49.00 (+19.4 %) | 0 |',
+  'more serverless queries': '| dev | unchanged | 302.03 | 351.04 | +49.01 (+16.2 %) | 0 |',
   'the price of more serverless queries':
-    '| dev/Lakehouse/Workspace/Resource: Serverless SQL, data processed | 1.00 | 50.00 | +49.00 |',
+    '| dev/Lakehouse/Workspace/Resource: Serverless SQL, data processed | 0.99 | 50.00 | +49.01 |',
   'an account in another place':
     '| replace | `azurerm_storage_account.Lakehouse_Storage_Account_6383F635` | **DATA LOSS: every table and file of the lake**<br>`name`: `stlakedevxtipw` → `stlakedevp5ext` (forces a new resource) |',
   'a container that goes with its account':

@@ -31,7 +31,7 @@ export function addCost(program: Command, context: CliContext): void {
     .addOption(stacksOption(context))
     .addOption(formatOption('table', 'json', 'markdown'))
     .action(({ stacks, environment, format }: Options) => {
-      const estimates = estimateCosts(stacks, environment);
+      const estimates = estimateCosts(context, stacks, environment);
       context.terminal.result(render(estimates, format));
     });
 }
@@ -65,7 +65,8 @@ export function renderEstimates(estimates: readonly Estimate[]): string {
       { title: 'USD/month', align: 'right', value: ({ totalUsd }) => totalUsd },
       { title: 'budget', align: 'right', value: ({ budgetUsd }) => budgetUsd },
       { title: 'used', align: 'right', value: ({ budgetUsed }) => budgetUsed },
-      { title: 'lowest confidence', value: ({ lowestConfidence }) => lowestConfidence },
+      { title: 'low to high usage', align: 'right', value: ({ range }) => range },
+      { title: 'incomplete', align: 'right', value: ({ incomplete }) => String(incomplete) },
     ],
     environmentRows(estimates),
   );

@@ -14,7 +14,7 @@ export function addReport(program: Command, context: CliContext): void {
       const page = await writeReport(
         context,
         opened,
-        estimateCosts(stacks),
+        estimateCosts(context, stacks),
         reviewPolicies(context, stacks),
         targetsOf(choice),
       );

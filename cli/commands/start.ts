@@ -46,7 +46,7 @@ async function start(context: CliContext): Promise<void> {
   terminal.note(renderAttention(policies));
   const estimates = await progress.phase(
     'Estimate',
-    () => estimateCosts(stacks),
+    () => estimateCosts(context, stacks),
     (all) => all.map(({ environment, totalUsd }) => `${environment} $${totalUsd} a month`).join(', '),
   );
   const packaged = await progress.phase(

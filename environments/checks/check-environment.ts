@@ -69,10 +69,11 @@ function checksOf(environment: Environment): readonly Check[] {
       'sqlPools',
       sqlPools.map((pool) => pool.name),
     ),
-    ...sameNames('usage.spark', Object.keys(environment.usage.spark), allPools),
-    ...sameNames(
+    ...usageNames('usage.spark', environment.usage.spark, environment.usage.workload?.nodes, allPools),
+    ...usageNames(
       'usage.sqlPools',
-      Object.keys(environment.usage.sqlPools),
+      environment.usage.sqlPools,
+      environment.usage.workload?.sqlPoolTb,
       sqlPools.map((pool) => pool.name),
     ),
     check(
@@ -96,6 +97,16 @@ function checksOf(environment: Environment): readonly Check[] {
     ...checkTenants(environment),
     ...checkRecovery(environment),
   ];
+}
+
+/** Every pool has its usage, stated or from the workload, and no usage is that of a pool that is not there. */
+function usageNames(
+  setting: string,
+  stated: Readonly<Record<string, unknown>> = {},
+  workload: Readonly<Record<string, unknown>> = {},
+  pools: readonly string[],
+): readonly Check[] {
+  return sameNames(setting, [...new Set([...Object.keys(stated), ...Object.keys(workload)])], pools);
 }
 
 /** Limits that stop a day before a week before a month; the procedure behind them takes whole terabytes. */

@@ -1,3 +1,4 @@
+import { collectedGib } from '../workload-profile';
 import { check, type Check } from './check';
 import type { Environment } from '../settings/environment';
 import type { PipelineSettings } from '../settings/schedule';
@@ -33,7 +34,9 @@ export function checkRecovery({ location, recovery, storage, usage }: Environmen
     check('recovery.restoreGibPerHour', restoreGibPerHour, restoreGibPerHour >= 1, 'at least 1'),
     ...BACKED_UP_LAYERS.flatMap((layer) => {
       const { rpoHours, rtoHours } = objectives[layer];
-      const restore = Math.ceil(usage.storage[layer].storedGib / restoreGibPerHour);
+      const gib =
+        usage.storage?.[layer]?.storedGib ?? (usage.workload === undefined ? 0 : collectedGib(usage.workload, layer));
+      const restore = Math.ceil(gib / restoreGibPerHour);
       return [
         check(
           `recovery.objectives.${layer}.rpoHours`,
@@ -45,7 +48,7 @@ export function checkRecovery({ location, recovery, storage, usage }: Environmen
           `recovery.objectives.${layer}.rtoHours`,
           rtoHours,
           restore <= rtoHours,
-          `at least ${String(restore)}, because usage.storage.${layer} holds ${String(usage.storage[layer].storedGib)} GiB and recovery.restoreGibPerHour is ${String(restoreGibPerHour)}`,
+          `at least ${String(restore)}, because by its usage ${layer} holds ${String(gib)} GiB and recovery.restoreGibPerHour is ${String(restoreGibPerHour)}`,
         ),
       ];
     }),

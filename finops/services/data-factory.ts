@@ -1,33 +1,63 @@
-import { Decimal } from 'decimal.js';
-
+import { onceInEnvironment, chargeOf, unpriced, type Pricer, type PricingContext } from '../charge';
 import { follow } from '../../synthesized/references';
 import type { StackResource } from '../../synthesized/stack';
-import { onceInEnvironment, type Charge, type Pricer, type PricingContext } from '../charge';
 import { isTrue } from '../literals';
 
-/** Orchestration runs, and the hours in which the factory waits for Spark jobs and web calls. */
+/** Pipelines, triggers and activities as entities that are written at a deployment and read by monitoring. */
+const MONITORING_RECORDS_PER_RUN = 2;
+
+/** Orchestration runs, the hours in which the factory waits for Spark jobs and web calls, and pipelines that nothing starts. */
 export const priceDataFactory: Pricer = onceInEnvironment((factory, context) => {
-  const { activityRuns, externalActivityHours } = context.usage.pipelines;
+  const { pipelines } = context.usage;
+  if (pipelines === undefined) return unpriced('neither a workload nor its activity runs are stated');
+  const { activityRuns, triggerRuns, externalActivityHours, hoursWithoutTail, inactive } = pipelines;
   const managed = runsInManagedNetwork(factory, context);
-  const charge = (priceKey: string, quantity: number, description: string, note: string): Charge => ({
-    kind: 'charge',
-    priceKey,
-    quantity: new Decimal(quantity),
-    layer: 'shared',
-    component: 'orchestration',
-    description,
-    note,
-  });
+  const tail =
+    managed && hoursWithoutTail !== undefined
+      ? `activities side by side count once; ${hoursWithoutTail.toFixed(1)} h without the minutes that are billed after each, which is not confirmed for activities that only wait`
+      : '';
   return [
-    charge('pipelines.azureIr.activityRun', activityRuns, 'Data Factory, activity runs', ''),
+    chargeOf(
+      'pipelines.azureIr.activityRun',
+      activityRuns + triggerRuns,
+      'orchestration',
+      'Data Factory, activity and trigger runs',
+    ),
     managed
-      ? charge(
+      ? chargeOf(
           'pipelines.managedVnetIr.externalActivity',
           externalActivityHours,
+          'orchestration',
           'Data Factory, external activities in the managed network',
-          '',
+          tail,
         )
-      : charge('pipelines.azureIr.externalActivity', externalActivityHours, 'Data Factory, external activities', ''),
+      : chargeOf(
+          'pipelines.azureIr.externalActivity',
+          externalActivityHours,
+          'orchestration',
+          'Data Factory, external activities',
+        ),
+    ...(activityRuns > 0
+      ? [
+          chargeOf(
+            'pipelines.monitoring',
+            (activityRuns + triggerRuns) * MONITORING_RECORDS_PER_RUN,
+            'orchestration',
+            'Data Factory, monitoring records',
+          ),
+        ]
+      : []),
+    ...(inactive.length > 0
+      ? [
+          chargeOf(
+            'pipelines.inactive',
+            inactive.length,
+            'orchestration',
+            'Data Factory, inactive pipelines',
+            `nothing starts ${inactive.join(', ')}`,
+          ),
+        ]
+      : []),
   ];
 });
 
@@ -42,3 +72,16 @@ function runsInManagedNetwork(factory: StackResource, { stack, resources }: Pric
     )
   );
 }
+
+/** Event triggers cost the events that reach them. */
+export const priceEventTrigger: Pricer = ({ body }, { usage }) =>
+  usage.events === undefined
+    ? unpriced('how many files arrive is not stated')
+    : [
+        chargeOf(
+          'eventGrid.operations',
+          body['activated'] === false ? 0 : usage.events,
+          'orchestration',
+          'Event Grid, events of a trigger',
+        ),
+      ];

@@ -39,7 +39,7 @@ export const FREE_TYPES: Readonly<Record<string, string>> = {
   azurerm_storage_account: 'paid by its containers',
   azurerm_storage_account_network_rules: CONFIGURATION,
   azurerm_storage_container_immutability_policy: 'write-once protection is free; the days it adds are paid as storage',
-  azurerm_storage_management_policy: 'the policy is free; what it moves is not in the estimate',
+  azurerm_storage_management_policy: 'the policy is free; what it moves is priced with the container',
   azurerm_subnet: 'subnets are free',
   azurerm_subnet_network_security_group_association: CONFIGURATION,
   azurerm_synapse_firewall_rule: CONFIGURATION,

@@ -1,23 +1,84 @@
-import { Decimal } from 'decimal.js';
+import { chargeOf, free, onceInEnvironment, unpriced, type Charge, type Pricer } from '../charge';
+import { follow } from '../../synthesized/references';
+import { literalNumber, literalText } from '../literals';
+import { isAdvancedKey } from '../usage/resolve';
+import { DAYS_PER_MONTH } from '../simulation/cohorts';
 
-import { free, onceInEnvironment, unpriced, type Pricer } from '../charge';
-import { literalText } from '../literals';
+export const priceKeyVault: Pricer = onceInEnvironment((_, { usage }) => {
+  const { keyVaultOperations, advancedKeyOperations } = usage;
+  if (keyVaultOperations === undefined) return unpriced('neither a workload nor its operations are stated');
+  return [
+    chargeOf('keyVault.operations', keyVaultOperations, 'security', 'Key Vault, operations'),
+    ...(advancedKeyOperations !== undefined && advancedKeyOperations > 0
+      ? [
+          chargeOf(
+            'keyVault.advancedOperations',
+            advancedKeyOperations,
+            'security',
+            'Key Vault, operations with long keys',
+            'keys above 2048 bits and elliptic curves',
+          ),
+        ]
+      : []),
+  ];
+});
 
-export const priceKeyVault: Pricer = onceInEnvironment((_, { usage }) => [
-  {
-    kind: 'charge',
-    priceKey: 'keyVault.operations',
-    quantity: new Decimal(usage.keyVaultOperations),
-    layer: 'shared',
-    component: 'security',
-    description: 'Key Vault, operations',
-    note: '',
-  },
-]);
-
+/** Software keys are paid by their operations and by each rotation, keys in hardware by the month too. */
 export const priceKey: Pricer = ({ body }) => {
   const kind = literalText(body, 'key_type');
-  return kind === 'RSA' || kind === 'EC'
-    ? free('a software key is paid by its operations')
-    : unpriced('keys in hardware have a monthly price that is not in the sheet');
+  if (kind === undefined) return unpriced('its kind is known only to Terraform');
+  const name = `Key ${literalText(body, 'name') ?? ''}`.trim();
+  const rotation = rotationsPerMonth(
+    literalText(body, 'rotation_policy', 'expire_after'),
+    literalText(body, 'rotation_policy', 'automatic', 'time_before_expiry'),
+  );
+  const charges: Charge[] = [
+    ...(kind.endsWith('-HSM') ? [chargeOf('keyVault.hsmKey', 1, 'security', `${name}, in hardware`)] : []),
+    ...(rotation > 0
+      ? [chargeOf('keyVault.keyRotation', rotation, 'security', `${name}, rotation`, 'an average month')]
+      : []),
+  ];
+  return charges.length > 0
+    ? charges
+    : free(`a ${isAdvancedKey(body) ? 'long ' : ''}software key that is not rotated is paid by its operations`);
+};
+
+function rotationsPerMonth(expires: string | undefined, before: string | undefined): number {
+  const days = (duration: string | undefined): number => Number(/^P(\d+)D$/.exec(duration ?? '')?.[1] ?? 0);
+  const every = days(expires) - days(before);
+  return every > 0 ? DAYS_PER_MONTH / every : 0;
+}
+
+/** A fee an account, and what uploads bring up to the cap, which bounds it. */
+export const priceDefender: Pricer = ({ body }, { usage, stack }) => {
+  const account = follow(stack, body['storage_account_id']);
+  const name = account === undefined ? '' : ` of ${literalText(account.body, 'name') ?? account.address}`;
+  const cap = literalNumber(body, 'malware_scanning_on_upload_cap_gb_per_month');
+  const scans = body['malware_scanning_on_upload_enabled'] === true;
+  if (scans && usage.uploadedGb === undefined && (cap === undefined || cap < 0)) {
+    return unpriced('neither a cap nor what is uploaded is stated');
+  }
+  const most = cap === undefined || cap < 0 ? Number.POSITIVE_INFINITY : cap;
+  // Spark writes through the same account, and its output is scanned too.
+  const written = Object.entries(usage.containers).reduce(
+    (sum, [name, { writtenGb }]) => sum + (name === 'backup' ? 0 : writtenGb),
+    0,
+  );
+  const scanned = Math.min(usage.uploadedGb === undefined ? most : written, most);
+  return [
+    chargeOf('defender.storage.account', 1, 'security', `Defender${name}`),
+    ...(scans
+      ? [
+          chargeOf(
+            'defender.storage.scan',
+            scanned,
+            'security',
+            `Defender${name}, scanned uploads`,
+            scanned === most
+              ? 'the cap stops it; what Spark writes is scanned as well'
+              : 'all that is written, by Spark too',
+          ),
+        ]
+      : []),
+  ];
 };

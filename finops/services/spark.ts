@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 
+import { UserError } from '../../shared/errors';
 import { unpriced, type Pricer } from '../charge';
 import { literalNumber, literalText } from '../literals';
 import { nodeVcores } from '../../azure/node-sizes';
@@ -16,11 +17,16 @@ export const priceSparkPool: Pricer = ({ body }, { usage }) => {
   if (vcores === undefined || literalText(body, 'node_size_family') !== 'MemoryOptimized') {
     return unpriced('only memory-optimised nodes of a literal size are priced');
   }
-  const fewest = literalNumber(body, 'auto_scale', 'min_node_count') ?? literalNumber(body, 'node_count');
+  const fewest = literalNumber(body, 'auto_scale', 'min_node_count') ?? literalNumber(body, 'node_count') ?? 0;
   const most = literalNumber(body, 'auto_scale', 'max_node_count') ?? literalNumber(body, 'node_count');
-  const outside =
-    stated.averageNodes < (fewest ?? stated.averageNodes) || stated.averageNodes > (most ?? stated.averageNodes);
-  const sum = `${String(stated.averageNodes)} ${String(size)} nodes x ${String(vcores)} vCores x ${String(stated.hours)} h`;
+  if (stated.hours > 0 && (stated.averageNodes < fewest || stated.averageNodes > (most ?? stated.averageNodes))) {
+    throw new UserError(
+      'usage-beyond-pool',
+      `Usage of the Spark pool ${String(name)}: averageNodes is ${String(stated.averageNodes)}, allowed is ${String(fewest)} to ${String(most)}, the nodes of the pool.`,
+      'Correct the usage of the environment, or give the pool other limits.',
+    );
+  }
+  const sum = `${String(stated.averageNodes)} ${String(size)} nodes x ${String(vcores)} vCores x ${String(Math.round(stated.hours * 100) / 100)} h`;
   return [
     {
       kind: 'charge',
@@ -29,7 +35,7 @@ export const priceSparkPool: Pricer = ({ body }, { usage }) => {
       layer: 'shared',
       component: 'spark',
       description: `Spark pool ${String(name)}`,
-      note: outside ? `${sum}; the pool has ${String(fewest)} to ${String(most)} nodes, correct the usage` : sum,
+      note: sum,
     },
   ];
 };

@@ -6,19 +6,21 @@ import { literalText } from '../literals';
 
 /** Serverless SQL, which every workspace has: terabytes processed. */
 export const priceWorkspace: Pricer = onceInEnvironment((_, { usage }) =>
-  usage.serverlessSqlTb === 0
-    ? free('a workspace costs nothing; no serverless SQL usage is stated')
-    : [
-        {
-          kind: 'charge',
-          priceKey: 'synapse.serverless.dataProcessed',
-          quantity: new Decimal(usage.serverlessSqlTb),
-          layer: 'shared',
-          component: 'serverless sql',
-          description: 'Serverless SQL, data processed',
-          note: 'read, transferred and written data',
-        },
-      ],
+  usage.serverlessSqlTb === undefined
+    ? unpriced('neither a workload nor what serverless SQL processes is stated')
+    : usage.serverlessSqlTb === 0
+      ? free('a workspace costs nothing; no serverless SQL usage is stated')
+      : [
+          {
+            kind: 'charge',
+            priceKey: 'synapse.serverless.dataProcessed',
+            quantity: new Decimal(usage.serverlessSqlTb),
+            layer: 'shared',
+            component: 'serverless sql',
+            description: 'Serverless SQL, data processed',
+            note: 'read, transferred and written data',
+          },
+        ],
 );
 
 /** A dedicated pool: hours online by size, storage always. */
@@ -51,7 +53,7 @@ export const priceSqlPool: Pricer = ({ body }, { usage, sheet }) => {
       'synapse.dedicated.dw100c',
       hundreds.times(stated.onlineHours),
       `${sku} online`,
-      `${String(stated.onlineHours)} h of ${String(sheet.hoursPerMonth)} x ${hundreds.toString()}`,
+      `${String(Math.round(stated.onlineHours * 100) / 100)} h of ${String(sheet.hoursPerMonth)} x ${hundreds.toString()}`,
     ),
     charge(
       'synapse.dedicated.storage.lrs',

@@ -1,0 +1,19 @@
+export const TIERS = ['hot', 'cool', 'cold', 'archive'] as const;
+export type Tier = (typeof TIERS)[number];
+export type ByTier = Readonly<Record<Tier, number>>;
+
+/** From which age on a file lies in a tier. */
+export interface TierStep {
+  readonly tier: Tier;
+  readonly afterDays: number;
+}
+
+export function byTier(of: (tier: Tier) => number): ByTier {
+  return { hot: of('hot'), cool: of('cool'), cold: of('cold'), archive: of('archive') };
+}
+
+export function addTiers(one: ByTier, other: ByTier): ByTier {
+  return byTier((tier) => one[tier] + other[tier]);
+}
+
+export const NO_TIERS: ByTier = byTier(() => 0);
