@@ -33,7 +33,7 @@ export const connected: Environment = {
     crm: { targetResourceId: `${hub}/Microsoft.ApiManagement/service/crm`, subresource: 'Gateway' },
   },
   // Every source has a run of its own, and each keeps the pool up for a while.
-  budget: { ...staging.budget, monthlyUsd: 1300 },
+  budget: { ...prod.budget, monthlyUsd: 7000 },
   ingest: {
     'bronze.orders': {
       on: 'schedule',
