@@ -6,8 +6,12 @@ export const ACTIVITY_TYPES = [
   'AppendVariable',
   'AzureDataExplorerCommand',
   'AzureFunctionActivity',
+  'AzureMLBatchExecution',
+  'AzureMLExecutePipeline',
+  'AzureMLUpdateResource',
   'Copy',
   'Custom',
+  'DataLakeAnalyticsU-SQL',
   'DatabricksJob',
   'DatabricksNotebook',
   'DatabricksSparkJar',
@@ -15,10 +19,17 @@ export const ACTIVITY_TYPES = [
   'Delete',
   'ExecuteDataFlow',
   'ExecutePipeline',
+  'ExecuteSSISPackage',
+  'ExecuteWranglingDataflow',
   'Fail',
   'Filter',
   'ForEach',
   'GetMetadata',
+  'HDInsightHive',
+  'HDInsightMapReduce',
+  'HDInsightPig',
+  'HDInsightSpark',
+  'HDInsightStreaming',
   'IfCondition',
   'Lookup',
   'Script',
@@ -34,3 +45,7 @@ export const ACTIVITY_TYPES = [
   'WebHook',
 ] as const;
 export type ActivityType = (typeof ACTIVITY_TYPES)[number];
+
+export function isActivityType(text: string): text is ActivityType {
+  return ACTIVITY_TYPES.some((type) => type === text);
+}

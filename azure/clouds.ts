@@ -11,6 +11,11 @@ export interface Cloud {
   readonly storage: string;
   /** Ends the host names of workspaces, after `dev.` or `sql.`. */
   readonly synapse: string;
+  /** Signs in (Microsoft Entra). */
+  readonly authority: string;
+  readonly resourceManager: string;
+  /** Audience of a token that opens SQL endpoints. */
+  readonly sql: string;
   /** As Azure PowerShell calls it. */
   readonly powerShell: string;
   readonly regions: RegExp;
@@ -24,6 +29,9 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     name: 'public',
     storage: 'core.windows.net',
     synapse: 'azuresynapse.net',
+    authority: 'https://login.microsoftonline.com',
+    resourceManager: 'https://management.azure.com',
+    sql: 'https://database.windows.net',
     powerShell: 'AzureCloud',
     regions: /^(?!usgov|usdod|china)/,
     zones: {
@@ -42,6 +50,9 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     name: 'usgovernment',
     storage: 'core.usgovcloudapi.net',
     synapse: 'azuresynapse.usgovcloudapi.net',
+    authority: 'https://login.microsoftonline.us',
+    resourceManager: 'https://management.usgovcloudapi.net',
+    sql: 'https://database.usgovcloudapi.net',
     powerShell: 'AzureUSGovernment',
     regions: /^(usgov|usdod)/,
     zones: {
@@ -60,6 +71,9 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     name: 'china',
     storage: 'core.chinacloudapi.cn',
     synapse: 'azuresynapse.azure.cn',
+    authority: 'https://login.chinacloudapi.cn',
+    resourceManager: 'https://management.chinacloudapi.cn',
+    sql: 'https://database.chinacloudapi.cn',
     powerShell: 'AzureChinaCloud',
     regions: /^china/,
     zones: undefined,

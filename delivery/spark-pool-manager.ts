@@ -1,3 +1,4 @@
+import { AUTO_PAUSE_MINUTES, NODE_RANGE } from '../azure/spark-pools';
 import { UserError } from '../shared/errors';
 import { suggest } from '../shared/suggest';
 import { type ExecutorSize, requireExecutorSize } from './executor-size';
@@ -60,8 +61,7 @@ export interface SpotPool {
   run(job: CheckedJob): Promise<SubmittedJob>;
 }
 
-const MIN_NODES = 3;
-const MAX_NODES = 200;
+const { min: MIN_NODES, max: MAX_NODES } = NODE_RANGE;
 
 /** Sets how pools scale and runs batches on them: on Synapse, or on spot nodes where an environment has some. */
 export class SparkPoolManager {
@@ -83,7 +83,13 @@ export class SparkPoolManager {
     const least = 'a head node and two workers are the least that Synapse starts; save by auto-pause and smaller nodes';
     requireWithin('minNodes', minNodes, MIN_NODES, MAX_NODES, `Give at least ${MIN_NODES}: ${least}.`);
     requireWithin('maxNodes', maxNodes, minNodes, MAX_NODES, 'Raise maxNodes or lower minNodes.');
-    requireWithin('autoPauseMinutes', autoPauseMinutes, 5, 10_080, 'Use 5 for jobs, 15 for people.');
+    requireWithin(
+      'autoPauseMinutes',
+      autoPauseMinutes,
+      AUTO_PAUSE_MINUTES.min,
+      AUTO_PAUSE_MINUTES.max,
+      'Use 5 for jobs, 15 for people.',
+    );
     return this.synapse.configureAutoscale(settings);
   }
 

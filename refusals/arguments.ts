@@ -1,3 +1,7 @@
+import { NODE_SIZES } from '../azure/node-sizes';
+import { REPLICATIONS } from '../azure/replication';
+import { AUTO_PAUSE_MINUTES } from '../azure/spark-pools';
+import { SQL_POOL_SKUS } from '../azure/sql-pools';
 import type { Json } from '../shared/json';
 
 /** What one argument takes; a list is judged item by item. */
@@ -6,7 +10,7 @@ export interface Allowed {
   takes(value: Json): boolean;
 }
 
-const REPLICATION = oneOf('LRS', 'GRS', 'RAGRS', 'ZRS', 'GZRS', 'RAGZRS');
+const REPLICATION = oneOf(...REPLICATIONS);
 const DAYS_KEPT = whole(1, 365);
 const LIFECYCLE_DAYS = whole(0, 99_999);
 const PERCENT = whole(0, 100);
@@ -50,17 +54,13 @@ export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, Allowed>
   },
   azurerm_storage_encryption_scope: { source: oneOf('Microsoft.Storage', 'Microsoft.KeyVault') },
   azurerm_synapse_spark_pool: {
-    node_size: oneOf('Small', 'Medium', 'Large', 'XLarge', 'XXLarge', 'XXXLarge'),
+    node_size: oneOf(...NODE_SIZES),
     node_size_family: oneOf('MemoryOptimized', 'HardwareAcceleratedFPGA', 'HardwareAcceleratedGPU'),
     cache_size: PERCENT,
-    'auto_pause.delay_in_minutes': whole(5, 10_080),
+    'auto_pause.delay_in_minutes': whole(AUTO_PAUSE_MINUTES.min, AUTO_PAUSE_MINUTES.max),
   },
   azurerm_synapse_sql_pool: {
-    sku_name: oneOf(
-      ...[100, 200, 300, 400, 500, 1000, 1500, 2000, 2500, 3000, 5000, 6000, 7500, 10_000, 15_000, 30_000].map(
-        (units) => `DW${String(units)}c`,
-      ),
-    ),
+    sku_name: oneOf(...SQL_POOL_SKUS),
     storage_account_type: oneOf('LRS', 'GRS'),
     create_mode: oneOf('Default', 'Recovery', 'PointInTimeRestore'),
   },

@@ -1,3 +1,4 @@
+import { isZonal } from '../azure/replication';
 /**
  * Arguments whose change makes Terraform destroy the resource and create it anew, in azurerm 4.55.0.
  *
@@ -88,12 +89,11 @@ export const REPLACEMENT_FACTS: readonly ReplacementFact[] = [
 ];
 
 /** Zone-redundant and other replications are two worlds: a move between them replaces the account. */
-const ZONAL = new Set(['ZRS', 'GZRS', 'RAGZRS']);
 
 /** Whether changing the argument at `path` from `before` to `after` replaces a resource of `type`. */
 export function replaces(type: string, path: string, before: unknown, after: unknown): boolean {
   if (type === 'azurerm_storage_account' && path === 'account_replication_type') {
-    return ZONAL.has(String(before)) !== ZONAL.has(String(after));
+    return isZonal(before) !== isZonal(after);
   }
   if (type === 'azurerm_data_factory' && path === 'managed_virtual_network_enabled') return before === true;
   const listed = REPLACEMENT_FACTS.filter((fact) => fact.type === type).flatMap((fact) => fact.arguments);

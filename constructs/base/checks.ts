@@ -1,3 +1,4 @@
+import { isGuid } from '../../azure/guid';
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { UserError } from '../../shared/errors';
@@ -78,7 +79,7 @@ export function requireOneOf(
 
 /** A UUID, which is what every principal, tenant and subscription is; the provider checks some of them only. */
 export function requireGuid(scope: IConstruct, setting: string, value: string, remedy: string): void {
-  requireThat(scope, () => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value), {
+  requireThat(scope, () => isGuid(value), {
     code: 'setting-not-a-guid',
     setting,
     value,

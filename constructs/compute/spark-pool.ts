@@ -1,19 +1,16 @@
 import { SynapseSparkPool, type SynapseSparkPoolConfig } from '@cdktf/provider-azurerm/lib/synapse-spark-pool';
 import { Construct } from 'constructs';
 import { NODE_SIZES } from '../../azure/node-sizes';
+import { SPARK_VERSION } from '../../azure/spark-runtime';
+import { AUTO_PAUSE_MINUTES, NODE_RANGE } from '../../azure/spark-pools';
 import { requireInteger, requireOneOf, requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
 import { applyStandardProps } from '../base/standard';
 import { sparkConf } from './spark-conf';
 import type { SparkPoolProps } from './spark-pool-props';
 
-const MAX_NODES = 200;
-
 /** PEP 508 name with optional extras, and exactly one version. */
 const PINNED = /^[A-Za-z0-9][A-Za-z0-9._-]*(\[[A-Za-z0-9,._-]+\])?==[A-Za-z0-9][A-Za-z0-9.+!_-]*$/;
-
-/** The only runtime that Synapse still supports (Java 17, Python 3.11, Delta 3.2); 3.4 left support in March 2026. */
-export const SPARK_VERSION = '3.5';
 
 const FIXED = {
   sparkVersion: SPARK_VERSION,
@@ -42,17 +39,17 @@ export class SparkPool extends Construct {
       this,
       'minNodes',
       minNodes,
-      { min: 3, max: MAX_NODES },
+      NODE_RANGE,
       'Start from 3 (a head and two workers); save by auto-pause and smaller nodes.',
     );
-    requireInteger(this, 'maxNodes', maxNodes, { min: minNodes, max: MAX_NODES }, 'Raise maxNodes or lower minNodes.');
     requireInteger(
       this,
-      'autoPauseMinutes',
-      autoPauseMinutes,
-      { min: 5, max: 10_080 },
-      'Use 5 for jobs, 15 for people.',
+      'maxNodes',
+      maxNodes,
+      { min: minNodes, max: NODE_RANGE.max },
+      'Raise maxNodes or lower minNodes.',
     );
+    requireInteger(this, 'autoPauseMinutes', autoPauseMinutes, AUTO_PAUSE_MINUTES, 'Use 5 for jobs, 15 for people.');
     const maxExecutors = props.maxExecutors ?? maxNodes - 1;
     const minExecutors = props.minExecutors ?? 1;
     const executorRemedy = 'Keep one node of maxNodes for the driver.';

@@ -1,15 +1,12 @@
 import { SynapseSqlPool } from '@cdktf/provider-azurerm/lib/synapse-sql-pool';
 import { Construct } from 'constructs';
+import { SQL_POOL_SKUS } from '../../azure/sql-pools';
 import { requireOneOf, requireThat } from '../base/checks';
 import { keepsData } from '../base/keeps-data';
 import { checkName } from '../base/naming';
 import { applyStandardProps } from '../base/standard';
 import type { SqlPoolProps } from './sql-pool-props';
 import { WorkloadGroup } from './workload-group';
-
-const SKUS = [100, 200, 300, 400, 500, 1000, 1500, 2000, 2500, 3000, 5000, 6000, 7500, 10000, 15000, 30000].map(
-  (units) => `DW${String(units)}c`,
-);
 
 /**
  * A dedicated SQL pool, encrypted at rest.
@@ -24,7 +21,7 @@ export class SqlPool extends Construct {
   constructor(scope: Construct, id: string, props: SqlPoolProps) {
     super(scope, id);
     const geoBackup = props.geoBackup ?? props.storage === 'GRS';
-    requireOneOf(this, 'sku', props.sku, SKUS, 'Start with DW100c and measure.');
+    requireOneOf(this, 'sku', props.sku, SQL_POOL_SKUS, 'Start with DW100c and measure.');
     requireOneOf(this, 'storage', props.storage, ['LRS', 'GRS'], 'Choose one of them.');
     requireThat(this, () => !geoBackup || props.storage === 'GRS', {
       setting: 'geoBackup',

@@ -2,7 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { ExistingNetworkSettings } from '../../environments/settings/network';
 import type { PrivateEndpointSettings } from '../base/standard-props';
 import type { PrivateNetwork } from './private-network';
-import { SUBRESOURCES, type Subresource } from './subresources';
+import { SUBRESOURCES, type Subresource } from '../../azure/subresources';
 
 /** A subnet and zones of a landing zone: the lake puts endpoints into them and changes nothing else. */
 export class ExistingNetwork implements PrivateNetwork {

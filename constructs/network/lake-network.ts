@@ -16,7 +16,7 @@ import type { LakeNetworkProps } from './lake-network-props';
 import { applyStandardProps } from '../base/standard';
 import type { PrivateEndpointSettings } from '../base/standard-props';
 import type { PrivateNetwork } from './private-network';
-import { SUBRESOURCES, type Subresource } from './subresources';
+import { SUBRESOURCES, type Subresource } from '../../azure/subresources';
 
 type Rule = Omit<NetworkSecurityRuleConfig, 'networkSecurityGroupName' | 'resourceGroupName'>;
 

@@ -6,7 +6,7 @@ import type { PrivateEndpointSettings, WithDiagnostics } from '../base/standard-
 import { ExistingNetwork } from './existing-network';
 import { ipRange, type IpRange } from './ip-range';
 import { LakeNetwork } from './lake-network';
-import type { Subresource } from './subresources';
+import type { Subresource } from '../../azure/subresources';
 
 /** How one resource is reached, in the words of its props. */
 export interface Reach {

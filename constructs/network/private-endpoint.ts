@@ -4,7 +4,7 @@ import { requireInteger, requireOneOf } from '../base/checks';
 import { checkName } from '../base/naming';
 import type { PrivateEndpointSettings } from '../base/standard-props';
 import type { PrivateEndpointProps } from './private-endpoint-props';
-import { SUBRESOURCES } from './subresources';
+import { SUBRESOURCES } from '../../azure/subresources';
 
 /**
  * One way from a network to one part of a resource, with its name in the private zone: without the zone, names keep

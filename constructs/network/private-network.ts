@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { PrivateEndpointSettings } from '../base/standard-props';
-import type { Subresource } from './subresources';
+import type { Subresource } from '../../azure/subresources';
 
 /** Where private endpoints stand and are found: a network of the lake's own, or one that somebody else keeps. */
 export interface PrivateNetwork {

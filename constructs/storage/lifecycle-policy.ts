@@ -4,13 +4,12 @@ import {
   type StorageManagementPolicyRuleActionsBaseBlob,
 } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import type { Replication } from '../../azure/replication';
+import { isZonal, type Replication } from '../../azure/replication';
 import { refuse, requireInteger, requireThat } from '../base/checks';
 import { CONTAINERS, containerName, RAW_CONTAINER, type ContainerSpec } from './containers';
 import type { LifecyclePolicyProps } from './lifecycle-policy-props';
 import type { LifecycleRule } from './lifecycle-rules';
 
-const WITHOUT_ARCHIVE: readonly Replication[] = ['ZRS', 'GZRS', 'RAGZRS'];
 const MAX_RULES = 100;
 const MAX_PREFIXES = 10;
 
@@ -66,7 +65,7 @@ export class LifecyclePolicy extends Construct {
     );
     const offline = archiveAfterDays !== undefined ? 'archive' : deleteAfterDays !== undefined ? 'delete' : undefined;
     for (const prefix of prefixes) this.checkPrefix(setting, prefix, containers, offline);
-    if (archiveAfterDays !== undefined && WITHOUT_ARCHIVE.includes(replication)) {
+    if (archiveAfterDays !== undefined && isZonal(replication)) {
       refuse(this, {
         setting: `${setting}: archiveAfterDays`,
         value: archiveAfterDays,

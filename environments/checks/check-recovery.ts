@@ -1,11 +1,10 @@
+import { GEO_REDUNDANT } from '../../azure/replication';
 import { collectedGib } from '../workload-profile';
 import { check, type Check } from './check';
 import type { Environment } from '../settings/environment';
 import type { PipelineSettings } from '../settings/schedule';
 import { BACKED_UP_LAYERS } from '../settings/recovery';
 import { pairOf } from '../../azure/region-pairs';
-
-const GEO_REDUNDANT = ['GRS', 'RAGRS', 'GZRS', 'RAGZRS'];
 
 /**
  * Whether what is promised can be kept: a backup that runs too seldom, or too much data for the time of a restore, shows

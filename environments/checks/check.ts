@@ -1,3 +1,5 @@
+import { isGuid } from '../../azure/guid';
+
 /** One setting of an environment, judged. */
 export interface Check {
   readonly setting: string;
@@ -10,8 +12,6 @@ export function check(setting: string, value: unknown, valid: boolean, allowed: 
   return { setting, value, valid, allowed };
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export function checkGuid(setting: string, value: string): Check {
-  return check(setting, value, GUID.test(value), 'a GUID');
+  return check(setting, value, isGuid(value), 'a GUID');
 }

@@ -1,37 +1,7 @@
+import { isActivityType } from '../../azure/activity-types';
 import { judgePipelines, nameOf, type Scope } from '../activities';
 import { outcomeOf } from '../judge';
 import { nonCompliant, type Rule } from '../rule';
-
-const KNOWN = new Set([
-  ...['AppendVariable', 'AzureDataExplorerCommand', 'AzureFunctionActivity', 'AzureMLBatchExecution', 'Copy', 'Custom'],
-  ...[
-    'AzureMLExecutePipeline',
-    'AzureMLUpdateResource',
-    'DataLakeAnalyticsU-SQL',
-    'DatabricksJob',
-    'DatabricksNotebook',
-  ],
-  ...[
-    'DatabricksSparkJar',
-    'DatabricksSparkPython',
-    'Delete',
-    'ExecuteDataFlow',
-    'ExecutePipeline',
-    'ExecuteSSISPackage',
-  ],
-  ...['ExecuteWranglingDataflow', 'Fail', 'Filter', 'ForEach', 'GetMetadata', 'HDInsightHive', 'HDInsightMapReduce'],
-  ...[
-    'HDInsightPig',
-    'HDInsightSpark',
-    'HDInsightStreaming',
-    'IfCondition',
-    'Lookup',
-    'Script',
-    'SetVariable',
-    'SparkJob',
-  ],
-  ...['SqlServerStoredProcedure', 'Switch', 'SynapseNotebook', 'Until', 'Validation', 'Wait', 'WebActivity', 'WebHook'],
-]);
 
 export const pipelineActivities: Rule = {
   id: 'pipeline-activities',
@@ -54,7 +24,9 @@ export const pipelineActivities: Rule = {
 
 function problem(scope: Scope): string | undefined {
   const names = scope.map(nameOf);
-  const odd = scope.find((activity) => typeof activity['name'] !== 'string' || !KNOWN.has(String(activity['type'])));
+  const odd = scope.find(
+    (activity) => typeof activity['name'] !== 'string' || !isActivityType(String(activity['type'])),
+  );
   if (odd) return `Activity ${nameOf(odd)} has type ${String(odd['type'])}: name and type must be known.`;
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   return twice && `Activity ${twice} is there twice, names must differ.`;

@@ -1,9 +1,9 @@
+import { isGuid } from '../../azure/guid';
 import { judgeArguments, undecided } from '../judge';
 import { isExpression } from '../../synthesized/references';
 import { COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource } from '../../synthesized/stack';
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TYPES: readonly unknown[] = ['User', 'Group', 'ServicePrincipal'];
 /** A reference that ends so is the object id of an identity, whatever stack it stands in. */
 const OBJECT_ID = /(?:principal_id|object_id)\}$/;
@@ -25,7 +25,7 @@ export const roleAssignmentPrincipal: Rule = {
 
 function judge({ body }: StackResource): Outcome {
   const principal = body['principal_id'];
-  if (!isExpression(principal) && !UUID.test(String(principal ?? ''))) {
+  if (!isExpression(principal) && !isGuid(String(principal ?? ''))) {
     return nonCompliant(`principal_id is ${String(principal ?? 'not set')}, must be the UUID of an object.`);
   }
   const type = judgeArguments(body, ['principal_type', 'skip_service_principal_aad_check'], (kind, skip) =>

@@ -1,10 +1,10 @@
+import { NODE_RANGE } from '../../azure/spark-pools';
 import { judgeArguments, shown } from '../judge';
 import { forEach, type Rule } from '../rule';
 import { resourcesOfType } from '../../synthesized/stack';
 import type { Json } from '../../shared/json';
 
-const FEWEST = 3;
-const MOST = 200;
+const { min: FEWEST, max: MOST } = NODE_RANGE;
 
 export const sparkNodeRange: Rule = {
   id: 'spark-node-range',

@@ -1,10 +1,11 @@
+import { AUTO_PAUSE_MINUTES } from '../../azure/spark-pools';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource } from '../../synthesized/stack';
 import { read } from '../../synthesized/values';
 
 /** Azure accepts 10,080 minutes; beyond an hour the idle tail costs more than most jobs. */
 const LONGEST_MINUTES = 60;
-const SHORTEST_MINUTES = 5;
+const SHORTEST_MINUTES = AUTO_PAUSE_MINUTES.min;
 
 export const sparkPoolAutoPause: Rule = {
   id: 'spark-pool-auto-pause',

@@ -1,10 +1,9 @@
+import { isZonal } from '../../azure/replication';
 import { judgeArguments, outcomeOf } from '../judge';
 import { judgeLifecycle } from '../lifecycle';
 import { follow } from '../../synthesized/references';
 import { cannotDecide, forEach, type Rule } from '../rule';
 import { resourcesOfType } from '../../synthesized/stack';
-
-const ZONED: readonly unknown[] = ['ZRS', 'GZRS', 'RAGZRS'];
 
 export const storageArchiveRedundancy: Rule = {
   id: 'storage-archive-redundancy',
@@ -26,7 +25,7 @@ export const storageArchiveRedundancy: Rule = {
       const account = follow(stack, body['storage_account_id']);
       if (!account) return cannotDecide('The account that the rules archive on is known only to Terraform.');
       return judgeArguments(account.body, ['account_replication_type'], (redundancy) =>
-        ZONED.includes(redundancy)
+        isZonal(redundancy)
           ? `Archives on ${account.address} with ${String(redundancy)}, must be LRS, GRS or RAGRS.`
           : undefined,
       );

@@ -1,4 +1,5 @@
-import { checkName, Names, type NameKind } from '../../../constructs/base/naming';
+import { checkName, Names } from '../../../constructs/base/naming';
+import type { NameKind } from '../../../azure/names';
 import { refusalOf } from '../../support/refusal';
 import { scratchStack } from '../../support/synth';
 

@@ -2,7 +2,7 @@ import { LakeNetwork } from '../../../constructs/network/lake-network';
 import type { LakeNetworkProps } from '../../../constructs/network/lake-network-props';
 import { PrivateEndpoint } from '../../../constructs/network/private-endpoint';
 import type { PrivateEndpointProps } from '../../../constructs/network/private-endpoint-props';
-import { SUBRESOURCES, type Subresource } from '../../../constructs/network/subresources';
+import { SUBRESOURCES, type Subresource } from '../../../azure/subresources';
 import { Names } from '../../../constructs/base/naming';
 import { CATALOG_ZONE, PRIVATE_ZONES } from '../../../azure/private-zones';
 import { describeRefusals } from '../../support/refusal';

@@ -1,7 +1,7 @@
+import { CLOUDS } from '../../../azure/clouds';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CLOUDS,
   containerAddress,
   managementScope,
   serverlessHost,
@@ -78,25 +78,25 @@ test('says what is missing, or of whom it is', () => {
 });
 
 test('knows three clouds by the address of the storage, and asks each for tokens of its own', () => {
-  const found = CLOUDS.map(({ storage }) => containerAddress(`abfss://releases@stlake.dfs.${storage}`));
+  const found = Object.values(CLOUDS).map(({ storage }) => containerAddress(`abfss://releases@stlake.dfs.${storage}`));
   expect(found.map(({ cloud }) => cloud.name)).toEqual(['public', 'usgovernment', 'china']);
   expect(found.map(({ blobUrl }) => blobUrl)).toEqual([
     'https://stlake.blob.core.windows.net/releases',
     'https://stlake.blob.core.usgovcloudapi.net/releases',
     'https://stlake.blob.core.chinacloudapi.cn/releases',
   ]);
-  expect(CLOUDS.map(synapseScope)).toEqual([
+  expect(Object.values(CLOUDS).map(synapseScope)).toEqual([
     'https://dev.azuresynapse.net/.default',
     'https://dev.azuresynapse.usgovcloudapi.net/.default',
     'https://dev.azuresynapse.azure.cn/.default',
   ]);
-  expect(CLOUDS.map(({ synapse }) => serverlessHost(`https://synw-lake.${synapse}`))).toEqual([
+  expect(Object.values(CLOUDS).map(({ synapse }) => serverlessHost(`https://synw-lake.dev.${synapse}`))).toEqual([
     'synw-lake-ondemand.sql.azuresynapse.net',
     'synw-lake-ondemand.sql.azuresynapse.usgovcloudapi.net',
     'synw-lake-ondemand.sql.azuresynapse.azure.cn',
   ]);
-  expect(CLOUDS.map(sqlScope)[1]).toBe('https://database.usgovcloudapi.net/.default');
-  expect(CLOUDS.map(managementScope)[1]).toBe('https://management.usgovcloudapi.net/.default');
+  expect(Object.values(CLOUDS).map(sqlScope)[1]).toBe('https://database.usgovcloudapi.net/.default');
+  expect(Object.values(CLOUDS).map(managementScope)[1]).toBe('https://management.usgovcloudapi.net/.default');
   expect(() => containerAddress('abfss://releases@stlake.dfs.core.example.org')).toThrow(
     /no container of an Azure cloud/,
   );
@@ -107,7 +107,7 @@ test('knows three clouds by the address of the storage, and asks each for tokens
 
 test("the SDK knows the same authorities, and a token is asked at the cloud's own", () => {
   const { AzureAuthorityHosts, DefaultAzureCredential } = sdks.identity();
-  expect(CLOUDS.map(({ authority }) => authority)).toEqual([
+  expect(Object.values(CLOUDS).map(({ authority }) => authority)).toEqual([
     AzureAuthorityHosts.AzurePublicCloud,
     AzureAuthorityHosts.AzureGovernment,
     AzureAuthorityHosts.AzureChina,

@@ -1,13 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, PipelineOptions } from '@azure/core-rest-pipeline';
-import {
-  type Cloud,
-  type ContainerAddress,
-  containerAddress,
-  managementScope,
-  STORAGE_SCOPE,
-  synapseScope,
-} from './clouds';
+import type { Cloud } from '../../../azure/clouds';
+import { type ContainerAddress, containerAddress, managementScope, STORAGE_SCOPE, synapseScope } from './clouds';
 import type { EnvironmentOutputs } from './delivery-output';
 import type { Patience } from './patience';
 import { Transport } from './transport';

@@ -1,4 +1,5 @@
 import type { SynapseManagementClient } from '@azure/arm-synapse';
+import { nodeVcores } from '../../../azure/node-sizes';
 import { UserError } from '../../../shared/errors';
 import { EXECUTOR_SIZES } from '../../executor-size';
 import type { AutoscaleSettings, CheckedJob, SubmittedJob, SynapsePools } from '../../spark-pool-manager';
@@ -8,16 +9,6 @@ import { clientOptions, type Connection } from './connection';
 import { SparkBatches } from './livy';
 import { settle } from './operations';
 import { sdks } from './sdks';
-
-/** vCores of a node; an executor is at most as big as one. */
-const NODE_CORES: Readonly<Record<string, number>> = {
-  Small: 4,
-  Medium: 8,
-  Large: 16,
-  XLarge: 32,
-  XXLarge: 64,
-  XXXLarge: 80,
-};
 
 /** The Spark pools of one environment's workspace, through ARM and Livy. */
 export class WorkspacePools implements SynapsePools {
@@ -76,7 +67,7 @@ export class WorkspacePools implements SynapsePools {
 
   async run({ script, args, executorSize, executors }: CheckedJob, poolName: string): Promise<SubmittedJob> {
     const { nodeSize = '', autoScale } = await this.read(poolName);
-    const cores = NODE_CORES[nodeSize] ?? Number.POSITIVE_INFINITY;
+    const cores = nodeVcores(nodeSize) ?? Number.POSITIVE_INFINITY;
     if (EXECUTOR_SIZES[executorSize].cores > cores) {
       throw new UserError(
         'executors-do-not-fit',

@@ -1,4 +1,4 @@
-import type { AnyZone } from '../../azure/private-zones';
+import type { AnyZone } from './private-zones';
 
 /** Part of a resource that a private endpoint leads to, with the zone in which its name is looked up (Azure Private Link). */
 export const SUBRESOURCES = {
@@ -15,3 +15,9 @@ export const SUBRESOURCES = {
 } as const satisfies Readonly<Record<string, AnyZone>>;
 
 export type Subresource = keyof typeof SUBRESOURCES;
+
+/** Zone of a subresource by its name in any case, as Azure compares it; undefined for another subresource. */
+export function zoneOf(subresource: string): AnyZone | undefined {
+  const wanted = subresource.toLowerCase();
+  return Object.entries(SUBRESOURCES).find(([name]) => name.toLowerCase() === wanted)?.[1];
+}
