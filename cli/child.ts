@@ -38,6 +38,6 @@ export async function runChild(what: string, { command, args, cwd, environment, 
   throw new UserError(
     'step-failed',
     `${what} failed (exit code ${String(code)})${said.join('')}`,
-    'Mend what the lines above name, then run the command again.',
+    'Fix the errors shown above, then run the command again.',
   );
 }

@@ -2,7 +2,8 @@
 import type { CommanderError } from 'commander';
 import { UserError } from '../shared/errors';
 
-const CODES: Readonly<Record<string, string>> = {
+/** Commander's codes as ours. */
+const PARSER_CODES: Readonly<Record<string, string>> = {
   'commander.unknownCommand': 'unknown-command',
   'commander.unknownOption': 'unknown-option',
   'commander.missingArgument': 'missing-argument',
@@ -17,7 +18,7 @@ const CODES: Readonly<Record<string, string>> = {
 const HELP = 'Run the command with --help to see what it takes.';
 
 export function parserError({ code, message }: CommanderError): UserError {
-  const ours = CODES[code] ?? 'command-line-refused';
+  const ours = PARSER_CODES[code] ?? 'command-line-refused';
   if (ours === 'missing-command') return new UserError(ours, 'the command line names no command', HELP);
   const [sentence = '', hint = ''] = message.replace(/^error: /, '').split('\n');
   // Commander writes its guess below the sentence: `(Did you mean --format?)`.

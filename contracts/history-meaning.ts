@@ -27,7 +27,7 @@ export function checkHistory(
       'setting-of-wrong-layer',
       ['deduplicate'],
       `deduplicate is false with the history '${history}'`,
-      'Only a silver table of history append keeps rows twice',
+      'Remove it, or declare history append: only a silver table of that history keeps duplicates',
     );
   }
   if (history === 'scd2') checkVersions(contract, report);
@@ -72,7 +72,7 @@ function checkVersions(contract: TableContract, report: Report): void {
       'order-column-is-key',
       ['orderBy'],
       `orderBy names the key column '${name}'`,
-      'A key has one version at every instant: order by what is not part of it',
+      'Order by a column that is not part of the key: a key has one version at every instant',
     );
   }
   for (const name of VERSION_COLUMNS.filter((column) => columns.has(column))) {
@@ -107,7 +107,7 @@ export function checkForeignKeys(
         'setting-of-wrong-layer',
         [orphans],
         `orphans of '${column}' have the policy '${orphans}' in ${contract.layer}`,
-        'Silver tables, and only they, treat orphans',
+        'Remove it: only silver tables treat orphans',
       );
     }
     checkDefaultKey(contract, key, report);

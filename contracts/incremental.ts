@@ -81,7 +81,7 @@ export function checkIncremental(
       'setting-of-wrong-layer',
       ['incremental'],
       `incremental on a ${contract.layer} table`,
-      'Gold tables, and only they, aggregate by increments',
+      'Remove it: only gold tables aggregate by increments',
     );
     return;
   }
@@ -139,7 +139,7 @@ function checkMeasures(contract: TableContract, report: Report): void {
         'measure-on-key',
         [name],
         `key column '${name}' has the measure '${measure}'`,
-        'A key is what is measured by, not what is measured',
+        'Remove the measure: a key is the grain that others are measured by',
       );
     }
     if (!TYPES[measure].test(type)) {

@@ -46,7 +46,7 @@ export function checkMeaning(
       'tiers-out-of-order',
       ['tiering'],
       `coldAfterDays ${cold} is not after coolAfterDays ${cool}`,
-      'Data cools in the order hot, cool, cold',
+      'Give a larger coldAfterDays: data cools in the order hot, cool, cold',
     );
   }
 }
@@ -115,7 +115,7 @@ function checkLayerShape(contract: TableContract, report: Report): void {
       'history-of-wrong-layer',
       ['history'],
       `history of a ${layer} table is '${contract.history}'`,
-      `Allowed: ${allowed.join(', ')}`,
+      `Use one of: ${allowed.join(', ')}`,
     );
   }
   if ((layer === 'bronze') !== (source !== undefined)) {
@@ -123,7 +123,7 @@ function checkLayerShape(contract: TableContract, report: Report): void {
       'source-of-wrong-layer',
       ['source', 'layer'],
       `a ${layer} table ${source ? 'has' : 'has no'} source`,
-      'Bronze tables, and only they, name a source',
+      'Name a source on a bronze table, and on no other',
     );
   }
   if ((layer === 'bronze') === inputs.length > 0) {
@@ -131,7 +131,7 @@ function checkLayerShape(contract: TableContract, report: Report): void {
       'inputs-of-wrong-layer',
       ['inputs', 'layer'],
       `a ${layer} table has ${inputs.length} inputs`,
-      'Silver and gold tables, and only they, name inputs',
+      'Name inputs on a silver or gold table, and on no other',
     );
   }
   if ((layer === 'gold') !== (sql !== undefined)) {
@@ -139,7 +139,7 @@ function checkLayerShape(contract: TableContract, report: Report): void {
       'sql-of-wrong-layer',
       ['sql', 'layer'],
       `a ${layer} table ${sql ? 'has' : 'has no'} SQL file`,
-      'Gold tables, and only they, name sql: gold/<table>.sql',
+      'Name sql: gold/<table>.sql on a gold table, and on no other',
     );
   }
   if (layer !== 'bronze' && contract.drift !== 'evolve') {
@@ -147,7 +147,7 @@ function checkLayerShape(contract: TableContract, report: Report): void {
       'setting-of-wrong-layer',
       ['drift'],
       `drift mode '${contract.drift}' on a ${layer} table`,
-      'Only bronze meets unknown data',
+      'Remove it: only bronze meets unknown data',
     );
   }
 }
@@ -177,7 +177,7 @@ function checkUpstream(contract: TableContract, lake: ReadonlyMap<TableName, Tab
         'input-of-wrong-layer',
         [input],
         `${contract.name} reads ${input}`,
-        `A ${contract.layer} table reads ${readable} tables`,
+        `Read ${readable} tables: a ${contract.layer} table takes no others`,
       );
     }
   }

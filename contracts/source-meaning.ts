@@ -72,7 +72,7 @@ function requireColumn(
       'increment-of-wrong-type',
       [name],
       `${what} names '${name}', which is ${column.type}`,
-      `Allowed: ${types.join(', ')}`,
+      `Use one of: ${types.join(', ')}`,
     );
   }
 }

@@ -84,7 +84,7 @@ export function checkStandards(contract: TableContract, report: Report): void {
         'setting-of-wrong-layer',
         [column.name],
         `column '${column.name}' of a ${contract.layer} table has standardise`,
-        'Silver standardises, and only silver',
+        'Move it to the silver table: only silver standardises',
       );
     }
     checkSteps(column, column.standardise, report);

@@ -24,7 +24,7 @@ export function checkSubjects(
         'subject-of-wrong-type',
         [name],
         `subject column '${name}' is of type '${type}'`,
-        `Allowed: ${TYPES.join(', ')}`,
+        `Use one of: ${TYPES.join(', ')}`,
       );
     }
     if (contract.layout.partitionBy.includes(name)) {

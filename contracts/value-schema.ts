@@ -98,7 +98,7 @@ export function explain(error: ErrorObject, whole: string): Wrong {
     const { allowedValue } = error.params as { allowedValue: unknown };
     return { message: `${at} is ${shown(error.data)}`, remedy: `Write ${shown(allowedValue)}` };
   }
-  return { message: `${at} is ${shown(error.data)}`, remedy: `It ${error.message ?? 'is not valid'}` };
+  return { message: `${at} is ${shown(error.data)}`, remedy: `Correct it: it ${error.message ?? 'is not valid'}` };
 }
 
 const LONGEST = 60;

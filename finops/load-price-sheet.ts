@@ -20,7 +20,7 @@ export function loadPriceSheet(region: string): PriceSheet {
     throw new UserError(
       'price-sheet-not-found',
       `There is no price sheet for the region "${region}", so that nothing in it is estimated: prices of another region would be a guess.`,
-      `Known regions: ${Object.keys(priceSheets).join(', ')}. Add finops/prices/${region}.json and name it in finops/prices/index.ts.`,
+      `Add finops/prices/${region}.json and name it in finops/prices/index.ts, or use one of: ${Object.keys(priceSheets).join(', ')}.`,
     );
   }
   const sheet = withStandIns(document, parsePriceSheet(document), loadPriceSheet);

@@ -68,7 +68,7 @@ async function request(url: string): Promise<Response> {
     throw new UserError(
       'price-service-unreachable',
       `${url} cannot be reached: ${reason}`,
-      'Refreshing prices needs a network; nothing else does.',
+      'Connect to the internet: refreshing prices needs it; nothing else does.',
     );
   }
 }

@@ -8,7 +8,7 @@ import type { Rule, Verdict } from './rule';
 import { rules } from './rules';
 
 const REMEDY =
-  'A rule is a module <id>.ts with `export const rule: Rule = {...}`, or the same as <id>.js; policies/rule.ts says what is in it.';
+  'Write a rule as a module <id>.ts with `export const rule: Rule = {...}`, or the same as <id>.js; policies/rule.ts says what is in it.';
 const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /**

@@ -141,7 +141,7 @@ const TOGETHER: readonly Together[] = [
   },
   {
     type: 'azurerm_automation_job_schedule',
-    remedy: 'Azure reads them in lower case, which is a change in every plan.',
+    remedy: 'Write them in lower case: Azure returns lower-case names, which would show as a change in every plan.',
     judge: (body) =>
       outcomeOf(
         Object.keys(blocks(body, 'parameters')?.[0] ?? {}).some((key) => key !== key.toLowerCase())

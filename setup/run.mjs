@@ -39,7 +39,7 @@ export function run(step, command, args) {
           return;
         }
         const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n  ');
-        const remedy = `The whole output is in ${log}. Set-up goes on from here when it is run again.`;
+        const remedy = `Read the whole output in ${log}, then run set-up again: it continues from here.`;
         reject(
           new SetupError(
             'set-up-step-failed',

@@ -21,13 +21,9 @@ describe('what is not understood', () => {
   });
 
   test.each([
-    [['publish', '--target', 'locl'], "there is no target 'locl'", "Did you mean 'local'?"],
+    [['publish', '--target', 'locl'], "there is no target 'locl'", "Use 'local'"],
     [['status', '--target', 'synapse'], 'the synapse target needs an environment', 'one of: dev, staging, prod'],
-    [
-      ['status', '--target', 'synapse', '--environment', 'prd'],
-      "there is no environment 'prd'",
-      "Did you mean 'prod'?",
-    ],
+    [['status', '--target', 'synapse', '--environment', 'prd'], "there is no environment 'prd'", "Use 'prod'"],
     [
       ['history', '--target', 'synapse', '--environment', 'prod', '--outputs', '/nowhere.json'],
       '/nowhere.json does not exist',
@@ -38,7 +34,7 @@ describe('what is not understood', () => {
     [['publish', '0123456789abcdef'], 'there is no release in', 'npx medallion package'],
     [['rollback'], 'no release before the active one', 'promote'],
     [['run'], "no release is active on 'local'", 'npm start'],
-    [['cost', 'estimate', '--environment', 'prd'], "there is no environment 'prd'", "Did you mean 'prod'?"],
+    [['cost', 'estimate', '--environment', 'prd'], "there is no environment 'prd'", "Use 'prod'"],
     [['policy', '--stacks', '/nowhere'], '/nowhere does not exist', 'cdktf synth'],
     [['contracts', 'validate', '--contracts', '/nowhere'], "'/nowhere' does not exist", 'Give the folder'],
   ])('%j ends with code 2, an error and a remedy', async (args, error, remedy) => {

@@ -184,7 +184,7 @@ describe('a wrong rule', () => {
     [
       'a check that is not built',
       '- { id: r, type: custom, engine: medallion, implementation: { check: entropy } }',
-      /custom rule 'r': .*check.*Allowed: volume, drift/,
+      /custom rule 'r': .*check.*one of: volume, drift/,
     ],
     [
       'drift of no column',

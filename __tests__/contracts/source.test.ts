@@ -90,11 +90,11 @@ describe('a source', () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ['an unknown kind', { ...kafka, kind: 'kafak' }, /'kind' is "kafak"\. Did you mean 'kafka'\?/],
-    ['a field of another kind', { ...kafka, path: 'orders' }, /unknown key 'path'.*Allowed: kind, system, connection/],
+    ['an unknown kind', { ...kafka, kind: 'kafak' }, /'kind' is "kafak"\. Use 'kafka'/],
+    ['a field of another kind', { ...kafka, path: 'orders' }, /unknown key 'path'.*one of: kind, system, connection/],
     ['a missing field', { ...database, table: undefined }, /lacks the key 'table'/],
     ['a password', { ...database, password: 'x' }, /unknown key 'password'/],
-    ['too many connections', { ...database, partitions: 99 }, /'partitions' is 99\. It must be <= 32/],
+    ['too many connections', { ...database, partitions: 99 }, /'partitions' is 99\. Correct it: it must be <= 32/],
     [
       'an unknown watermark',
       { ...database, increment: { by: 'watermark', column: 'changed' } },
@@ -103,19 +103,19 @@ describe('a source', () => {
     [
       'a watermark that is no time',
       { ...database, increment: { by: 'watermark', column: 'number' } },
-      /increment by watermark names 'number', which is bigint\. Allowed: timestamp/,
+      /increment by watermark names 'number', which is bigint\. Use one of: timestamp/,
     ],
     [
       'a key that is no number',
       { ...database, increment: { by: 'key', column: 'operation' } },
-      /increment by key names 'operation', which is string\. Allowed: int, bigint/,
+      /increment by key names 'operation', which is string\. Use one of: int, bigint/,
     ],
     [
       'a lag without a time',
       { ...database, increment: { by: 'key', column: 'number', lagSeconds: 5 } },
       /lagSeconds with an increment by key/,
     ],
-    ['an unknown paging', { ...api, paging: { by: 'pages' } }, /'paging\/by' is "pages"\. Did you mean 'page'\?/],
+    ['an unknown paging', { ...api, paging: { by: 'pages' } }, /'paging\/by' is "pages"\. Use 'page'/],
     ['half a paging', { ...api, paging: { by: 'cursor', field: 'next' } }, /lacks the key 'parameter'/],
     ['a watermark of no column', { ...api, watermark: { parameter: 's', field: 'when' } }, /unknown column 'when'/],
     ['XML without records', { system: 'pos', format: 'xml', path: 'orders' }, /names no records/],

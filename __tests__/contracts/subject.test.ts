@@ -39,7 +39,7 @@ describe('a subject', () => {
           `        description: True where the contact fields are generated.\n        required: true\n${SUBJECT.replace('household', 'flag')}`,
         ],
       ],
-      expected: `subject column 'contact_generated' is of type 'boolean'. Allowed: string, int, bigint`,
+      expected: `subject column 'contact_generated' is of type 'boolean'. Use one of: string, int, bigint`,
     },
     {
       name: 'that names folders',
@@ -62,7 +62,7 @@ describe('a subject', () => {
       name: 'of a kind that is no word',
       file: USERS,
       edits: [[SUBJECT, SUBJECT.replace('household', 'House Hold')]],
-      expected: `custom property 'subject': the value is "House Hold". It must match pattern`,
+      expected: `custom property 'subject': the value is "House Hold". Correct it: it must match pattern`,
     },
   ] as const)('$name is refused', ({ file, edits, expected }) => {
     expect(findingsOf(edited(file, ...edits)).join('\n')).toContain(expected);

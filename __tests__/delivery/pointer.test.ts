@@ -74,7 +74,7 @@ test('refuses to promote what is not published, naming what is', async () => {
   const { target, layout, ids } = await published(newRelease());
   await expect(promote(target, '0123456789abcdef')).rejects.toMatchObject({
     message: "release '0123456789abcdef' is not published",
-    remedy: `Published are: ${ids[0] ?? ''}.`,
+    remedy: `Use one that is published: ${ids[0] ?? ''}.`,
   });
   expect(existsSync(layout.pointer)).toBe(false);
 });

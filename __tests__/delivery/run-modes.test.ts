@@ -50,7 +50,7 @@ test.each<{ how: RunManner; tables?: readonly string[]; expected: RegExp }>([
 test('an unknown table to make again is refused with the nearest name', async () => {
   const wrong: RunManner = { mode: { kind: 'full-refresh', tables: ['silver.user_enriched'] } };
   await expect(argumentsOf(wrong)).rejects.toMatchObject({
-    remedy: expect.stringContaining("Did you mean 'silver.users_enriched'?"),
+    remedy: expect.stringContaining("Use 'silver.users_enriched'"),
   });
 });
 

@@ -104,6 +104,6 @@ describe('medallion access', () => {
     const { code, notes } = await invoke(outdir, 'access', '--stacks', outdir, '--environment', 'prd');
     expect(code).toBe(2);
     expect(notes).toContain("has no stack of 'prd'");
-    expect(notes).toContain("Did you mean 'prod'?");
+    expect(notes).toContain("Use 'prod'");
   });
 });

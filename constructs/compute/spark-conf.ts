@@ -42,7 +42,7 @@ export function sparkConf(scope: IConstruct, { conf = {}, logShipping, lineage }
       setting: `conf.${key}`,
       value,
       allowed: 'a text of one line',
-      remedy: 'A line break would start another setting.',
+      remedy: 'Remove the line break: it would start another setting.',
     });
     requireThat(scope, () => !/(password|secret|account\.key|sas)/i.test(key), {
       setting: 'conf',
@@ -59,7 +59,7 @@ export function sparkConf(scope: IConstruct, { conf = {}, logShipping, lineage }
       setting: 'lineage.url',
       value: lineage.url,
       allowed: 'an address with https',
-      remedy: 'Lineage names tables and columns; send it encrypted.',
+      remedy: 'Use https: lineage names tables and columns.',
     });
   }
   const settings = { ...POOL_SPARK_CONF, ...shipping(logShipping), ...listener(lineage), ...conf };

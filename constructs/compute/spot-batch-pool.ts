@@ -125,10 +125,16 @@ export class SpotBatchPool extends Construct {
         setting: 'maxPricePerHour',
         value: maxPricePerHour,
         allowed: '-1, or US dollars a node and hour above 0 with at most five decimals',
-        remedy: 'Take the price of an ordinary node as the most, or -1 for exactly that.',
+        remedy: 'Use at most the on-demand price, or -1 to cap at it.',
       },
     );
-    requireInteger(this, 'maxNodes', maxNodes, { min: 1, max: 1000 }, 'A pool of AKS has at most 1000 nodes.');
+    requireInteger(
+      this,
+      'maxNodes',
+      maxNodes,
+      { min: 1, max: 1000 },
+      'Use at most 1000 nodes, the limit of an AKS node pool.',
+    );
     for (const [setting, value] of Object.entries({ vmSize, driverVmSize })) {
       requireThat(this, () => /^Standard_[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/.test(value), {
         setting,
@@ -141,7 +147,7 @@ export class SpotBatchPool extends Construct {
       setting: 'administratorGroupIds',
       value: administratorGroupIds,
       allowed: 'at least one group',
-      remedy: 'There is no local account: without a group nobody can reach the cluster.',
+      remedy: 'Name at least one group: there is no local account, so without one the cluster is unreachable.',
     });
     for (const group of administratorGroupIds) {
       requireGuid(this, 'administratorGroupIds', group, 'Give the object id of the group.');

@@ -37,7 +37,13 @@ export class SqlPoolScheduler extends Construct {
     super(scope, id);
     const { resourceGroupName, resourceGroupId, location, suffix, pools, customerManagedKey: key } = props;
     const patience = props.patienceMinutes ?? 120;
-    requireInteger(this, 'patienceMinutes', patience, { min: 10, max: 170 }, 'A job may run three hours.');
+    requireInteger(
+      this,
+      'patienceMinutes',
+      patience,
+      { min: 10, max: 170 },
+      'Choose less than three hours, the longest that an Automation job runs.',
+    );
     pools.forEach(({ pool, online }) => this.checkWindow(pool.poolName, online));
     requireThat(this, () => /\/keys\/[^/]+\/[^/]+$/.test(key?.keyId ?? '/keys/none/given'), {
       setting: 'customerManagedKey.keyId',

@@ -31,13 +31,19 @@ export class WorkloadGroup extends Construct {
     requireOneOf(this, 'importance', importance, IMPORTANCES, 'Choose one of them.');
     requireInteger(this, 'maxPercent', maxPercent, { min: 1, max: 100 }, 'State percent of the pool.');
     requireInteger(this, 'minPercent', minPercent, { min: 0, max: maxPercent }, 'Reserve at most what may be taken.');
-    requireInteger(this, 'timeoutSeconds', timeoutSeconds, { min: 60, max: 86_400 }, 'Between a minute and a day.');
+    requireInteger(
+      this,
+      'timeoutSeconds',
+      timeoutSeconds,
+      { min: 60, max: 86_400 },
+      'Choose a time between a minute and a day.',
+    );
     this.checkShare(props);
     requireThat(this, () => classifiers.length > 0, {
       setting: 'classifiers',
       value: classifiers,
       allowed: 'at least one',
-      remedy: 'A group that nobody belongs to keeps its minimum from everybody else.',
+      remedy: 'Add at least one classifier: an empty group still reserves its minimum.',
     });
     this.group = new SynapseSqlPoolWorkloadGroup(this, 'Resource', {
       name,
@@ -78,13 +84,13 @@ export class WorkloadGroup extends Construct {
       setting: 'percentPerQuery',
       value: percentPerQuery,
       allowed: `${String(least)} to ${String(maxPercent)} on ${pool.sku}`,
-      remedy: 'A smaller share would be raised without a word; take a larger pool for more queries at once.',
+      remedy: 'Use a larger pool for more concurrent queries: Azure silently raises smaller shares.',
     });
     requireThat(this, () => minPercent === 0 || Number.isInteger(minPercent / percentPerQuery), {
       setting: 'percentPerQuery',
       value: percentPerQuery,
       allowed: `a part of minPercent ${String(minPercent)} without rest`,
-      remedy: 'Otherwise a part of the reservation can be used by nobody.',
+      remedy: 'Choose a value that divides minPercent evenly: the remainder would be unusable.',
     });
   }
 

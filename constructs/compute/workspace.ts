@@ -67,7 +67,7 @@ export class Workspace extends Construct {
       setting: 'allowedRanges',
       value: ranges.map(({ cidr }) => cidr),
       allowed: 'none with publicAccess false: there is no endpoint left that they could reach',
-      remedy: 'Stand in the virtual network, or set publicAccess to true.',
+      remedy: 'Run from inside the virtual network, or set publicAccess to true.',
     });
     this.workspaceName = checkName(this, 'synapseWorkspace', props.name);
     this.workspace = new SynapseWorkspace(this, 'Resource', {

@@ -26,16 +26,22 @@ export class CostMails extends Construct {
       setting: 'suffix',
       value: suffix,
       allowed: 'lower-case letters, digits and hyphens',
-      remedy: 'Anomaly alerts take no other names.',
+      remedy: 'Use lower-case letters, digits and hyphens only.',
     });
     requireThat(this, () => title.trim().length > 0 && title.length <= 30, {
       setting: 'title',
       value: title,
       allowed: '1 to 30 characters',
-      remedy: 'A subject holds seventy characters in all.',
+      remedy: 'Shorten the title: e-mail subjects are limited to 70 characters.',
     });
     requireInteger(this, 'number of emails', emails.length, { min: 1, max: 20 }, 'Name a mailing list.');
-    requireInteger(this, 'dayOfMonth', dayOfMonth, { min: 1, max: 28 }, 'Every month has 28 days.');
+    requireInteger(
+      this,
+      'dayOfMonth',
+      dayOfMonth,
+      { min: 1, max: 28 },
+      'Choose a day up to 28, which every month has.',
+    );
     this.anomaly = new CostAnomalyAlert(this, 'Anomaly', {
       name: `cost-anomaly-${suffix}`,
       displayName: `Unusual cost, ${title}`,

@@ -65,7 +65,13 @@ export class MonthlyBudget extends Construct {
     const { filter } = props;
     if (filter !== undefined) this.checkFilter(filter);
     const steps = { min: 1, max: MAX_NOTIFICATIONS };
-    requireInteger(this, 'number of thresholds', thresholds.length, steps, 'Azure sends five notifications at most.');
+    requireInteger(
+      this,
+      'number of thresholds',
+      thresholds.length,
+      steps,
+      'Declare one to five thresholds: Azure sends at most five notifications.',
+    );
     for (const { percent } of thresholds) {
       requireInteger(this, 'threshold', percent, { min: 1, max: 1000 }, 'State percent of the budget.');
     }
@@ -92,7 +98,7 @@ export class MonthlyBudget extends Construct {
       setting: 'filter.values',
       value: values,
       allowed: 'at least one',
-      remedy: 'An empty filter is refused; leave it out to count everything.',
+      remedy: 'Add a value, or leave the filter out to count everything.',
     });
   }
 }

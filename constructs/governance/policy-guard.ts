@@ -22,7 +22,7 @@ export class PolicyGuard extends Construct {
       setting: 'suffix',
       value: suffix,
       allowed: '1 to 40 letters, digits and hyphens',
-      remedy: 'An assignment has 64 characters in all.',
+      remedy: 'Shorten workload or environment: policy assignment names have at most 64 characters.',
     });
     requireThat(this, () => requiredTags.length > 0 && requiredTags.every((tag) => /^[^'<>%&\\?/]+$/.test(tag)), {
       setting: 'requiredTags',
@@ -34,7 +34,7 @@ export class PolicyGuard extends Construct {
       setting: 'allowedRegions',
       value: allowedRegions,
       allowed: 'at least one region in its short form, such as eastus',
-      remedy: 'Policy compares short names; any other spelling would deny everything.',
+      remedy: 'Write regions in their short form, such as eastus: any other spelling would deny everything.',
     });
     const guards = [denyPublicAccess(), requireTags(requiredTags), allowRegions(allowedRegions)];
     this.assignments = guards.map((guard) => this.assign(guard, props));

@@ -97,7 +97,13 @@ export class Lakehouse extends Construct {
     tagAll(this, { ...environment.tags, ManagedBy: 'Medallion' });
     requireGuid(this, 'environment.subscriptionId', environment.subscriptionId, 'Give the id of the subscription.');
     const tables = { min: 1, max: Number.MAX_SAFE_INTEGER };
-    requireInteger(this, 'number of contracts', contracts.length, tables, 'A lake without tables needs no lakehouse.');
+    requireInteger(
+      this,
+      'number of contracts',
+      contracts.length,
+      tables,
+      'Add at least one contract: a lake without tables needs no lakehouse.',
+    );
     const { name, location, workload, tenantId, protectData, names: fixed = {}, nameSeed: seed } = environment;
     const names = new Names({ workload, environment: name, location, seed, fixed });
 

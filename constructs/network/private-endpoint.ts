@@ -20,7 +20,13 @@ export class PrivateEndpoint extends Construct {
     const { subresource, privateDnsZoneIds } = props;
     requireOneOf(this, 'subresource', subresource, Object.keys(SUBRESOURCES), 'Name one part of the resource.');
     const zones = { min: 1, max: 5 };
-    requireInteger(this, 'number of privateDnsZoneIds', privateDnsZoneIds.length, zones, 'Names would stay public.');
+    requireInteger(
+      this,
+      'number of privateDnsZoneIds',
+      privateDnsZoneIds.length,
+      zones,
+      'Give the private DNS zones of the subresource: without them names resolve to public addresses.',
+    );
     const name = checkName(this, 'privateEndpoint', props.name);
     this.endpoint = new Endpoint(this, 'Resource', {
       name,

@@ -22,7 +22,13 @@ export class MetricAlert extends Construct {
     const { frequency, window, dimension } = props;
     const severity = props.severity ?? 2;
     this.check(props);
-    requireInteger(this, 'severity', severity, { min: 0, max: 4 }, '0 wakes people up, 4 is for the record.');
+    requireInteger(
+      this,
+      'severity',
+      severity,
+      { min: 0, max: 4 },
+      'Choose 0 to wake people up, up to 4 for the record.',
+    );
     this.alert = new MonitorMetricAlert(this, 'Resource', {
       name: checkName(this, 'alert', props.name),
       resourceGroupName: props.resourceGroupName,

@@ -23,7 +23,13 @@ export class QueryAlert extends Construct {
     const severity = props.severity ?? 2;
     const periods = props.failingPeriods ?? 1;
     this.check(props, periods);
-    requireInteger(this, 'severity', severity, { min: 0, max: 4 }, '0 wakes people up, 4 is for the record.');
+    requireInteger(
+      this,
+      'severity',
+      severity,
+      { min: 0, max: 4 },
+      'Choose 0 to wake people up, up to 4 for the record.',
+    );
     this.alert = new MonitorScheduledQueryRulesAlertV2(this, 'Resource', {
       name: checkName(this, 'alert', props.name),
       resourceGroupName: props.resourceGroupName,
@@ -73,6 +79,6 @@ export class QueryAlert extends Construct {
       remedy: 'State the figure beyond which somebody should look.',
     });
     const bounds = { min: 1, max: MOST_PERIODS };
-    requireInteger(this, 'failingPeriods', periods, bounds, 'More periods than six can never fail.');
+    requireInteger(this, 'failingPeriods', periods, bounds, 'Choose at most six periods: Azure evaluates no more.');
   }
 }

@@ -60,7 +60,7 @@ export function globalParametersOf(scope: IConstruct, parameters: Readonly<Recor
       setting: 'globalParameters',
       value: name,
       allowed: 'letters, digits and underscores, no digit first',
-      remedy: 'Pipelines read it as pipeline().globalParameters.<name>; a hyphen would be a minus.',
+      remedy: 'Rename it: pipelines read it as pipeline().globalParameters.<name>, where a hyphen is a minus.',
     });
     return { name, type: typeOf(scope, name, value), value: typeof value === 'string' ? value : JSON.stringify(value) };
   });

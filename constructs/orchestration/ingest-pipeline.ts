@@ -39,7 +39,7 @@ export class IngestPipeline extends Construct {
         setting: 'contract',
         value: contract.name,
         allowed: 'a bronze table with a source',
-        remedy: 'Tables that are made from other tables are refreshed by the pipeline of the lake.',
+        remedy: 'Name a bronze table: the pipeline of the lake refreshes all others.',
       });
     }
     const name = `ingest_${contract.table}`;
@@ -60,7 +60,7 @@ export class IngestPipeline extends Construct {
         setting: `ingest of ${contract.name}`,
         value: when.on,
         allowed: `schedule, because its source is ${source.kind}`,
-        remedy: 'Only files arrive by themselves; give a schedule for what has to be asked.',
+        remedy: 'Give a schedule: only files announce their arrival.',
       });
     }
     new ArrivalTrigger(this, 'Arrival', {

@@ -22,7 +22,13 @@ export class JobPipeline extends Construct {
     super(scope, id);
     const { name, factory, medallion, parameters, schedule } = props;
     const retries = props.retries ?? 1;
-    requireInteger(this, 'retries', retries, { min: 0, max: 5 }, 'What fails five times will fail a sixth time.');
+    requireInteger(
+      this,
+      'retries',
+      retries,
+      { min: 0, max: 5 },
+      'Choose at most five retries: what fails five times will fail a sixth time.',
+    );
     for (const flag of Object.keys(parameters)) {
       requireThat(this, () => FLAG.test(flag), {
         setting: 'parameters',

@@ -25,7 +25,7 @@ export class ScheduleTrigger extends Construct {
       'frequency',
       frequency,
       Object.keys(MAX_INTERVAL),
-      'Shorter beats keep the Spark pool up for ever.',
+      'Choose Hour or longer: shorter intervals would never let the Spark pool pause.',
     );
     requireInteger(this, 'interval', interval, { min: 1, max: MAX_INTERVAL[frequency] }, 'Correct the schedule.');
     requireThat(this, () => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(startTime), {

@@ -27,7 +27,13 @@ export class EncryptionKey extends Construct {
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
     const { rotationDays } = props;
-    requireInteger(this, 'rotationDays', rotationDays, { min: 28, max: 730 }, 'A year (365) is usual.');
+    requireInteger(
+      this,
+      'rotationDays',
+      rotationDays,
+      { min: 28, max: 730 },
+      'Choose 365, a year, unless a policy asks for another period.',
+    );
     this.key = new KeyVaultKey(this, 'Resource', {
       name: checkName(this, 'key', props.name),
       keyVaultId: props.vault.vault.id,

@@ -37,7 +37,7 @@ export class LakeVault extends Construct {
       'softDeleteDays',
       softDeleteRetentionDays,
       { min: 7, max: 90 },
-      'It cannot be changed later; choose 90 where data is kept.',
+      'Choose 90 where data is kept: it cannot be changed later.',
     );
     requireGuid(this, 'tenantId', props.tenantId, 'Give the id of the Entra tenant.');
     this.vaultName = checkName(this, 'keyVault', props.name);

@@ -107,7 +107,7 @@ test('refuses to promote what is not published, naming what is', async () => {
   const environment = await published();
   await expect(promote(environment.target(), '0123456789abcdef')).rejects.toMatchObject({
     message: "release '0123456789abcdef' is not published",
-    remedy: `Published are: ${first.release.id}.`,
+    remedy: `Use one that is published: ${first.release.id}.`,
   });
 });
 

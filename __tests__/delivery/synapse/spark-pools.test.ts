@@ -50,7 +50,7 @@ describe('configureAutoscale', () => {
     [{ maxNodes: 2 }, 'maxNodes is 2, allowed is 3 to 200', 'Raise maxNodes'],
     [{ autoPauseMinutes: 4 }, 'autoPauseMinutes is 4, allowed is 5 to 10080', 'Use 5 for jobs'],
     [{ minNodes: Number.NaN }, 'minNodes is NaN', 'Give at least 3'],
-    [{ poolName: 'synspbtach' }, "there is no Spark pool 'synspbtach'", "Did you mean 'synspbatch'?"],
+    [{ poolName: 'synspbtach' }, "there is no Spark pool 'synspbtach'", "Use 'synspbatch'"],
   ])('%j is refused before anything is asked', async (changes, message, remedy) => {
     await expect(manager().configureAutoscale({ ...limits, ...changes })).rejects.toMatchObject({
       message: expect.stringContaining(message),

@@ -45,7 +45,7 @@ export class LocalReleaseStore implements ReleaseStore {
     throw new UserError(
       'release-not-found',
       `release '${id}' is not published`,
-      known.length === 0 ? 'Run `npx medallion publish` first.' : `Published are: ${known.join(', ')}.`,
+      known.length === 0 ? 'Run `npx medallion publish` first.' : `Use one that is published: ${known.join(', ')}.`,
     );
   }
 }

@@ -104,12 +104,12 @@ function remedyOf({ status, code, message }: Failure): string {
   if (status === 403)
     return "Join the environment's group `access.deployers`; a new role takes up to 30 minutes to work.";
   if (status === 404) return 'Deploy the environment first: `npx cdktf deploy <environment>*`.';
-  if (status === 409 || status === 412) return 'Somebody changed it meanwhile: run the command again.';
-  if (status === 429) return 'The service is busy with other requests: run the command again later.';
-  if (code === 'OperationFailed') return 'Mend what the service names, then run the command again.';
+  if (status === 409 || status === 412) return 'Run the command again: the object was changed meanwhile.';
+  if (status === 429) return 'Run the command again later: the service is busy.';
+  if (code === 'OperationFailed') return 'Fix what the service names, then run the command again.';
   if (status === undefined || status >= 500)
     return 'Look at the network, the proxy and status.azure.com, then run it again.';
-  return 'Mend what the service names, then run the command again.';
+  return 'Fix what the service names, then run the command again.';
 }
 
 const FIREWALL =

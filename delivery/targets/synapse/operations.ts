@@ -52,7 +52,7 @@ export async function waitUntil<T>(what: string, patience: Patience, look: () =>
     waited += pause;
     if (waited > operationTimeoutMs) {
       const failure = { status: undefined, code: 'OperationTimedOut' };
-      const remedy = 'It may still end well: look at it in the portal, then run the command again.';
+      const remedy = 'Look at it in the portal, where it may still succeed, then run the command again.';
       throw new ServiceError(
         'service-timed-out',
         `gave up waiting for ${what} after ${operationTimeoutMs / 60_000} minutes`,

@@ -127,6 +127,6 @@ export function requireTables(manifest: Manifest, tables: readonly TableName[] |
   throw new UserError(
     'unknown-table',
     `the release has no table ${strangers.join(', ')}`,
-    `It has ${manifest.tables.map(({ name }) => name).join(', ')}.`,
+    `Use one of: ${manifest.tables.map(({ name }) => name).join(', ')}.`,
   );
 }

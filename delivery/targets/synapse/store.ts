@@ -117,7 +117,7 @@ export class BlobReleaseStore implements ReleaseStore {
     throw new UserError(
       'release-not-found',
       `release '${id}' is not published`,
-      known.length === 0 ? 'Run `npx medallion publish` first.' : `Published are: ${known.join(', ')}.`,
+      known.length === 0 ? 'Run `npx medallion publish` first.' : `Use one that is published: ${known.join(', ')}.`,
     );
   }
 }

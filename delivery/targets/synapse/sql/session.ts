@@ -116,4 +116,4 @@ function failure(error: unknown): ServiceError {
 }
 
 const REMEDY =
-  'It takes the role Synapse SQL Administrator in the workspace, a network that its firewall lets in, and port 1433; then run it again.';
+  'Get the role Synapse SQL Administrator in the workspace, use a network that its firewall lets in, open port 1433, then run it again.';
