@@ -61,7 +61,7 @@ def test_by_watermark_late_commits_wait_and_changes_come_again(
         "  FROM generate_series(1, 200) i;"
         "INSERT INTO shop.orders VALUES (201, 'too new', 1, now()), (202, 'odd', 1.005, now() - interval '1 hour')"
     )
-    increment = {"by": "watermark", "column": "at", "lagSeconds": 30}
+    increment = {"by": "watermark", "column": "at", "lagSeconds": 900}
     lake = lake_on(tmp_path, spark, server, "shop.orders", increment=increment, partitions=4)
     first = lake.one(TABLE)
     assert (first.rows_in, first.rescued, first.error) == (201, 1, None)
@@ -71,7 +71,7 @@ def test_by_watermark_late_commits_wait_and_changes_come_again(
     assert (rows[202]["amount"], rows[202]["_rescued_data"]) == (None, '{"amount":"1.005"}')
     assert {row["_source_file"] for row in rows.values()} == {"erp/shop.orders"}
     assert lake.one(TABLE).status == "unchanged"
-    server.sql("UPDATE shop.orders SET name = 'changed', at = now() - interval '31 seconds' WHERE id = 7")
+    server.sql("UPDATE shop.orders SET name = 'changed', at = now() - interval '901 seconds' WHERE id = 7")
     assert lake.one(TABLE).rows_in == 1
     assert sorted(row["name"] for row in lake.rows(TABLE) if row["id"] == 7) == ["changed", "n7"]
 
