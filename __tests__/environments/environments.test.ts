@@ -211,6 +211,12 @@ const cases: readonly Case[] = [
   { what: 'a name with capitals', bad: { name: 'Dev' }, says: 'name is "Dev"', good: { name: 'dev2' } },
   { what: 'a location in words', bad: { location: 'East US' }, says: 'location', good: { location: 'westeurope' } },
   { what: 'a long workload', bad: { workload: 'lakehouses' }, says: 'workload', good: { workload: 'lakes' } },
+  {
+    what: 'a seed of seven characters',
+    bad: { nameSeed: 'sevench' },
+    says: 'nameSeed',
+    good: { nameSeed: 'eightchr' },
+  },
   { what: 'a seed anybody could have', bad: { nameSeed: 'lake' }, says: 'nameSeed', good: { nameSeed: 'my own lake' } },
   {
     what: 'a tenant that is no GUID',

@@ -85,6 +85,16 @@ describe('the alerts of a lake', () => {
     expect(criterion(all.get(name))).toMatchObject({ operator, threshold });
   });
 
+  test('fire at the first failing period, but for freshness, which may fall between two runs', () => {
+    const periods = [...all].flatMap(([name, { criteria }]) =>
+      [...JSON.stringify(criteria).matchAll(/"minimum_failing_periods_to_trigger_alert":(\d+)/g)].map(
+        ([, least]): readonly [string, number] => [name, Number(least)],
+      ),
+    );
+    expect(periods.map(([name]) => name)).toEqual(expect.arrayContaining(['bronze-slow', 'silver-slow', 'gold-slow']));
+    expect(periods).toEqual(periods.map(([name]) => [name, name === 'freshness' ? 2 : 1]));
+  });
+
   test('look back for a fresh lake as long as the target, and not at all where no trigger runs', () => {
     const windowOf = (freshnessHours: number): unknown => {
       const environment = { ...prod, targets: { ...prod.targets, freshnessHours } };
