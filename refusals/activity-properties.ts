@@ -51,3 +51,13 @@ export const FILE_SOURCES: readonly string[] = [
   ...['AvroSource', 'BinarySource', 'DelimitedTextSource', 'ExcelSource', 'JsonSource', 'OrcSource', 'ParquetSource'],
   'XmlSource',
 ];
+
+/** Sinks that write files, with store settings like the sources. */
+export const FILE_SINKS: readonly string[] = [
+  ...['AvroSink', 'BinarySink', 'DelimitedTextSink', 'JsonSink', 'OrcSink', 'ParquetSink'],
+];
+
+/** Parts of the policy of an activity. */
+export const POLICY: readonly string[] = [
+  ...['timeout', 'retry', 'retryIntervalInSeconds', 'secureInput', 'secureOutput'],
+];

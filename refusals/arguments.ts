@@ -2,7 +2,9 @@ import { NODE_SIZES } from '../azure/node-sizes';
 import { REPLICATIONS } from '../azure/replication';
 import { AUTO_PAUSE_MINUTES } from '../azure/spark-pools';
 import { SQL_POOL_SKUS } from '../azure/sql-pools';
+import { isReservedLogin } from '../azure/reserved-logins';
 import type { Json } from '../shared/json';
+import { BUDGET_DIMENSIONS, LINKED_SERVICE_TYPES } from './long-lists';
 
 /** What one argument takes; a list is judged item by item. */
 export interface Allowed {
@@ -20,6 +22,7 @@ const GRAINS = oneOf('Monthly', 'Quarterly', 'Annually', 'BillingMonth', 'Billin
 const BUDGET: Readonly<Record<string, Allowed>> = {
   amount: atLeast(1),
   time_grain: GRAINS,
+  'filter.dimension.name': oneOf(...BUDGET_DIMENSIONS),
   'time_period.start_date': matching(
     /^(2017-(0[6-9]|1[0-2])|201[89]-\d{2}|20[2-9]\d-\d{2})-01T00:00:00Z$/,
     'the first of a month from 2017-06 on, YYYY-MM-01T00:00:00Z',
@@ -42,6 +45,10 @@ export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, Allowed>
     min_tls_version: oneOf('TLS1_2'),
     'network_rules.default_action': oneOf('Deny', 'Allow'),
     'network_rules.bypass': oneOf('Logging', 'Metrics', 'AzureServices', 'None'),
+    'sas_policy.expiration_period': matching(
+      /^\d{1,5}\.([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/,
+      'DD.HH:MM:SS, such as 1.00:00:00',
+    ),
     'blob_properties.delete_retention_policy.days': DAYS_KEPT,
     'blob_properties.container_delete_retention_policy.days': DAYS_KEPT,
   },
@@ -87,6 +94,10 @@ export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, Allowed>
     blob_path_begins_with: matching(/^\/[^/]+\/blobs\//, '/<container>/blobs/<folder>'),
   },
   azurerm_synapse_workspace: {
+    sql_administrator_login: {
+      says: 'a name that Azure does not keep for itself, such as medallionsql',
+      takes: (login) => !isReservedLogin(String(login)),
+    },
     'github_repo.root_folder': matching(/^\//, 'a folder that begins with a slash'),
     'azure_devops_repo.root_folder': matching(/^\//, 'a folder that begins with a slash'),
   },
@@ -103,6 +114,8 @@ export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, Allowed>
   azurerm_key_vault_key: {
     key_type: oneOf('RSA', 'RSA-HSM', 'EC', 'EC-HSM'),
     key_size: oneOf(2048, 3072, 4096),
+    'rotation_policy.expire_after': period(28, 36_525),
+    'rotation_policy.notify_before_expiry': period(7, 36_525),
   },
   azurerm_log_analytics_workspace: {
     sku: oneOf('PerGB2018', 'CapacityReservation', 'LACluster'),
@@ -110,7 +123,16 @@ export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, Allowed>
     daily_quota_gb: { says: '-1 for no cap, or 0.023 and more', takes: (gb) => gb === -1 || Number(gb) >= 0.023 },
   },
   azurerm_log_analytics_workspace_table: { plan: oneOf('Analytics', 'Basic') },
-  azurerm_monitor_action_group: { short_name: matching(/^.{1,12}$/, '1 to 12 characters') },
+  azurerm_monitor_action_group: {
+    short_name: matching(/^.{1,12}$/, '1 to 12 characters'),
+    'email_receiver.email_address': matching(/^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/, 'a mail address'),
+  },
+  azurerm_synapse_linked_service: { type: oneOf(...LINKED_SERVICE_TYPES) },
+  azurerm_data_factory_integration_runtime_azure: {
+    name: matching(/^(?=.{3,63}$)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/, '3 to 63 letters, digits and single hyphens'),
+  },
+  azurerm_network_security_rule: { priority: whole(100, 4096) },
+  azurerm_network_security_group: { 'security_rule.priority': whole(100, 4096) },
   azurerm_monitor_activity_log_alert: {
     'criteria.category': oneOf(
       ...['Administrative', 'Autoscale', 'Policy', 'Recommendation', 'ResourceHealth', 'Security', 'ServiceHealth'],
@@ -128,6 +150,10 @@ export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, Allowed>
     severity: SEVERITY,
     evaluation_frequency: oneOf(
       ...['PT1M', 'PT5M', 'PT10M', 'PT15M', 'PT30M', 'PT45M', 'PT1H', 'PT2H', 'PT3H', 'PT4H', 'PT5H', 'PT6H', 'P1D'],
+    ),
+    window_duration: oneOf(
+      ...['PT1M', 'PT5M', 'PT10M', 'PT15M', 'PT30M', 'PT45M', 'PT1H', 'PT2H', 'PT3H', 'PT4H', 'PT5H', 'PT6H', 'P1D'],
+      'P2D',
     ),
     'criteria.time_aggregation_method': oneOf('Count', 'Average', 'Maximum', 'Minimum', 'Total'),
     'criteria.operator': oneOf('Equal', 'GreaterThan', 'GreaterThanOrEqual', 'LessThan', 'LessThanOrEqual'),
@@ -154,11 +180,25 @@ export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, Allowed>
     redundancy: oneOf('GeoRedundant', 'LocallyRedundant', 'ZoneRedundant'),
   },
   azurerm_cost_anomaly_alert: {
+    name: matching(/^[a-z\d-]+$/, 'lower-case letters, digits and hyphens'),
     email_subject: matching(/^.{1,70}$/, '1 to 70 characters'),
     message: matching(/^[\s\S]{0,250}$/, 'at most 250 characters'),
   },
   azurerm_private_endpoint: { name: matching(/^[A-Za-z0-9][\w.-]{0,78}\w$/, '2 to 80 letters, digits and inner -_.') },
 };
+
+/** Length of an ISO 8601 period in days, a month as 30 and a year as 365. */
+function period(min: number, max: number): Allowed {
+  return {
+    says: `an ISO 8601 period from ${String(min)} days to 100 years, such as P90D`,
+    takes: (value) => {
+      const match = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/.exec(String(value));
+      const [years = 0, months = 0, weeks = 0, days = 0] = match?.slice(1).map((part) => Number(part ?? 0)) ?? [];
+      const total = years * 365 + months * 30 + weeks * 7 + days;
+      return match !== null && total >= min && total <= max;
+    },
+  };
+}
 
 function oneOf(...values: readonly (string | number)[]): Allowed {
   return { says: values.join(', '), takes: (value) => values.some((one) => String(one) === String(value)) };

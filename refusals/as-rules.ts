@@ -4,7 +4,9 @@ import type { SynthCheck } from './check';
 import { fieldsTogether } from './fields-together';
 import { knownMetrics } from './known-metrics';
 import { oneLogRoute } from './one-log-route';
+import { pipelineReferences } from './pipeline-references';
 import { pipelineRoundTrip } from './pipeline-round-trip';
+import { providerArguments } from './provider-arguments';
 
 interface Told {
   readonly check: SynthCheck;
@@ -43,6 +45,18 @@ const TOLD: readonly Told[] = [
     what: 'The provider writes back the activities of a pipeline as they were written.',
     why: 'What it does not know it drops, and what it adds is a change in every plan for ever.',
     remedy: 'Write the activity as the provider writes it back.',
+  },
+  {
+    check: pipelineReferences,
+    what: 'A pipeline refers to pipelines, datasets and linked services that its factory has.',
+    why: 'Names inside of activities are text to everybody before the service, which refuses the pipeline in the middle of a deployment.',
+    remedy: 'Make what is referred to in the same stack, or correct its name.',
+  },
+  {
+    check: providerArguments,
+    what: 'A resource has the arguments of its type, and all that it must have.',
+    why: 'An override, a raw resource and JSON from elsewhere are typed by nobody: a misspelt argument is refused by Terraform, or leaves a default in force that nobody wanted.',
+    remedy: 'Correct the name of the argument, or set the missing one.',
   },
 ];
 

@@ -2,15 +2,12 @@ import { isTrue, judgeArguments, judgeBlocks, outcomeOf } from '../policies/judg
 import type { JsonObject } from '../shared/json';
 import { follow } from '../synthesized/references';
 import type { Outcome } from '../policies/rule';
-import type { SynthesizedStack } from '../synthesized/stack';
 import { blocks } from '../synthesized/values';
+import { ACCESS_SETTINGS } from './access-settings';
 import type { SynthCheck } from './check';
-
-interface Together {
-  readonly type: string;
-  readonly remedy: string;
-  judge(body: JsonObject, stack: SynthesizedStack): Outcome;
-}
+import { LAKE_SETTINGS } from './lake-settings';
+import type { Together } from './together';
+import { WATCHING_SETTINGS } from './watching-settings';
 
 /** Arguments that Azure takes only together, or only one of (azurerm 4.55 source and service documentation). */
 const TOGETHER: readonly Together[] = [
@@ -155,12 +152,17 @@ const DESTINATIONS = [
   ...['log_analytics_workspace_id', 'storage_account_id', 'eventhub_authorization_rule_id', 'partner_solution_id'],
 ] as const;
 
+const BY_TYPE = new Map<string, readonly Together[]>();
+for (const together of [...TOGETHER, ...LAKE_SETTINGS, ...ACCESS_SETTINGS, ...WATCHING_SETTINGS]) {
+  BY_TYPE.set(together.type, [...(BY_TYPE.get(together.type) ?? []), together]);
+}
+
 export const fieldsTogether: SynthCheck = {
   id: 'fields-together',
   find: (stack) =>
     stack.resources.flatMap((resource) =>
-      TOGETHER.filter(({ type }) => type === resource.type).flatMap(({ judge, remedy }) => {
-        const outcome = judge(resource.body, stack);
+      (BY_TYPE.get(resource.type) ?? []).flatMap(({ judge, remedy }) => {
+        const outcome = judge(resource.body, stack, resource);
         return outcome.kind === 'non-compliant'
           ? [{ path: resource.path, check: 'fields-together', message: outcome.message, remedy }]
           : [];

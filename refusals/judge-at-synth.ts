@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import type { UserError } from '../shared/errors';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../shared/json';
+import type { JsonObject } from '../shared/json';
 import { parseStack } from '../synthesized/parse-stack';
 import type { SynthesizedStack } from '../synthesized/stack';
 
@@ -22,7 +22,7 @@ export function judgeAtSynth(stack: TerraformStack, judge: Judge): void {
     validate: () => {
       Reflect.deleteProperty(stack, 'toTerraform');
       const document = stack.toTerraform() as JsonObject;
-      const synthesized = parseStack(stack.node.id, withoutNulls(document));
+      const synthesized = parseStack(stack.node.id, document);
       for (const one of own) {
         const error = one(synthesized);
         // Thrown, not returned: the framework would drop the remedy, and wrap the message.
@@ -33,16 +33,4 @@ export function judgeAtSynth(stack: TerraformStack, judge: Judge): void {
       return [];
     },
   });
-}
-
-/** Terraform reads null as absent, so that an override of null takes an argument away. */
-function withoutNulls(document: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(document).flatMap(([key, value]) => (value === null ? [] : [[key, withoutNull(value)]])),
-  );
-}
-
-function withoutNull(value: Json): Json {
-  if (isJsonArray(value)) return value.map(withoutNull);
-  return isJsonObject(value) ? withoutNulls(value) : value;
 }

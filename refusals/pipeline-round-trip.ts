@@ -1,6 +1,6 @@
 import { judgeActivities, nameOf } from '../policies/activities';
 import { objectAt, type JsonObject } from '../shared/json';
-import { ENVELOPE, FILE_SOURCES, TYPE_PROPERTIES } from './activity-properties';
+import { ENVELOPE, FILE_SINKS, FILE_SOURCES, POLICY, TYPE_PROPERTIES } from './activity-properties';
 import type { SynthCheck } from './check';
 
 /**
@@ -29,15 +29,39 @@ export const pipelineRoundTrip: SynthCheck = {
   },
 };
 
+/** `d.hh:mm:ss`, the days may be left out. */
+const TIMEOUT = /^(?:\d+\.)?(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+const SENDS = /^(?:POST|PUT|PATCH)$/;
+
 function problem(activity: JsonObject): string | undefined {
   const name = nameOf(activity);
   const type = String(activity['type']);
   const properties = objectAt(activity, 'typeProperties');
-  const dropped = unknownIn(activity, ENVELOPE) ?? unknownIn(properties, TYPE_PROPERTIES[type]);
+  const policy = objectAt(activity, 'policy');
+  const dropped =
+    unknownIn(activity, ENVELOPE) ?? unknownIn(policy, POLICY) ?? unknownIn(properties, TYPE_PROPERTIES[type]);
   if (dropped !== undefined) {
     return `Activity ${name} has ${dropped.key}, which the provider drops; allowed: ${dropped.known.join(', ')}.`;
   }
+  const { timeout } = policy;
+  if (typeof timeout === 'string' && !timeout.startsWith('@') && !TIMEOUT.test(timeout)) {
+    return `Activity ${name} has the timeout ${JSON.stringify(timeout)}; allowed: d.hh:mm:ss, such as 0.01:00:00.`;
+  }
+  if (type === 'WebActivity' && SENDS.test(String(properties['method'])) && properties['body'] === undefined) {
+    return `Activity ${name} sends ${String(properties['method'])} without a body; allowed: with one, such as {}.`;
+  }
+  if (
+    type === 'GetMetadata' &&
+    properties['storeSettings'] !== undefined &&
+    properties['formatSettings'] === undefined
+  ) {
+    return `Activity ${name} has storeSettings without formatSettings; allowed: both.`;
+  }
   if (type === 'GetMetadata' || type === 'Delete') return stores(properties, `Activity ${name}`);
+  const sink = objectAt(properties, 'sink');
+  if (type === 'Copy' && FILE_SINKS.includes(String(sink['type'])) && sink['storeSettings'] === undefined) {
+    return `The sink of ${name} has no storeSettings; allowed: those of its dataset's store.`;
+  }
   return type === 'Copy' || type === 'Lookup' ? sourceProblem(objectAt(properties, 'source'), name) : undefined;
 }
 

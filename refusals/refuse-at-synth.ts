@@ -7,6 +7,8 @@ import { fieldsTogether } from './fields-together';
 import { judgeAtSynth } from './judge-at-synth';
 import { knownMetrics } from './known-metrics';
 import { oneLogRoute } from './one-log-route';
+import { pipelineReferences } from './pipeline-references';
+import { providerArguments } from './provider-arguments';
 import { pipelineRoundTrip } from './pipeline-round-trip';
 import { serviceRules } from './service-rules';
 
@@ -17,6 +19,8 @@ export const SYNTH_CHECKS: readonly SynthCheck[] = [
   knownMetrics,
   oneLogRoute,
   pipelineRoundTrip,
+  pipelineReferences,
+  providerArguments,
 ];
 
 /** Every setting of a stack that Azure would refuse, ignore or undo; nothing of it is written. */

@@ -1,5 +1,5 @@
 import { UserError } from '../shared/errors';
-import { isJsonObject, objectAt, type Json, type JsonObject } from '../shared/json';
+import { isJsonArray, isJsonObject, objectAt, type Json, type JsonObject } from '../shared/json';
 import { environmentOf, type PartKind, type StackPart, type StackResource, type SynthesizedStack } from './stack';
 import { nestedBlocks, readBlocks, type Block } from './terraform-json';
 
@@ -10,7 +10,7 @@ import { nestedBlocks, readBlocks, type Block } from './terraform-json';
  * @throws UserError when the document is not Terraform JSON, or holds one resource twice
  */
 export function parseStack(name: string, document: Json, file = `stack ${name}`): SynthesizedStack {
-  const blocks = readBlocks(document, file);
+  const blocks = readBlocks(withoutNulls(document), file);
   const terraform = terraformOf(blocks.terraform, file);
   const parts: readonly StackPart[] = [
     ...settingParts(terraform),
@@ -31,6 +31,15 @@ export function parseStack(name: string, document: Json, file = `stack ${name}`)
   const resources = blocks.resource.map(({ labels: [type = '', id = ''], body }) => resourceOf(type, id, body));
   refuseTwice([...resources, ...parts], file);
   return { name, environment: environmentOf(name), resources, parts, terraform, moves: movesOf(blocks.moved) };
+}
+
+/** Terraform reads null as absent, so that an override of null takes an argument away. */
+function withoutNulls(value: Json): Json {
+  if (isJsonArray(value)) return value.map(withoutNulls);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)] as const])),
+  );
 }
 
 function resourceOf(type: string, id: string, body: JsonObject): StackResource {

@@ -199,7 +199,9 @@ export const accessSettings: readonly Setting[] = [
     check: 'references-resolve',
     bad: { [WORKSPACE]: workspace({ purview_id: '${azurerm_purview_account.gone.id}' }) },
     says: 'azurerm_purview_account.gone is not in this stack',
-    good: { [WORKSPACE]: workspace({ purview_id: '/subscriptions/s' }) },
+    good: {
+      [WORKSPACE]: workspace({ purview_id: '/subscriptions/s', lifecycle: { ignore_changes: ['purview_id'] } }),
+    },
   },
   {
     what: 'a replacement that is triggered by an expression',

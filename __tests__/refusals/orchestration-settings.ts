@@ -131,7 +131,7 @@ export const orchestrationSettings: readonly Setting[] = [
     check: 'pipeline-web-authentication',
     bad: web(type, { authentication: { type: 'MSI', resource: 'https://management.azure.com' } }),
     says: 'authentication',
-    good: web(type, {}),
+    good: web(type, { body: '{}' }),
   })),
   {
     what: 'a property of the portal that the provider drops',
@@ -178,6 +178,7 @@ export const orchestrationSettings: readonly Setting[] = [
         dataset: DATASET,
         fieldList: ['exists'],
         storeSettings: { type: 'AzureBlobFSReadSettings' },
+        formatSettings: { type: 'ParquetReadSettings' },
       }),
     ),
   },

@@ -2,8 +2,10 @@ import { TerraformResource, type TerraformStack } from 'cdktf';
 import { RefusedStackError, refuseAtSynth, SYNTH_CHECKS } from '../../refusals/refuse-at-synth';
 import { synthesizeStack } from '../support/synth';
 import { accessSettings } from './access-settings';
+import { completed } from './completed';
 import { computeSettings } from './compute-settings';
 import { orchestrationSettings } from './orchestration-settings';
+import { secondRound } from './second-round';
 import type { Otherwise, Resources, Setting } from './setting';
 import { storageSettings } from './storage-settings';
 import { watchingSettings } from './watching-settings';
@@ -14,6 +16,7 @@ const settings: readonly Setting[] = [
   ...accessSettings,
   ...orchestrationSettings,
   ...watchingSettings,
+  ...secondRound,
 ];
 
 describe.each(settings)('$what', ({ bad, good, check, says }) => {
@@ -56,7 +59,7 @@ test('tells its settings apart, and uses every check', () => {
 
 /** Makes the resources as a user would by an escape hatch: every argument is an override. */
 function addRaw(stack: TerraformStack, resources: Resources): void {
-  for (const [address, body] of Object.entries(resources)) {
+  for (const [address, body] of Object.entries(completed(resources))) {
     const [terraformResourceType = '', id = ''] = address.split('.');
     const resource = new TerraformResource(stack, `${terraformResourceType}-${id}`, { terraformResourceType });
     resource.overrideLogicalId(id);
