@@ -40,8 +40,12 @@ const existing = (differences: Partial<ExistingNetworkSettings>): Partial<Enviro
 });
 const catalogId = '/subscriptions/s/resourceGroups/rg-hub/providers/Microsoft.Purview/accounts/acme';
 const tenants = (...list: readonly TenantSettings[]): Partial<Environment> => ({ tenants: list });
-const acme: TenantSettings = { id: 'acme', isolation: 'container', readers: { name: 'acme', objectId: guid(1) } };
-const globex: TenantSettings = { id: 'globex', isolation: 'container', readers: { name: 'globex', objectId: guid(2) } };
+const acme: TenantSettings = { id: 'acme', isolation: 'container', readers: { name: 'acme', objectId: guid(901) } };
+const globex: TenantSettings = {
+  id: 'globex',
+  isolation: 'container',
+  readers: { name: 'globex', objectId: guid(902) },
+};
 const promise = { rpoHours: 26, rtoHours: 8 };
 const recovery: RecoverySettings = {
   region: 'westus',
@@ -94,7 +98,7 @@ const layoutCases: readonly Case[] = [
     what: 'a budget for storage above its target',
     bad: { budget: { ...dev.budget, parts: { storage: 5001 } } },
     says: 'budget.parts.storage is 5001; allowed: at most 5000',
-    good: { budget: { ...dev.budget, parts: { storage: 5000 } } },
+    good: { budget: { ...dev.budget, monthlyUsd: 6000, parts: { storage: 5000 } } },
   },
   {
     what: 'a region of the public cloud in that of the government',

@@ -147,7 +147,7 @@ export const storageSettings: readonly Setting[] = [
     otherwise: name === 'Upper' ? 'plan' : 'nobody',
     check: 'resource-names',
     bad: container(name),
-    says: `name is "${name}", must match`,
+    says: `name is "${name}", must have`,
     good: container('a-b'),
   })),
   {

@@ -1,9 +1,11 @@
 import { UserError } from '../../shared/errors';
+import { checkAgreements } from './check-agreements';
 import { checkCatalog } from './check-catalog';
 import { checkCloud } from './check-cloud';
 import { check, checkGuid, type Check } from './check';
 import { checkNetwork } from './check-network';
 import { checkRecovery } from './check-recovery';
+import { checkShape } from './check-shape';
 import { checkTenants } from './check-tenants';
 import type { Environment } from '../settings/environment';
 import { minutesOfDay } from '../settings/online-window';
@@ -19,7 +21,9 @@ const UTC_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
  * @throws UserError with every wrong setting: its name, its value and what is allowed
  */
 export function checkEnvironment(environment: Environment): void {
-  const wrong = checksOf(environment).filter(({ valid }) => !valid);
+  const shape = checkShape(environment).filter(({ valid }) => !valid);
+  // Parts that are missing cannot be compared with others.
+  const wrong = shape.length > 0 ? shape : checksOf(environment).filter(({ valid }) => !valid);
   if (wrong.length > 0) {
     throw new UserError(
       'environment-refused',
@@ -91,6 +95,7 @@ function checksOf(environment: Environment): readonly Check[] {
       environment.storage.layerReplication === undefined || environment.storage.layout === 'perLayer',
       'nothing with layout single, where all layers share one account; set layout to perLayer',
     ),
+    ...checkAgreements(environment),
     ...checkCloud(environment),
     ...checkCatalog(environment),
     ...checkNetwork(environment),

@@ -203,7 +203,9 @@ const SHARED: { readonly [Key in OptionalKeys<Environment> & PassedOn]-?: NonNul
   maintenance: DAILY,
   factory: { globalParameters: { region: 'east' } },
   catalog: { kind: 'own' },
-  tenants: [{ id: 'acme', isolation: 'container', readers: production.access.analysts }],
+  tenants: [
+    { id: 'acme', isolation: 'container', readers: { name: 'acme', objectId: '00000000-0000-4000-8000-000000000901' } },
+  ],
   recovery: {
     region: 'westus',
     backup: DAILY,
