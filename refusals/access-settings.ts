@@ -1,15 +1,17 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { builtInRole } from '../azure/built-in-roles';
 import { parseCidr } from '../azure/cidr';
 import { subresourcesOfId, SUBRESOURCES_OF_TYPE } from '../azure/private-link-targets';
 import { isTrue, judgeArguments, judgeBlocks, outcomeOf, shown } from '../policies/judge';
 import { cannotDecide, COMPLIANT, type Outcome } from '../policies/rule';
 import type { Json } from '../shared/json';
-import { suggest } from '../shared/suggest';
 import { follow, isExpression } from '../synthesized/references';
 import { resourcesOfType, type SynthesizedStack } from '../synthesized/stack';
 import { strings } from '../synthesized/values';
 import { ROLE_NAMES } from '../azure/built-in-roles';
 import type { Together } from './together';
+
+const FARTHEST_TYPO = 4;
 
 /** Roles, networks and private endpoints: arguments that Azure takes only together (azurerm 4.55 source). */
 export const ACCESS_SETTINGS: readonly Together[] = [
@@ -34,10 +36,11 @@ export const ACCESS_SETTINGS: readonly Together[] = [
       judgeArguments(body, ['role_definition_name'], (name) => {
         if (name === undefined || builtInRole(String(name)) !== undefined) return undefined;
         const own = resourcesOfType(stack, 'azurerm_role_definition').some(({ body: role }) => role['name'] === name);
-        const hint = suggest(String(name), ROLE_NAMES).split('? Allowed')[0] ?? '';
+        const near = closest(String(name), [...ROLE_NAMES]);
+        const hint = distance(String(name), near) <= FARTHEST_TYPO ? ` Did you mean '${near}'?` : '';
         return own
           ? undefined
-          : `role_definition_name is ${shown(name)}, which is no built-in role that is known here.${hint.startsWith('Did') ? ` ${hint}?` : ''}`;
+          : `role_definition_name is ${shown(name)}, which is no built-in role that is known here.${hint}`;
       }),
   },
   {
