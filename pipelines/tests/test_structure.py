@@ -27,6 +27,7 @@ LAYERS = (
     "bronze",
     "silver",
     "gold",
+    "evolution",
     "running",
     "adoption",
     "recovery",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from pyspark.sql import functions as F
 from medallion.crash_points import reached
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import RowCheck, Table
-from medallion.lake.writing import table_options
+from medallion.lake.writing import create, table_options
 from medallion.ledger.results import CheckResult, Run, TableResult
 from medallion.quality import personal, schema_drift
 from medallion.quality.row_checks import MASK, CheckSet
@@ -27,6 +27,9 @@ from medallion.sources.registry import absent, read
 from medallion.spark.transactions import state, transaction_options
 
 Appended = tuple[RowCounts, list[CheckResult]]
+
+# What else is known of a row than where it stood.
+ORIGIN = ("_batch_id", "_run_id", "_release_id", "_ingested_at")
 
 MALFORMED_CHECK = RowCheck("malformed", f"NOT {MALFORMED}", "error", "conformity")
 
@@ -79,32 +82,43 @@ def append(lake: Lake, table: Table, rows: DataFrame, commit: BatchCommit, run: 
     checks = checks_of(table)
     counted, counter = _counted(lake, table, rows, checks)
     location = lake.location(table)
-    reached(f"{table.name}:before")
-    (
-        counted.select(
-            *table.column_names,
-            F.lit(None).cast("string").alias(RESCUED) if table.drift_mode == "discard-value" else RESCUED,
-            checks.names().alias("_errors"),
-            F.when(F.col("_quarantined"), F.col(LINE)).alias("_raw"),
-            F.lit(_system(table)).alias("_source"),
-            F.col(FILE).alias("_source_file"),
-            F.col(OFFSET).alias("_source_offset"),
-            F.lit(commit.batch_id).alias("_batch_id"),
-            F.lit(run.id).alias("_run_id"),
-            F.lit(lake.release.id).alias("_release_id"),
-            F.lit(datetime.now(UTC)).alias("_ingested_at"),
-            "_quarantined",
-        )
-        .write.format("delta")
-        .mode("append")
-        .partitionBy("_quarantined", *table.partition_by)
-        .options(**table_options(table), **transaction_options(commit.app_id, commit.version))
-        # Allows a column that a newer contract adds; a changed type is still refused.
-        .option("mergeSchema", "true")
-        .save(location)
+    made = stored(
+        table,
+        counted,
+        {
+            "_batch_id": F.lit(commit.batch_id),
+            "_run_id": F.lit(run.id),
+            "_release_id": F.lit(lake.release.id),
+            "_ingested_at": F.lit(datetime.now(UTC)),
+        },
     )
+    options = transaction_options(commit.app_id, commit.version)
+    reached(f"{table.name}:before")
+    if state(lake.spark, location).exists:
+        made.write.format("delta").mode("append").options(**options).save(location)
+    else:
+        create(made, location, table_options(table), partitions_of(table), options)
     reached(f"{table.name}:after")
     return counter.counts()
+
+
+def partitions_of(table: Table) -> list[str]:
+    return ["_quarantined", *table.partition_by]
+
+
+def stored(table: Table, rows: DataFrame, origin: Mapping[str, SparkColumn]) -> DataFrame:
+    """Rows that have been judged, with all columns that bronze has. `origin` says of which batch, run and release."""
+    return rows.select(
+        *table.column_names,
+        F.lit(None).cast("string").alias(RESCUED) if table.drift_mode == "discard-value" else RESCUED,
+        checks_of(table).names().alias("_errors"),
+        F.when(F.col("_quarantined"), F.col(LINE)).alias("_raw"),
+        F.lit(_system(table)).alias("_source"),
+        F.col(FILE).alias("_source_file"),
+        F.col(OFFSET).alias("_source_offset"),
+        *[origin[name].alias(name) for name in ORIGIN],
+        "_quarantined",
+    )
 
 
 def _count_only(lake: Lake, table: Table, rows: DataFrame) -> RowCounts:

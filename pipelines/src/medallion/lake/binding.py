@@ -9,6 +9,8 @@ from typing import Any
 from medallion.errors import MedallionError
 from medallion.lake.compiled_json import decode, require_version
 
+_FREE = ("local", "dev")
+
 CONTAINERS = ("landing", "bronze", "silver", "gold", "system")
 
 
@@ -28,6 +30,8 @@ class Binding:
     """`containers` maps each of CONTAINERS to its root. `token_key` says where the key is stored and never contains it.
 
     `evidence` is the root for proofs of erasure; default: `evidence` in the system container.
+    `evolution` says which contract changes a run applies to tables with rows: `always` all that lose nothing,
+    `reviewed` only those that were accepted.
     """
 
     environment: str
@@ -35,6 +39,7 @@ class Binding:
     token_key: Mapping[str, str]
     connections: Mapping[str, Connection] = field(default_factory=dict)
     evidence: str = ""
+    evolution: str = "reviewed"
 
     def connection(self, name: str, table: str) -> Connection:
         """Raises MedallionError `connection-missing`."""
@@ -56,7 +61,10 @@ def parse_binding(document: Mapping[str, Any], origin: str) -> Binding:
         containers = {name: str(document["containers"][name]).rstrip("/") for name in CONTAINERS}
         connections = {name: _connection(name, item) for name, item in document.get("connections", {}).items()}
         evidence = str(document.get("evidence") or f"{containers['system']}/evidence").rstrip("/")
-        return Binding(str(document["environment"]), containers, dict(document["tokenKey"]), connections, evidence)
+        environment = str(document["environment"])
+        # Default: a lake on a laptop or for development may be rebuilt at any time; any other only after a review.
+        evolution = str(document.get("evolution") or ("always" if environment in _FREE else "reviewed"))
+        return Binding(environment, containers, dict(document["tokenKey"]), connections, evidence, evolution)
 
     return decode(origin, "binding", build)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Any
 
@@ -34,6 +34,7 @@ class Column:
     format: str | None
     measure: str | None
     is_personal: bool
+    renamed_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,8 @@ class Table:
     `deduplicate`: the history `append` stores equal rows once. `delete_when` is Spark SQL over the primary input, true
     for a row that deletes its key (silver `scd2`). `subjects` maps a kind of data subject to the column that identifies
     the subject of a row. `incremental` is None for a gold table that is always rebuilt. `change_feed`: Delta keeps a
-    change data feed. `version` is the version of the contract.
+    change data feed. `version` is the version of the contract. `shape`:
+    what of it determines the rows.
     """
 
     name: str
@@ -178,6 +180,7 @@ class Table:
     z_order_by: tuple[str, ...]
     target_file_size_mb: int
     latency_hours: float
+    shape: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def checks(self) -> tuple[RowCheck | TableCheck, ...]:
@@ -203,9 +206,10 @@ def spark_type(name: str) -> DataType:
 
 @dataclass(frozen=True)
 class Manifest:
-    """All tables in dependency order."""
+    """All tables in dependency order. `accepted` are the codes of changes that a person has accepted."""
 
     tables: tuple[Table, ...]
+    accepted: frozenset[str] = frozenset()
 
     def find(self, name: str) -> Table:
         for table in self.tables:

@@ -18,12 +18,18 @@ from medallion.lake.manifest import (
     TableCheck,
     Tolerance,
 )
+from medallion.lake.shape import shape_of
 
 
 def parse_manifest(document: Mapping[str, Any], origin: str) -> Manifest:
     """Raises MedallionError `manifest-version` or `manifest-invalid`."""
     require_version(document, origin, "manifest")
-    return decode(origin, "manifest", lambda: Manifest(tuple(_table(item) for item in document["tables"])))
+    return decode(origin, "manifest", lambda: _manifest(document))
+
+
+def _manifest(document: Mapping[str, Any]) -> Manifest:
+    accepted = frozenset(item["code"] for item in document.get("acceptedEvolutions", ()))
+    return Manifest(tuple(_table(item) for item in document["tables"]), accepted)
 
 
 def _table(item: Mapping[str, Any]) -> Table:
@@ -66,6 +72,7 @@ def _table(item: Mapping[str, Any]) -> Table:
         z_order_by=tuple(item["layout"]["zOrderBy"]),
         target_file_size_mb=item["layout"]["targetFileSizeMb"],
         latency_hours=item["latencyHours"],
+        shape=shape_of(item),
     )
 
 
@@ -118,6 +125,7 @@ def _column(item: Mapping[str, Any]) -> Column:
         format=item["format"],
         measure=item["measure"],
         is_personal=pii is not None,
+        renamed_from=item.get("renamedFrom"),
     )
 
 

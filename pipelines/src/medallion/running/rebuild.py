@@ -6,8 +6,6 @@ readers see the old rows or the new ones, and Delta keeps the old version. Both 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -23,8 +21,9 @@ from medallion.crash_points import reached
 from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Column, Table
+from medallion.lake.scratch import scratch_lake
+from medallion.lake.writing import properties_again, replace_all
 from medallion.ledger.results import Run, TableResult
-from medallion.spark.files import hadoop_path
 from medallion.spark.transactions import state, transaction_options
 
 _PRESENT = "_present"
@@ -64,22 +63,25 @@ def time_column(table: Table) -> Column | None:
     return column if column is not None and column.type in ("date", "timestamp") else None
 
 
-def rebuild_table(lake: Lake, table: Table, run: Run) -> TableResult:
-    """Rebuilds the whole table from all of bronze, in one commit. A missing table is created as in any run."""
+def rebuild_table(lake: Lake, table: Table, run: Run, *, is_evolution: bool = False) -> TableResult:
+    """The whole table from all of bronze, in one commit. A table that is not there yet is made as in any run.
+
+    With `is_evolution` the rows follow another contract than before, and who reads them by key learns of it.
+    """
     if not state(lake.spark, lake.location(table)).exists:
         return _made(lake, table, run)
     source = lake.manifest.find(table.inputs[0])
     app_id = silver.app_id(table, source)
-    with _scratch(lake, run, table) as scratch:
+    with scratch_lake(lake, run.id, table) as scratch:
         result = _made(scratch, table, run)
         until = state(lake.spark, lake.location(source)).version
         # Delta would skip a commit with a transaction version that was used before.
         taken = state(lake.spark, lake.location(table)).committed(app_id) >= until
         options = {} if taken else transaction_options(app_id, until)
         for name in ("quarantine", "held"):
-            _replace_side(lake, scratch, table, name, keep=F.lit(False))
+            _replace_side(lake, scratch, table, name)
         reached(f"{table.name}:before-replace")
-        _overwrite(_rows(scratch, scratch.location(table)), lake.location(table), table, options)
+        _overwrite(lake, table, _rows(scratch, scratch.location(table)), options, is_evolution)
         reached(f"{table.name}:after-replace")
     return replace(result, version=state(lake.spark, lake.location(table)).version)
 
@@ -100,7 +102,7 @@ def backfill(lake: Lake, table: Table, days: Days, run: Run) -> TableResult:
     taken = state(lake.spark, lake.location(table)).committed(silver.app_id(table, source))
     if taken < 0:
         raise MedallionError("input-missing", f"{table.name} has not read its input yet.", f"Run {table.name} first.")
-    with _scratch(lake, run, table, source) as scratch:
+    with scratch_lake(lake, run.id, table, source) as scratch:
         found = _affected(lake, table, source, taken, moment, days)
         found.write.format("delta").mode("append").save(scratch.location(source))
         result = _made(scratch, table, run)
@@ -114,7 +116,7 @@ def backfill(lake: Lake, table: Table, days: Days, run: Run) -> TableResult:
             _merge(lake, table, made, keys)
         else:
             others = stored.join(keys, _same(table), "left_anti")
-            _overwrite(others.unionByName(made, allowMissingColumns=True), lake.location(table), table, {})
+            _overwrite(lake, table, others.unionByName(made, allowMissingColumns=True), {})
         reached(f"{table.name}:after-replace")
     return replace(result, version=state(lake.spark, lake.location(table)).version)
 
@@ -124,19 +126,6 @@ def _made(lake: Lake, table: Table, run: Run) -> TableResult:
     if change is None:
         return TableResult(table.name, table.layer, "unchanged", state(lake.spark, lake.location(table)).version)
     return silver.refresh(lake, table, change, run)
-
-
-@contextmanager
-def _scratch(lake: Lake, run: Run, *tables: Table) -> Iterator[Lake]:
-    """The lake with these tables, their quarantined and held rows in a scratch place, which is removed afterwards."""
-    root = lake.system(f"rebuilds/{tables[0].name}")
-    system, folder = hadoop_path(lake.spark, root)
-    # Left by a run that died.
-    system.delete(folder, True)
-    try:
-        yield replace(lake, moved={table.name: f"{root}/{run.id}/{table.name}" for table in tables})
-    finally:
-        system.delete(folder, True)
 
 
 def _affected(lake: Lake, table: Table, source: Table, taken: int, moment: Column, days: Days) -> DataFrame:
@@ -172,25 +161,35 @@ def _merge(lake: Lake, table: Table, made: DataFrame, keys: DataFrame) -> None:
 
 
 def _replace_side(
-    lake: Lake, scratch: Lake, table: Table, name: str, keep: SparkColumn, keys: DataFrame | None = None
+    lake: Lake,
+    scratch: Lake,
+    table: Table,
+    name: str,
+    keep: SparkColumn | None = None,
+    keys: DataFrame | None = None,
 ) -> None:
-    """Replaces the quarantined or held rows of rebuilt keys by those of the rebuild."""
+    """Rows that were set aside for what is made again give way to those that are set aside now.
+
+    Without `keep` all do, and their columns with them.
+    """
     old, new = lake.system(f"{name}/{table.name}"), scratch.system(f"{name}/{table.name}")
-    frames = [_rows(scratch, new)] if state(lake.spark, new).exists else []
-    if state(lake.spark, old).exists:
+    is_there, has_news = state(lake.spark, old).exists, state(lake.spark, new).exists
+    frames = [_rows(scratch, new)] if has_news else []
+    if is_there and keep is not None:
         kept = _rows(lake, old).where(keep)
         frames.insert(0, kept if keys is None else kept.join(keys, _same(table), "left_anti"))
+    if is_there and not frames:
+        frames = [_rows(lake, old).where(F.lit(False))]
     if frames:
         merged = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), frames)
         reached(f"{table.name}:before-{name}-replace")
-        _overwrite(merged, old, None, {})
+        replace_all(merged, old, {}, (), {})
         reached(f"{table.name}:after-{name}-replace")
 
 
-def _overwrite(rows: DataFrame, location: str, table: Table | None, options: dict[str, str]) -> None:
-    partitions: Sequence[str] = () if table is None else table.partition_by
-    writer = rows.write.format("delta").mode("overwrite").option("overwriteSchema", "true").options(**options)
-    writer.partitionBy(*partitions).save(location)
+def _overwrite(lake: Lake, table: Table, rows: DataFrame, options: dict[str, str], is_evolution: bool = False) -> None:
+    properties = properties_again(lake, table, is_evolution=is_evolution)
+    replace_all(rows, lake.location(table), properties, table.partition_by, options)
 
 
 def _rows(lake: Lake, location: str) -> DataFrame:

@@ -21,6 +21,7 @@ from medallion.quality.freshness import delivered_at, freshness
 from medallion.quality.table_checks import failure, judge, judge_again
 from medallion.reading.batches import Batch, Due
 from medallion.running import rebuild
+from medallion.running.evolve import EVOLVED, evolve
 from medallion.running.rebuild import Days
 from medallion.spark.files import holds_at_most
 from medallion.spark.session import interpret
@@ -104,13 +105,24 @@ class Steps:
         plan = self.plans.get(table.name)
         if isinstance(plan, MedallionError):
             raise plan
+        if table.layer != "bronze":
+            _require_inputs(lake, table)
+        evolved = evolve(lake, table, self.run)
+        result = evolved if evolved is not None and evolved.rows_in else self._brought(lake, table)
+        if evolved is None or not evolved.mode:
+            return result
+        status = "succeeded" if result.status == "unchanged" else result.status
+        return replace(result, status=status, mode=evolved.mode, mode_reason=evolved.mode_reason)
+
+    def _brought(self, lake: Lake, table: Table) -> TableResult:
+        """What is new, and what is to be made again."""
+        plan = self.plans.get(table.name)
         match table.layer:
             case "bronze":
-                batches: Sequence[Batch] = () if plan is None else plan.batches
+                batches: Sequence[Batch] = plan.batches if isinstance(plan, Due) else ()
                 if batches:
                     return bronze.ingest(lake, table, batches, self.run)
             case "silver":
-                _require_inputs(lake, table)
                 if table.name in self.forced.tables:
                     days = self.forced.days
                     if days is None:
@@ -120,7 +132,6 @@ class Steps:
                 if change is not None:
                     return silver.refresh(lake, table, change, self.run)
             case "gold":
-                _require_inputs(lake, table)
                 in_full = table.name in self.forced.tables and self.forced.days is None
                 due = gold.pending(lake, table, in_full)
                 if due is not None:
@@ -128,8 +139,8 @@ class Steps:
         return _unmoved(lake, table, "unchanged", None)
 
     def _judged(self, lake: Lake, table: Table, result: TableResult) -> TableResult:
-        """Adds check results. An unchanged table keeps the recorded results of its version, or is judged now."""
-        if result.status == "unchanged":
+        """Adds the checks. An unchanged table keeps the verdict on record for its version, or is judged now."""
+        if result.status == "unchanged" or (result.mode in EVOLVED and not result.rows_in):
             known = self.past.verdicts(table.name, result.version, table.fingerprint)
             checks = tuple(known or ())
             if known is None and result.version >= 0:

@@ -22,7 +22,7 @@ from medallion import crash_points
 from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
-from medallion.lake.writing import CHANGE_FEED, set_property, table_options
+from medallion.lake.writing import CHANGE_FEED, create, properties_at_birth, set_property
 from medallion.ledger.results import Run
 from medallion.silver import scd2
 from medallion.spark.transactions import fixed_source, state, transaction, transaction_options
@@ -72,11 +72,12 @@ def _write(lake: Lake, table: Table, rows: DataFrame, commit: MergeCommit, bound
     if not is_new and table.change_feed and found.table_property(CHANGE_FEED) != "true":
         # The table was created without a reader of its feed. A feed is never disabled: readers outside may use it.
         set_property(lake.spark, location, CHANGE_FEED, "true")
-    if is_new or (table.history == "append" and not table.deduplicate):
-        options = transaction_options(commit.app_id, commit.version)
-        options |= table_options(table) if is_new else {"mergeSchema": "true"}
-        writer = rows.drop(scd2.GONE).write.format("delta").mode("append").options(**options)
-        writer.partitionBy(*table.partition_by).save(location)
+    options = transaction_options(commit.app_id, commit.version)
+    if is_new:
+        create(rows.drop(scd2.GONE), location, properties_at_birth(lake, table), table.partition_by, options)
+        return
+    if table.history == "append" and not table.deduplicate:
+        rows.write.format("delta").mode("append").options(**options).save(location)
         return
     same = [F.col(f"s.{name}") == F.col(f"t.{name}") for name in table.keys]
     if table.history == "append":
@@ -88,7 +89,7 @@ def _write(lake: Lake, table: Table, rows: DataFrame, commit: MergeCommit, bound
     target = DeltaTable.forPath(lake.spark, location)
     builder = target.alias("t").merge(source.alias("s"), _all([*same, _within(table, bounds, "t.")]))
     with transaction(lake.spark, commit.app_id, commit.version), fixed_source(lake.spark):
-        _clauses(builder.withSchemaEvolution(), table).execute()
+        _clauses(builder, table).execute()
 
 
 def _clauses(builder: DeltaMergeBuilder, table: Table) -> DeltaMergeBuilder:

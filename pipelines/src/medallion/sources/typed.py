@@ -55,12 +55,12 @@ def parse(rows: DataFrame, table: Table) -> DataFrame:
     """`rows` has RECORD, FILE and OFFSET; LINE is the record as a JSON object of texts."""
     record = rows.schema[RECORD].dataType
     assert isinstance(record, StructType)
-    texts = {field.name: _text(F.col(RECORD).getField(field.name), field.dataType) for field in record}
+    texts = {field.name: text_of(F.col(RECORD).getField(field.name), field.dataType) for field in record}
     sources = _by_column(table, record)
     values = rows.select(
         "*",
         *[
-            _value(F.col(RECORD).getField(source.name), source.dataType, target.dataType, column.format).alias(f"v{i}")
+            exact(F.col(RECORD).getField(source.name), source.dataType, target.dataType, column.format).alias(f"v{i}")
             if source is not None
             else F.lit(None).cast(target.dataType).alias(f"v{i}")
             for i, (column, target, source) in enumerate(zip(table.columns, table.schema(), sources, strict=True))
@@ -133,13 +133,13 @@ def _by_column(table: Table, record: StructType) -> list[StructField | None]:
     return [exact.get(name, folded.get(name)) for name in table.column_names]
 
 
-def _value(raw: SparkColumn, source: DataType, target: DataType, pattern: str | None) -> SparkColumn:
+def exact(raw: SparkColumn, source: DataType, target: DataType, pattern: str | None = None) -> SparkColumn:
     if source == target:
         return raw
     if isinstance(target, _WIDER.get(type(source), ())) or _holds(source, target):
         return raw.cast(target)
     # The pattern describes a text; a typed value has none.
-    return casting.parse(_text(raw, source), target, pattern if isinstance(source, StringType) else None)
+    return casting.parse(text_of(raw, source), target, pattern if isinstance(source, StringType) else None)
 
 
 def _holds(source: DataType, target: DataType) -> bool:
@@ -148,7 +148,7 @@ def _holds(source: DataType, target: DataType) -> bool:
     return target.scale >= source.scale and target.precision - target.scale >= source.precision - source.scale
 
 
-def _text(raw: SparkColumn, kind: DataType) -> SparkColumn:
+def text_of(raw: SparkColumn, kind: DataType) -> SparkColumn:
     match kind:
         case TimestampType() | TimestampNTZType():
             return F.date_format(raw.cast("timestamp"), _EXACT_TIME)

@@ -41,6 +41,27 @@ class TableState:
         found = None if self.newest is None else self.newest.metadata().configuration().get(name)
         return str(found.get()) if found is not None and found.isDefined() else None
 
+    @property
+    def properties(self) -> dict[str, str]:
+        """All that have been set."""
+        found: dict[str, str] = {}
+        if self.newest is not None and self.exists:
+            iterator = self.newest.metadata().configuration().iterator()
+            while iterator.hasNext():
+                pair = iterator.next()
+                found[str(pair._1())] = str(pair._2())
+        return found
+
+    @property
+    def fields(self) -> list[dict[str, Any]]:
+        """The columns as Delta's schema has them."""
+        return list(json.loads(self.newest.metadata().schemaString())["fields"]) if self.exists else []
+
+    @property
+    def partitions(self) -> list[str]:
+        names = self.newest.metadata().partitionColumns()
+        return [str(names.apply(place)) for place in range(names.size())]
+
     @cached_property
     def transactions(self) -> Mapping[str, int]:
         """Last version by application id. Read on demand: Delta reconstructs the table's state for it."""
