@@ -3,7 +3,7 @@ import { keepsChangeFeed } from './change-feed';
 import type { TableContract, TableName } from './contract';
 import { tableGraph, upstreamOf } from './graph';
 import { compileIncremental } from './incremental';
-import { MANIFEST_SCHEMA_VERSION, type Manifest, type ManifestTable } from './manifest';
+import { MANIFEST_SCHEMA_VERSION, type AcceptedEvolution, type Manifest, type ManifestTable } from './manifest';
 import type { Source } from './source';
 import { compileStandard } from './standard';
 
@@ -11,14 +11,19 @@ import { compileStandard } from './standard';
  * Compiles validated contracts to the manifest the Spark jobs read. Same input, same bytes.
  *
  * @param readSql gives the text of a SQL file named by a gold contract; it becomes part of the table's fingerprint
+ * @param acceptedEvolutions changes of tables with rows that somebody has accepted
  */
-export function compileManifest(contracts: readonly TableContract[], readSql: (path: string) => string): Manifest {
+export function compileManifest(
+  contracts: readonly TableContract[],
+  readSql: (path: string) => string,
+  acceptedEvolutions: readonly AcceptedEvolution[] = [],
+): Manifest {
   const byName = new Map(contracts.map((contract) => [contract.name, contract]));
   const tables = tableGraph(contracts).order.flatMap((name) => {
     const contract = byName.get(name);
     return contract === undefined ? [] : [compileTable(contract, byName, readSql)];
   });
-  return { schemaVersion: MANIFEST_SCHEMA_VERSION, tables };
+  return { schemaVersion: MANIFEST_SCHEMA_VERSION, tables, ...(acceptedEvolutions.length === 0 ? {} : { acceptedEvolutions }) };
 }
 
 /** The bytes of `manifest.json`. */
@@ -51,6 +56,9 @@ function compileTable(
       format: column.format ?? null,
       source: column.source ?? null,
       measure: column.measure ?? null,
+      ...(column.renamedFrom === undefined ? {} : { renamedFrom: column.renamedFrom }),
+      ...(column.rounding === undefined ? {} : { rounding: column.rounding }),
+      ...(column.onOverflow === undefined ? {} : { onOverflow: column.onOverflow }),
     })),
     keys: contract.keys,
     orderBy: contract.orderBy,

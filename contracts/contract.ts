@@ -60,6 +60,13 @@ export interface Pii {
   readonly protection?: Protection;
 }
 
+export const ROUNDINGS = ['half-up', 'half-even', 'down'] as const;
+export type Rounding = (typeof ROUNDINGS)[number];
+
+/** `null`: nothing. `saturate`: the least or greatest value of the type. */
+export const ON_OVERFLOW = ['null', 'saturate'] as const;
+export type OnOverflow = (typeof ON_OVERFLOW)[number];
+
 export interface Column {
   readonly name: string;
   /** Spark SQL type, for example `decimal(10,2)`. */
@@ -82,6 +89,12 @@ export interface Column {
    * The kind of person (`household`, `customer`, ...) whose row it is by this column's value: what somebody is forgotten by.
    */
   readonly subject?: string;
+  /** What the column was called before: its values stay under the new name. @default - it was always called so */
+  readonly renamedFrom?: string;
+  /** How a number is brought to the places of its type; silver only. @default - a number with more fails its row */
+  readonly rounding?: Rounding;
+  /** What stands for a number beyond its type; silver only. @default - it fails its row */
+  readonly onOverflow?: OnOverflow;
   /** Spark datetime pattern of the source text; bronze dates and timestamps only. @default - ISO 8601 */
   readonly format?: string;
   /**

@@ -7,7 +7,7 @@
  */
 import type { DriftMode, ForeignKey, History, Layer, Pii, TableName } from './contract';
 import type { CompiledIncremental } from './incremental';
-import type { Measure } from './contract';
+import type { Measure, OnOverflow, Rounding } from './contract';
 import type { Dimension, Severity, TableRule, Tolerance } from './rule';
 import type { Source } from './source';
 
@@ -17,6 +17,15 @@ export interface Manifest {
   readonly schemaVersion: typeof MANIFEST_SCHEMA_VERSION;
   /** In dependency order: a table stands after everything it reads. */
   readonly tables: readonly ManifestTable[];
+  /** Changes of contract that a person has accepted for tables that have rows. @default - none */
+  readonly acceptedEvolutions?: readonly AcceptedEvolution[];
+}
+
+/** Written by `medallion contracts accept` into `contracts/evolutions.json`. */
+export interface AcceptedEvolution {
+  readonly table: TableName;
+  /** Names the change from one shape of the table to another. */
+  readonly code: string;
 }
 
 export interface ManifestTable {
@@ -76,6 +85,11 @@ export interface ManifestColumn {
   /** Name of the field in the source where it is not the column's; bronze only. */
   readonly source: string | null;
   readonly measure: Measure | null;
+  /** Name of the column in earlier versions of the contract. @default - the same */
+  readonly renamedFrom?: string;
+  /** What silver may do with a number that does not fit. @default - quarantine its row */
+  readonly rounding?: Rounding;
+  readonly onOverflow?: OnOverflow;
 }
 
 export interface ManifestForeignKey extends Omit<ForeignKey, 'defaultKey'> {

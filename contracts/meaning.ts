@@ -72,9 +72,36 @@ function checkNames(contract: TableContract, report: Report): void {
     }
     if (seen.has(name)) report('duplicate-column', [name], `column '${name}' is declared twice`, 'Keep one of them');
     seen.add(name);
+    checkRename(contract, name, report);
+    checkAllowances(contract, name, report);
   }
   if (contract.columns.length === 0)
     report('columns-missing', ['properties'], `table ${contract.name} has no columns`, 'Declare them under properties');
+}
+
+function checkAllowances(contract: TableContract, name: string, report: Report): void {
+  const column = contract.columns.find((one) => one.name === name);
+  const declared = [column?.rounding && 'rounding', column?.onOverflow && 'onOverflow'].filter(Boolean).join(' and ');
+  if (declared === '' || column === undefined) return;
+  if (contract.layer !== 'silver') {
+    const remedy = `Remove ${declared}: only silver brings values to other types`;
+    report('allowance-without-effect', [name], `column '${name}' of a ${contract.layer} table has ${declared}`, remedy);
+  } else if (!/^(tinyint|smallint|int|bigint|decimal[(])/.test(column.type)) {
+    const remedy = `Remove ${declared}, or declare an integer or decimal type`;
+    report('allowance-without-effect', [name], `column '${name}' of type ${column.type} has ${declared}`, remedy);
+  }
+}
+
+function checkRename(contract: TableContract, name: string, report: Report): void {
+  const before = contract.columns.find((column) => column.name === name)?.renamedFrom;
+  if (before === undefined) return;
+  if (contract.layer === 'gold') {
+    const remedy = 'Remove renamedFrom: gold is made again from its SQL, whatever its columns are called';
+    report('rename-without-effect', [name], `column '${name}' of a gold table has renamedFrom`, remedy);
+  } else if (contract.columns.some((column) => column.name === before)) {
+    const remedy = `Remove renamedFrom, or the column '${before}'`;
+    report('rename-of-declared', [name], `column '${name}' is renamed from '${before}', which is declared too`, remedy);
+  }
 }
 
 function checkKeysAndOrder(contract: TableContract, report: Report): void {

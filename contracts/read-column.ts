@@ -3,10 +3,12 @@ import type {
   ForeignKey,
   Layer,
   Measure,
+  OnOverflow,
   OrphanPolicy,
   Pii,
   PiiCategory,
   Protection,
+  Rounding,
   StandardStep,
 } from './contract';
 import { readCustom } from './custom-properties';
@@ -41,6 +43,9 @@ export function readColumn(property: OdcsProperty, layer: Layer, document: Contr
   const standardise = custom.get('standardise') as readonly StandardStep[] | undefined;
   const measure = custom.get('measure') as Measure | undefined;
   const subject = custom.get('subject') as string | undefined;
+  const renamedFrom = custom.get('renamedFrom') as string | undefined;
+  const rounding = custom.get('rounding') as Rounding | undefined;
+  const onOverflow = custom.get('onOverflow') as OnOverflow | undefined;
   const notPersonal = custom.get('notPersonal') as string | undefined;
   return {
     name: property.name,
@@ -50,6 +55,9 @@ export function readColumn(property: OdcsProperty, layer: Layer, document: Contr
     ...(expression === undefined ? {} : { expression }),
     ...(pii === undefined ? {} : { pii }),
     ...(subject === undefined ? {} : { subject }),
+    ...(renamedFrom === undefined ? {} : { renamedFrom }),
+    ...(rounding === undefined ? {} : { rounding }),
+    ...(onOverflow === undefined ? {} : { onOverflow }),
     ...(notPersonal === undefined ? {} : { notPersonal }),
     ...(format === undefined ? {} : { format }),
     ...(source === undefined ? {} : { source }),

@@ -3,7 +3,7 @@
  * `docs/contracts.md` explains each; nothing else is accepted, so that a typo is an error and not a silent default.
  */
 import { INCREMENTAL_SCHEMA } from './incremental';
-import { MEASURES } from './contract';
+import { MEASURES, ON_OVERFLOW, ROUNDINGS } from './contract';
 import { SOURCE_SCHEMA } from './source-vocabulary';
 import { STANDARD_SCHEMA } from './standard';
 import { DRIFT_MODES, HISTORIES, LAYERS, ORPHAN_POLICIES, PII_CATEGORIES, PROTECTIONS } from './contract';
@@ -66,6 +66,9 @@ export const COLUMN_VOCABULARY: Readonly<Record<string, object>> = {
   subject: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' },
   measure: { enum: MEASURES },
   standardise: STANDARD_SCHEMA,
+  rounding: { enum: ROUNDINGS },
+  onOverflow: { enum: ON_OVERFLOW },
+  renamedFrom: { type: 'string', pattern: '^[a-z][a-z0-9_]*$' },
 };
 
 /** What each metric of the standard reads from `arguments`. */

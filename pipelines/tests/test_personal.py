@@ -112,9 +112,7 @@ def test_a_table_without_text_columns_has_no_findings(spark: SparkSession, users
     assert ([list(row) for row in said], personal.results(numbers, [])) == ([[None]], [])
 
 
-def test_a_run_records_findings_in_ledger_and_metrics(
-    tmp_path: Path, spark: SparkSession, release: Release
-) -> None:
+def test_a_run_records_findings_in_ledger_and_metrics(tmp_path: Path, spark: SparkSession, release: Release) -> None:
     house = HouseLake(tmp_path, spark, release)
     house.deliver_csv("users/a.csv", [user(1), user(2)])
     # Free text, until somebody writes an address into it; a second delivery of the same step says nothing of the kind.

@@ -78,8 +78,10 @@ def _bronze(before: Shape, after: Shape, facts: Facts, renamed: Mapping[str, str
             changes.append(_renamed(renamed[name], name))
             changes += _bronze_column(old[renamed[name]], {**column, "name": renamed[name]}, name)
         elif name not in old:
-            known = facts.rescued is not None and name.lower() in {key.lower() for key in facts.rescued}
-            is_read_elsewhere = any(key not in ("name", "type", "format") for key in column)
+            known = facts.rescued is not None and column.get("source", name).lower() in {
+                key.lower() for key in facts.rescued
+            }
+            is_read_elsewhere = any(key not in ("name", "type", "format", "source") for key in column)
             changes.append(
                 Change("rebuild", "column-added", name, f"column {name} is added, and rows have values of it aside")
                 if known or is_read_elsewhere or before.get("drift") == "discard-value"

@@ -1,7 +1,6 @@
 package medallion;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import org.apache.spark.sql.types.Decimal;
 
 /** Numbers, and texts of numbers, that fit the declared precision and scale without rounding. */
@@ -50,12 +49,8 @@ final class DecimalReader extends ValueReader {
   }
 
   private Object any(byte[] bytes, int from, int to) {
-    BigDecimal value;
-    try {
-      value = new BigDecimal(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-    } catch (NumberFormatException none) {
-      return null;
-    }
+    BigDecimal value = NumberText.exact(bytes, from, to);
+    if (value == null) return null;
     if (value.signum() == 0) return Decimal.apply(0L, precision, scale);
     value = value.stripTrailingZeros();
     // Checked before expanding: an exponent may stand for a billion zeros.

@@ -35,6 +35,8 @@ class Column:
     measure: str | None
     is_personal: bool
     renamed_from: str | None = None
+    rounding: str | None = None
+    on_overflow: str | None = None
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,8 @@ def _column(item: Mapping[str, Any]) -> Column:
         measure=item["measure"],
         is_personal=pii is not None,
         renamed_from=item.get("renamedFrom"),
+        rounding=item.get("rounding"),
+        on_overflow=item.get("onOverflow"),
     )
 
 

@@ -2,7 +2,7 @@
 
 What only documents, watches, tiers or tunes a table is no part of it. A setting that is absent, null, false or empty
 is the same in a shape, so that a newer engine, whose contracts say more, finds the tables of an older one unchanged.
-`contracts/shape.ts` does the same; both are tested with `pipelines/tests/evolutions.json`.
+`contracts/row-shape.ts` does the same; both are tested with `pipelines/tests/evolutions.json`.
 """
 
 from __future__ import annotations

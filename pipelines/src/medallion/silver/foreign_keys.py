@@ -65,7 +65,9 @@ def require_default(lake: Lake, table: Table, key: ForeignKey) -> None:
 
 def spared(table: Table, check: RowCheck) -> RowCheck:
     """Limits a check to rows that do not delete: a row that deletes has only its key and order."""
-    identity = {f"{name}.{rule}" for name in (*table.keys, *table.order_by) for rule in ("required", "standardise")}
+    identity = {
+        f"{name}.{rule}" for name in (*table.keys, *table.order_by) for rule in ("required", "standardise", "cast")
+    }
     if not table.delete_when or check.id in identity:
         return check
     return RowCheck(check.id, f"{DELETED} OR ({check.expression})", check.severity, check.dimension)

@@ -20,7 +20,7 @@ from medallion.ledger.results import CheckResult, Run, TableResult
 from medallion.quality.row_checks import MASK, CheckSet
 from medallion.silver import foreign_keys, held
 from medallion.silver.merge import MergeCommit, bounding, merge
-from medallion.silver.rows import Change, carried, new_rows, standard_checks, standardised
+from medallion.silver.rows import Change, carried, cast_checks, new_rows, standard_checks, standardised
 from medallion.spark.transactions import state, transaction_options
 
 
@@ -41,10 +41,9 @@ def pending(lake: Lake, table: Table) -> Change | None:
 def refresh(lake: Lake, table: Table, change: Change, run: Run) -> TableResult:
     """Raises MedallionError `unsupported-history`, `unsupported-protection`, `default-row-missing`."""
     app = app_id(table, change.source)
-    checks = _check_set(table)
-    counts: dict[str, Any] = {"rows": 0, "quarantined": 0, "held": 0}
+    checks, counts = _check_set(table), {"rows": 0, "quarantined": 0, "held": 0}
     if change.has_news:
-        counts = _take(lake, table, change, run, checks)
+        checks, counts = _take(lake, table, change, run)
     released = held.release(lake, table, app, partial(_release, lake, table, run))
     return TableResult(
         table=table.name,
@@ -71,14 +70,16 @@ def refresh(lake: Lake, table: Table, change: Change, run: Run) -> TableResult:
     )
 
 
-def _check_set(table: Table) -> CheckSet:
-    """Row checks of the contract, then of standards, then of foreign keys."""
-    declared = (*table.row_checks, *standard_checks(table), *foreign_keys.checks(table))
+def _check_set(table: Table, rows: DataFrame | None = None) -> CheckSet:
+    """Row checks of the contract, then of casts, of standards and of foreign keys."""
+    casts = () if rows is None else cast_checks(table, rows)
+    declared = (*table.row_checks, *casts, *standard_checks(table), *foreign_keys.checks(table))
     return CheckSet(tuple(foreign_keys.spared(table, check) for check in declared))
 
 
-def _take(lake: Lake, table: Table, change: Change, run: Run, checks: CheckSet) -> dict[str, Any]:
+def _take(lake: Lake, table: Table, change: Change, run: Run) -> tuple[CheckSet, dict[str, Any]]:
     rows = standardised(lake, table, new_rows(lake, change))
+    checks = _check_set(table, rows)
     judged = foreign_keys.resolved(lake, table, rows).select(*carried(table), checks.mask().alias(MASK))
     # Read several times, and small. A first load is recomputed instead, because it may not fit into memory.
     kept = judged if change.is_first else judged.persist()
@@ -93,7 +94,7 @@ def _take(lake: Lake, table: Table, change: Change, run: Run, checks: CheckSet) 
         merge(lake, table, good, run, MergeCommit(app, change.until, table.name), counts)
     finally:
         kept.unpersist()
-    return counts
+    return checks, counts
 
 
 def _counted(table: Table, judged: DataFrame, checks: CheckSet) -> dict[str, Any]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
+from pyspark.sql.types import DataType, StringType
 
 from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
-from medallion.lake.manifest import Column, RowCheck, Table
+from medallion.lake.manifest import RowCheck, Table
+from medallion.silver import exact_casts
 from medallion.silver.tokens import load_key, token, with_key
 
 # True for a row that deletes its key. Exists only if the contract has `deleteWhen`.
@@ -64,7 +66,7 @@ def standardised(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
     A personal column becomes a token of its standardised text. A row that deletes keeps only its key and order, because
     its other columns are not a version of the key.
     """
-    columns = [_computed(column, F.expr(column.expression or column.name)) for column in table.columns]
+    columns = [F.expr(column.expression or column.name).alias(column.name) for column in table.columns]
     deleted = [F.expr(f"coalesce(({table.delete_when}), false)").alias(DELETED)] if table.delete_when else []
     protected = any(column.protection for column in table.columns)
     source = with_key(rows, load_key(lake.spark, lake.binding)) if protected else rows
@@ -72,16 +74,40 @@ def standardised(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
     computed = source.select(*columns, *deleted, *blocks)
     identity = {*table.keys, *table.order_by}
     final, flags = [], []
-    for place, column in enumerate(table.columns):
-        value = F.col(column.name)
+    for place, (column, field) in enumerate(zip(table.columns, table.schema(), strict=True)):
+        value, kind = F.col(f"`{column.name}`"), computed.schema[column.name].dataType
         if column.standard is not None:
-            value = F.expr(column.standard).cast(column.type if column.protection is None else "string")
+            form = F.expr(column.standard)
+            final_type = field.dataType if column.protection is None else StringType()
+            value = exact_casts.exact(form, _type(computed, form), final_type, column)
             flags.append((F.col(column.name).isNull() | value.isNotNull()).alias(_flag(place)))
-        value = _protected(value, column.protection).cast(column.type)
+            kind = final_type
+        if column.protection is not None:
+            value, kind = _protected(value, column.protection), StringType()
+        if column.standard is None and not exact_casts.is_certain(kind, field.dataType):
+            flags.append((~exact_casts.is_given_up(value, kind, field.dataType, column)).alias(_cast_flag(place)))
+        value = exact_casts.exact(value, kind, field.dataType, column)
         if table.delete_when and column.name not in identity:
             value = F.when(~F.col(DELETED), value)
         final.append(value.alias(column.name))
     return computed.select(*final, *([DELETED] if deleted else []), *flags)
+
+
+def cast_checks(table: Table, rows: DataFrame) -> list[RowCheck]:
+    """Checks that fail for values that are none of the declared type. `rows` are those of `standardised`."""
+    return [
+        RowCheck(f"{column.name}.cast", _cast_flag(place), "error", "conformity")
+        for place, column in enumerate(table.columns)
+        if _cast_flag(place) in rows.columns
+    ]
+
+
+def _type(frame: DataFrame, value: SparkColumn) -> DataType:
+    return frame.select(value).schema[0].dataType
+
+
+def _cast_flag(place: int) -> str:
+    return f"_cast{place}"
 
 
 def standard_checks(table: Table) -> list[RowCheck]:
@@ -95,12 +121,6 @@ def standard_checks(table: Table) -> list[RowCheck]:
 
 def _flag(place: int) -> str:
     return f"_standard{place}"
-
-
-def _computed(column: Column, value: SparkColumn) -> SparkColumn:
-    """Casts after standardising and protecting: until then the value may be a text of any form."""
-    is_final = column.standard is None and column.protection is None
-    return (value.cast(column.type) if is_final else value).alias(column.name)
 
 
 def _protected(value: SparkColumn, protection: str | None) -> SparkColumn:

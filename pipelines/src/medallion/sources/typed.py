@@ -134,12 +134,20 @@ def _by_column(table: Table, record: StructType) -> list[StructField | None]:
 
 
 def exact(raw: SparkColumn, source: DataType, target: DataType, pattern: str | None = None) -> SparkColumn:
+    if isinstance(source, FloatType | DoubleType) and isinstance(target, FloatType | DoubleType):
+        # What is no number is none in any format.
+        raw = F.when(~F.isnan(raw) & (F.abs(raw) != F.lit(float("inf"))), raw)
     if source == target:
         return raw
-    if isinstance(target, _WIDER.get(type(source), ())) or _holds(source, target):
+    if widens(source, target):
         return raw.cast(target)
     # The pattern describes a text; a typed value has none.
     return casting.parse(text_of(raw, source), target, pattern if isinstance(source, StringType) else None)
+
+
+def widens(source: DataType, target: DataType) -> bool:
+    """Whether a plain cast keeps every value."""
+    return isinstance(target, _WIDER.get(type(source), ())) or _holds(source, target)
 
 
 def _holds(source: DataType, target: DataType) -> bool:
