@@ -23,7 +23,11 @@ export function compileManifest(
     const contract = byName.get(name);
     return contract === undefined ? [] : [compileTable(contract, byName, readSql)];
   });
-  return { schemaVersion: MANIFEST_SCHEMA_VERSION, tables, ...(acceptedEvolutions.length === 0 ? {} : { acceptedEvolutions }) };
+  return {
+    schemaVersion: MANIFEST_SCHEMA_VERSION,
+    tables,
+    ...(acceptedEvolutions.length === 0 ? {} : { acceptedEvolutions }),
+  };
 }
 
 /** The bytes of `manifest.json`. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readAccepted } from '../contracts/accepted';
 import { compileManifest, serializeManifest } from '../contracts/compile';
 import { UserError } from '../shared/errors';
 import { loadContracts } from '../contracts/load';
@@ -54,7 +55,8 @@ function buildRelease(repository: string): ReleaseContents {
   const modules = readSources(join(pipelines, 'src'), 'the Python package', 'medallion/__main__.py');
   const jobs = readSources(join(pipelines, 'jobs'), 'the job entry files');
   const sql = readSources(join(pipelines, 'sql'), 'the SQL files');
-  const manifest = compileManifest(loadContracts(join(repository, 'contracts', 'tables')), (path) => {
+  const contracts = loadContracts(join(repository, 'contracts', 'tables'));
+  const readSql = (path: string): string => {
     const bytes = sql.get(path);
     if (bytes !== undefined) return Buffer.from(bytes).toString('utf8');
     throw new UserError(
@@ -62,7 +64,8 @@ function buildRelease(repository: string): ReleaseContents {
       `the SQL file '${path}' named by a contract does not exist`,
       `Write pipelines/sql/${path}, or name one of: ${[...sql.keys()].join(', ')}.`,
     );
-  });
+  };
+  const manifest = compileManifest(contracts, readSql, readAccepted(repository));
   const version = contentVersion(readVersion(join(repository, 'package.json')), modules);
   const wheel = buildWheel(modules, version);
   const contents = new Map<string, Uint8Array>([

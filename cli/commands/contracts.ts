@@ -7,6 +7,7 @@ import { UserError } from '../../shared/errors';
 import { tableGraph, upstreamOf } from '../../contracts/graph';
 import { loadContracts } from '../../contracts/load';
 import type { CliContext } from '../context';
+import { addContractsPlan } from './contracts-plan';
 import { type Format, formatOption } from '../options';
 import { count, renderJson, renderTable } from '../output';
 
@@ -15,11 +16,13 @@ interface Options {
   readonly format: Format;
 }
 
-export function addContracts(program: Command, { repository, terminal }: CliContext): void {
+export function addContracts(program: Command, context: CliContext): void {
+  const { repository, terminal } = context;
   const contracts = program.command('contracts').description('look at the data contracts');
   const folder = (): Option =>
     new Option('--contracts <folder>', 'folder of the ODCS files').default(join(repository, 'contracts', 'tables'));
 
+  addContractsPlan(contracts, context);
   contracts
     .command('validate')
     .description('check shape and meaning of every contract')
