@@ -57,7 +57,11 @@ SPELLINGS: dict[str, tuple[Any, ...]] = {
     "False": (None, None, None, None, False),
     "yes": (None,) * 5,
 }
-BARE = [text for text in SPELLINGS if text.isascii() and text[0].isdigit() and text not in ("007", "5.", "12abc", "1,5", "1 2")]
+BARE = [
+    text
+    for text in SPELLINGS
+    if text.isascii() and text[0].isdigit() and text not in ("007", "5.", "12abc", "1,5", "1 2")
+]
 
 
 def lines(spark: SparkSession, texts: list[str]) -> DataFrame:

@@ -18,8 +18,9 @@ from medallion.reading.batches import Due
 from medallion.reading.intents import promise
 from medallion.reading.intents import read as read_intents
 from medallion.running import run_metrics
+from medallion.running.failures import as_table_error
 from medallion.running.schedule import run_graph
-from medallion.running.table_steps import ForcedRebuild, Plan, Steps, as_table_error
+from medallion.running.table_steps import ForcedRebuild, Plan, Steps
 from medallion.sources.registry import due
 from medallion.spark.progress import progress_event
 from medallion.spark.session import thread_session
@@ -104,7 +105,9 @@ def _promise_batches(
     past = read_intents(lake)
     plans: dict[str, Plan] = {}
     for table in tables:
-        plan = as_table_error(partial(due, lake, table, past.get(table.name, []), path))
+        plan = as_table_error(
+            table.name, "looking for deliveries", partial(due, lake, table, past.get(table.name, []), path)
+        )
         if promised_only and isinstance(plan, Due):
             promised = tuple(batch for batch in plan.batches if batch.is_promised)
             plan = replace(plan, batches=promised or plan.batches)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeVar
-
-from py4j.protocol import Py4JError
-from pyspark.errors import AnalysisException, PySparkException
+from functools import partial
 
 from medallion import bronze, gold, silver
 from medallion.errors import MedallionError
@@ -22,15 +19,19 @@ from medallion.quality.table_checks import failure, judge, judge_again
 from medallion.reading.batches import Batch, Due
 from medallion.running import rebuild
 from medallion.running.evolve import EVOLVED, evolve
+from medallion.running.failures import as_table_error
 from medallion.running.rebuild import Days
 from medallion.spark.files import holds_at_most
 from medallion.spark.session import interpret
 from medallion.spark.transactions import state
 
-_Result = TypeVar("_Result")
 Plan = Due | MedallionError
 
-_MOST_CAUSES = 5
+_STEPS = {
+    "bronze": "taking its deliveries",
+    "silver": "bringing it up to date from bronze",
+    "gold": "bringing it up to date from its inputs",
+}
 # Bytes up to which compiling a plan takes longer than interpreting it. For a step that reads all of its inputs this is
 # about 100,000 rows. An increment of gold reads only changes: interpreted, it takes 1.8 s at a million rows, not 3.2 s.
 _LITTLE_DELIVERED = 2 << 20
@@ -70,7 +71,7 @@ class Steps:
             )
             result = _unmoved(lake, table, "blocked", error)
         else:
-            outcome = as_table_error(lambda: self._judged(lake, table, self._work(lake, table)))
+            outcome = as_table_error(table.name, _STEPS[table.layer], partial(self._judged_work, lake, table))
             result = outcome if isinstance(outcome, TableResult) else _unmoved(lake, table, "failed", outcome)
         plan = self.plans.get(table.name)
         return replace(
@@ -100,6 +101,9 @@ class Steps:
         version = state(lake.spark, lake.location(table)).version
         known = self.past.verdicts(name, version, table.fingerprint)
         return failure(name, known or (), lake.manifest) is None
+
+    def _judged_work(self, lake: Lake, table: Table) -> TableResult:
+        return self._judged(lake, table, self._work(lake, table))
 
     def _work(self, lake: Lake, table: Table) -> TableResult:
         plan = self.plans.get(table.name)
@@ -153,36 +157,6 @@ class Steps:
             judged = replace(result, checks=checks, delivered_at=delivered)
         error = failure(table.name, judged.checks, lake.manifest)
         return judged if error is None else replace(judged, status="failed", error=error)
-
-
-def as_table_error(work: Callable[[], _Result]) -> _Result | MedallionError:
-    """Returns the result of `work`, or its failure, also that of Spark, as an error of the table."""
-    try:
-        return work()
-    except MedallionError as error:
-        return error
-    except (PySparkException, Py4JError, OSError) as error:
-        return MedallionError(
-            "spark-failed",
-            f"Spark failed: {_cause(error)}.",
-            "Read the run's log, fix the cause and run again: nothing is written twice.",
-        )
-
-
-def _cause(error: Exception) -> str:
-    """The cause without values of rows: only the message of an analysis error, which has read no row, is quoted."""
-    if isinstance(error, AnalysisException):
-        text = str(error)
-        return next((line.strip().rstrip(".") for line in text.splitlines() if line.strip()), type(error).__name__)
-    if isinstance(error, OSError):
-        return f"{type(error).__name__} ({error.strerror})"
-    cause = getattr(error, "java_exception", None) or getattr(error, "_origin", None)
-    names = [type(error).__name__] if cause is None else []
-    while cause is not None and len(names) < _MOST_CAUSES:
-        names.append(str(cause.getClass().getSimpleName()))
-        cause = cause.getCause()
-    condition = error.getErrorClass() if isinstance(error, PySparkException) else None
-    return " < ".join(dict.fromkeys([*([condition] if condition else []), *names]))
 
 
 def _require_inputs(lake: Lake, table: Table) -> None:
