@@ -1,3 +1,4 @@
+import type { Evolution } from '../contracts/evolve';
 import { renderDocument } from '../report/document';
 import { html, type Html } from '../report/html';
 import { details, figure, NOTHING, section, table, tag, text } from '../report/parts';
@@ -22,7 +23,8 @@ export function renderHtml(review: Review, gates: readonly GateResult[]): string
     </header>`,
     html`<main>
       ${gateSection(gates)} ${overview(review.environments)} ${contractSection(review.contracts)}
-      ${privacySection(review.privacy)} ${review.environments.map(environmentSection)}
+      ${evolutionSection(review.evolutions)} ${privacySection(review.privacy)}
+      ${review.environments.map(environmentSection)}
     </main>`,
     html`<footer>Reproduce offline: <code>npx medallion review --base ${review.base}</code></footer>`,
   ]);
@@ -90,6 +92,19 @@ function contractSection(changes: readonly ContractChange[]): Html {
   const head = [text('impact'), text('table'), text('what'), text('read by')];
   return section('contracts', 'Contracts', 'What changes for data and for those who read it.', [
     changes.length === 0 ? NOTHING : table('Contract changes', head, rows),
+  ]);
+}
+
+function evolutionSection(evolutions: readonly Evolution[]): Html {
+  const rows = evolutions.map(({ table: name, kind, code, changes }) => [
+    text(kind),
+    text(name),
+    text(changes.map(({ message }) => message).join('; ')),
+    text(code),
+  ]);
+  const head = [text('kind'), text('table'), text('why'), text('code')];
+  return section('evolutions', 'Tables that have rows', 'What the change of contracts means for them.', [
+    evolutions.length === 0 ? NOTHING : table('Changes of tables', head, rows),
   ]);
 }
 

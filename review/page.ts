@@ -1,4 +1,5 @@
 import type { Json } from '../shared/json';
+import type { Evolution } from '../contracts/evolve';
 import type { ContractChange } from './contract-diff';
 import type { ChangeKind, ResourceChange, StackDiff } from './diff';
 import type { ArgumentChange } from './values';
@@ -68,6 +69,7 @@ export function renderMarkdown(review: Review, gates: readonly GateResult[]): st
         '',
       ]),
     ...contractSection(review.contracts),
+    ...evolutionSection(review.evolutions),
     ...privacySection(review.privacy),
     ...review.environments.flatMap(environmentSection),
     `Prices as of ${review.pricesAsOf}; usage is derived from what is synthesized and from the workload of each environment. Compared with \`${review.base}\`. ` +
@@ -102,6 +104,17 @@ function contractSection(changes: readonly ContractChange[]): string[] {
       `| ${impact} | ${table} | ${cell(message)} | ${downstream.length === 0 ? 'nothing' : downstream.join(', ')} |`,
   );
   return ['### Contracts', '', '| | table | what | read by |', '|---|---|---|---|', ...rows, ''];
+}
+
+function evolutionSection(evolutions: readonly Evolution[]): string[] {
+  if (evolutions.length === 0) return [];
+  const rows = evolutions.map(
+    ({ table, kind, code, changes }) =>
+      `| ${cell(table)} | ${kind} | ${code} | ${cell(changes.map(({ message }) => message).join('; '))} |`,
+  );
+  const note =
+    'A decision needs `npx medallion contracts accept <table> <code>`. Gold whose SQL alone changes is made again, and not listed.';
+  return ['### Tables that have rows', '', note, '', '| Table | Kind | Code | Why |', '|---|---|---|---|', ...rows, ''];
 }
 
 function privacySection(findings: readonly PrivacyFinding[]): string[] {

@@ -1,5 +1,8 @@
 import { Decimal } from 'decimal.js';
+import { compileManifest } from '../contracts/compile';
 import type { TableContract } from '../contracts/contract';
+import { evolutionsBetween, type Evolution } from '../contracts/evolve';
+import type { Manifest } from '../contracts/manifest';
 import type { Estimate } from '../finops/estimate';
 import { explainInWords, unknownDifference } from '../finops/explain';
 import type { Decision, PolicyReport } from '../policies/engine';
@@ -51,6 +54,8 @@ export interface Review {
   readonly head: string;
   readonly environments: readonly EnvironmentReview[];
   readonly contracts: readonly ContractChange[];
+  /** What the change of contracts means for tables that have rows; not for gold whose SQL alone changes. */
+  readonly evolutions: readonly Evolution[];
   /** Edits that weaken the protection of persons, with their reasons where the contracts give some. */
   readonly privacy: readonly PrivacyFinding[];
   /** Modules and foreign resources of the new side, which no rule and no price has looked into. */
@@ -80,6 +85,7 @@ export function reviewSides(base: Side, head: Side): Review {
       resolvedFindings: resolvedFindings.filter((decision) => decision.environment === environment),
     })),
     contracts: diffContracts(base.contracts, head.contracts),
+    evolutions: evolutionsBetween(withoutSql(base.contracts), withoutSql(head.contracts)),
     privacy: weakenings(base.contracts, head.contracts),
     notEvaluated: head.policies.notEvaluated,
     notices: head.policies.notices,
@@ -140,4 +146,9 @@ function costChanges(before: ReadonlyMap<string, Decimal>, after: ReadonlyMap<st
       afterUsd: next.toFixed(2),
       deltaUsd: next.minus(old).toFixed(2),
     }));
+}
+
+/** Gold is made again whenever its SQL changes, and loses nothing by it: the SQL is not needed to say what others do. */
+function withoutSql(contracts: readonly TableContract[]): Manifest {
+  return compileManifest(contracts, () => '');
 }
