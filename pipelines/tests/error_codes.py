@@ -1,4 +1,4 @@
-"""Every error of the engine, read from its source: `python -m tests.error_codes` in `pipelines` prints the page."""
+"""Every error of the engine, read from its source. `docs/errors.md` lists them with those of the commands."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "pipelines/src/medallion"
-PAGE = ROOT / "docs/engine-errors.md"
+SOURCE = Path(__file__).parents[1] / "src/medallion"
 # What stands for a value in a message.
 VALUE = "…"
 
@@ -43,30 +41,3 @@ def _text(node: ast.expr) -> str:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _text(left) + _text(right)
     return VALUE
-
-
-def page() -> str:
-    rows = [
-        f"| `{error.code}` | {_cell(error.message)} | {_cell(error.remedy)} | `{error.place}` |"
-        for error in all_codes()
-    ]
-    return "\n".join(
-        [
-            "# Errors of the engine",
-            "",
-            f"Generated from the source by `python -m tests.error_codes` in `pipelines`; `{VALUE}` stands for a value.",
-            "",
-            "| Code | Message | What to do | Raised in |",
-            "| --- | --- | --- | --- |",
-            *rows,
-            "",
-        ]
-    )
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;") or VALUE
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), "utf-8")

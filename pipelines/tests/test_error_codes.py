@@ -1,18 +1,34 @@
-"""Every error code of the engine stands in the docs, and a test provokes it."""
+"""Every error code of the engine is provoked by a test, or counted among those that none provokes yet."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from tests.error_codes import PAGE, VALUE, ErrorCode, all_codes, page
+from tests.error_codes import VALUE, ErrorCode, all_codes
 
 TESTS = Path(__file__).parent
 # Shorter pieces of a message may stand anywhere.
 _TELLING = 12
 # Codes that no test provokes yet. The list may only get shorter.
 UNPROVOKED = frozenset(
-    "backup-damaged backup-invalid backup-unsupported connection-invalid erasure-blocked evidence-missing header-missing not-replayable path-of-database path-of-stream place-not-empty subject-unknown unknown-backup unsupported-history zstd-broken".split()
+    {
+        "backup-damaged",
+        "backup-invalid",
+        "backup-unsupported",
+        "connection-invalid",
+        "erasure-blocked",
+        "evidence-missing",
+        "header-missing",
+        "not-replayable",
+        "path-of-database",
+        "path-of-stream",
+        "place-not-empty",
+        "subject-unknown",
+        "unknown-backup",
+        "unsupported-history",
+        "zstd-broken",
+    }
 )
 
 
@@ -20,10 +36,6 @@ def spoken_in_tests() -> str:
     others = [path for path in sorted(TESTS.glob("test_*.py")) if path != Path(__file__)]
     # Patterns escape their dots.
     return "\n".join(path.read_text("utf-8") for path in others).replace("\\", "")
-
-
-def test_the_page_of_errors_is_up_to_date() -> None:
-    assert PAGE.read_text("utf-8") == page(), "run `python -m tests.error_codes` in pipelines"
 
 
 def test_every_code_is_provoked_by_a_test_or_counted_as_not() -> None:

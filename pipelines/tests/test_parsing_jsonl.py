@@ -229,22 +229,24 @@ def test_property_nothing_is_lost(spark: SparkSession, lines: list[str]) -> None
 
 def says(cell: Any, value: Any) -> bool:
     """True when a typed cell says exactly what the JSON value says."""
-    if isinstance(cell, bool) and isinstance(value, str):
-        return value.lower() == str(cell).lower()
-    if value is None or isinstance(cell, bool):
-        return cell is value
     if isinstance(cell, str):
         return is_text_of(cell, value)
-    if isinstance(cell, date | datetime):
-        return isinstance(value, str) and cell.isoformat() == value
-    if cell is None or isinstance(value, bool | list):
-        return False
-    if isinstance(value, str):
-        # Many write numbers as texts, so that nobody makes floating-point numbers of them.
-        if not DECIMAL.fullmatch(value):
-            return False
-        return isclose(cell, float(value)) if isinstance(cell, float) else Decimal(cell) == Decimal(value)
+    if isinstance(value, str) and cell is not None:
+        return text_says(cell, value)
+    if cell is None or isinstance(cell, bool) or isinstance(value, bool | list | type(None)):
+        return cell is value
     return isclose(cell, value, rel_tol=1e-6) if isinstance(cell, float) else Decimal(cell) == Decimal(value)
+
+
+def text_says(cell: Any, value: str) -> bool:
+    """Many write numbers as texts, so that nobody makes floating-point numbers of them."""
+    if isinstance(cell, bool):
+        return value.lower() == str(cell).lower()
+    if isinstance(cell, date | datetime):
+        return cell.isoformat() == value
+    if not DECIMAL.fullmatch(value):
+        return False
+    return isclose(cell, float(value)) if isinstance(cell, float) else Decimal(cell) == Decimal(value)
 
 
 def is_text_of(entry: str | None, value: Any) -> bool:
