@@ -14,6 +14,7 @@ from pyspark.sql import SparkSession
 from tests.evolving import (
     BRONZE,
     FIRST,
+    GOLD,
     SECOND,
     SILVER,
     Change,
@@ -25,6 +26,7 @@ from tests.evolving import (
     fresh,
     rule,
 )
+from tests.tables import document
 
 
 @dataclass(frozen=True)
@@ -158,3 +160,22 @@ def test_an_evolved_lake_equals_a_fresh_one(
     expected = fresh(tmp_path / "fresh", spark, lake.declared, [FIRST, SECOND])
     assert lake.told() == expected.told()
     assert {result.status for result in lake.run()} == {"unchanged"}
+
+
+@pytest.mark.long
+def test_gold_loses_and_gets_a_column(tmp_path: Path, spark: SparkSession) -> None:
+    lake = EvolvingLake(tmp_path, spark, contracts(with_gold=True))
+    lake.declare()
+    lake.take(FIRST)
+    names = []
+    declared: dict[str, dict[str, str]] = {
+        "SELECT v FROM silver.things GROUP BY v": {"v": "string"},
+        "SELECT v, max(n) AS m FROM silver.things GROUP BY v": {"v": "string", "m": "int"},
+    }
+    for sql, columns in declared.items():
+        lake.sql = sql
+        lake.declared[GOLD]["columns"] = document(GOLD, columns)["columns"]
+        lake.declare()
+        assert lake.bring()[GOLD].error is None
+        names.append([*lake.rows(GOLD)[0]])
+    assert names == [["v"], ["v", "m"]]

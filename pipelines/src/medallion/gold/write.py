@@ -14,10 +14,10 @@ from medallion.gold.groups import near
 from medallion.gold.increments import GONE, Increment
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
-from medallion.lake.writing import table_options
+from medallion.lake.writing import STATISTICS, replace_all, table_options
 from medallion.ledger.results import CheckResult
 from medallion.quality.row_checks import MASK, CheckSet
-from medallion.spark.transactions import fixed_source, transaction, transaction_options
+from medallion.spark.transactions import fixed_source, state, transaction, transaction_options
 
 # Up to this many rows (about ten megabytes) overwriting a table is faster than a MERGE, which first finds the files. A
 # sketch has kilobytes per row.
@@ -43,15 +43,15 @@ def overwrite(lake: Lake, table: Table, frame: DataFrame, commit: RefreshCommit)
         .select(*table.column_names)
     )
     crash_points.reached(f"{table.name}:before")
-    (
-        counted.write.format("delta")
-        .mode("overwrite")
-        # The whole table is rebuilt, so a newer contract may also change its columns.
-        .option("overwriteSchema", "true")
-        .options(**table_options(table), **transaction_options(commit.app_id, commit.version, commit.note))
-        .partitionBy(*table.partition_by)
-        .save(lake.location(table))
-    )
+    location, properties = lake.location(table), table_options(table)
+    found = state(lake.spark, location)
+    options = transaction_options(commit.app_id, commit.version, commit.note)
+    if found.exists and found.table_property(STATISTICS) != properties[STATISTICS]:
+        # Other columns than before: an overwrite would leave the properties of the old ones.
+        replace_all(counted, location, {**found.properties, **properties}, table.partition_by, options)
+    else:
+        writer = counted.write.format("delta").mode("overwrite").option("overwriteSchema", "true")
+        writer.options(**properties, **options).partitionBy(*table.partition_by).save(location)
     crash_points.reached(f"{table.name}:after")
     return _judged(checks, observation.get)
 

@@ -25,6 +25,9 @@ _APPENDING: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 # With it, readers of the next layer find new rows even after files were compacted.
 CHANGE_FEED = "delta.enableChangeDataFeed"
 
+# Columns with minimum and maximum in the log. Delta refuses a table that names a column it does not have.
+STATISTICS = "delta.dataSkippingStatsColumns"
+
 # What a table says about itself: the shape of the contract that made its rows, how often they were all made again, how
 # often those of its inputs had been when it read them, and columns that it has no more but old files still hold.
 SHAPE, GENERATION, INPUTS, DROPPED = (f"medallion.{name}" for name in ("shape", "generation", "inputs", "dropped"))
@@ -42,7 +45,7 @@ def table_options(table: Table) -> dict[str, str]:
         for column in table.columns
         if column.type not in _WITHOUT_STATISTICS and column.name not in table.partition_by
     ]
-    options = {"delta.dataSkippingStatsColumns": ",".join(indexed)}
+    options = {STATISTICS: ",".join(indexed)}
     if table.layer != "gold":
         options[SHAPE] = text_of(table.shape)
     if table.change_feed:
