@@ -41,4 +41,6 @@ def _fields(table: Table, found: list[dict[str, Any]], added: list[str], gone: l
     declared = [place for place, one in enumerate(kept) if one["name"] in table.column_names]
     behind = declared[-1] + 1 if declared else 0
     schema = {one["name"]: one for one in json.loads(table.schema().json())["fields"]}
-    return [*kept[:behind], *[schema[name] for name in added], *kept[behind:]]
+    # A replay under the new contract may have added a column already.
+    new = [schema[name] for name in added if name not in {one["name"] for one in kept}]
+    return [*kept[:behind], *new, *kept[behind:]]
