@@ -54,7 +54,7 @@ def rebuild(lake: Lake, table: Table, evolution: Evolution, run: Run) -> str:
                 "evidence-missing",
                 f"{table.name} is to be read another way ({evolution.told}), but the landing files of {left} of its "
                 "rows are not there any more, or have changed.",
-                "Bring the files back to their places, or declare the new way of reading in a table of its own.",
+                "Deliver the files again to their places, or declare the new way of reading in a table of its own.",
             )
         declared = [column["name"] for column in evolution.before["columns"]]
         # A replay under the new contract may have added a column already.

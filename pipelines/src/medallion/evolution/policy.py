@@ -25,7 +25,7 @@ def require_allowed(lake: Lake, evolution: Evolution) -> None:
         raise MedallionError(
             "decision-needed",
             f"The contract of {name} has changed, and to follow it would lose something: {told}. Nothing is written.",
-            f"Decide: accept it with {command}, package again and run; or take the change back.",
+            f"Run {command} to accept it, package again and run; or take the change back.",
         )
     asks = any(change.what != _FOLLOWING for change in evolution.changes)
     if asks and lake.binding.evolution == "reviewed" and not accepted:
@@ -33,5 +33,5 @@ def require_allowed(lake: Lake, evolution: Evolution) -> None:
             "evolution-unreviewed",
             f"The contract of {name} has changed ({evolution.kind}: {told}), and {lake.binding.environment} follows "
             "only changes that were reviewed. Nothing is written.",
-            f"Accept it with {command} in the change that is reviewed, and promote that release.",
+            f"Run {command} in the change that is reviewed, and promote that release.",
         )

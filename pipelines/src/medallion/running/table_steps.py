@@ -71,7 +71,8 @@ class Steps:
             )
             result = _unmoved(lake, table, "blocked", error)
         else:
-            outcome = as_table_error(table.name, _STEPS[table.layer], partial(self._judged_work, lake, table))
+            work = partial(self._judged_work, lake, table)
+            outcome = as_table_error(table.name, _STEPS[table.layer], work, self._deliveries(table))
             result = outcome if isinstance(outcome, TableResult) else _unmoved(lake, table, "failed", outcome)
         plan = self.plans.get(table.name)
         return replace(
@@ -101,6 +102,10 @@ class Steps:
         version = state(lake.spark, lake.location(table)).version
         known = self.past.verdicts(name, version, table.fingerprint)
         return failure(name, known or (), lake.manifest) is None
+
+    def _deliveries(self, table: Table) -> list[str]:
+        plan = self.plans.get(table.name)
+        return [file.path for batch in plan.batches for file in batch.intent.files] if isinstance(plan, Due) else []
 
     def _judged_work(self, lake: Lake, table: Table) -> TableResult:
         return self._judged(lake, table, self._work(lake, table))
