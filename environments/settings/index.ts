@@ -1,0 +1,21 @@
+/** Public settings of an environment: the types that a lake's `environments/` are written in. */
+export type * from './access';
+export type * from './alerts';
+export type * from './catalog';
+export type * from './environment';
+export type * from './factory';
+export type * from './ingest';
+export type * from './network';
+export { monthlyHours, type OnlineWindow } from './online-window';
+export type * from './pools';
+export type * from './recovery';
+export type * from './schedule';
+export type * from './spot-batch';
+export type * from './storage';
+export { TARGETS, type Targets } from './targets';
+export type * from './tenants';
+export type * from './workload';
+export type * from '../usage';
+export type * from '../workload-profile';
+export { checkEnvironment } from '../checks/check-environment';
+export { recoveryOf } from '../recovery';
