@@ -42,13 +42,3 @@ test('the package exports exactly the names of exported-names.json', () => {
   const frozen: unknown = JSON.parse(readFileSync(join(__dirname, 'exported-names.json'), 'utf8'));
   expect(exportedNames()).toEqual(frozen);
 });
-
-test('every public construct has an example that shows how it is made', () => {
-  const index = readFileSync(join(ROOT, 'constructs', 'index.ts'), 'utf8');
-  const files = [...index.matchAll(/from '\.\/([^']+)'/g)].map(([, file]) => `${file ?? ''}.ts`);
-  const without = files.filter((file) => {
-    const text = readFileSync(join(ROOT, 'constructs', file), 'utf8');
-    return / extends Construct/.test(text) && !text.includes('@example');
-  });
-  expect(without).toEqual([]);
-});
