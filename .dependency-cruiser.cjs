@@ -39,7 +39,6 @@ module.exports = {
     ...upward,
   ],
   options: {
-    tsConfig: { fileName: 'tsconfig.check.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(node_modules|dist|cdktf\\.out|\\.medallion|\\.lakehouse)/' },

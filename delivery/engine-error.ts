@@ -1,9 +1,8 @@
 import { UserError } from '../shared/errors';
 import type { RunProblem } from './run-events';
 
-/** Exit codes of the engine beside 0 (all is well) and 1 (a table failed). */
+/** Exit code of the engine for input that it refuses; 1 says that a table failed, 3 that another run holds the lock. */
 export const BAD_INPUT = 2;
-export const ANOTHER_RUN = 3;
 
 /** The engine refused to begin, or ended without saying how. */
 export class EngineError extends UserError {

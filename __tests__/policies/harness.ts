@@ -1,7 +1,7 @@
 import { ruleTests, type RuleCase, type RuleCases } from '../../policies/testing';
 import type { SynthesizedStack } from '../../synthesized/stack';
 
-export { outcomeAt, stackOf, type RuleCase, type RuleCases } from '../../policies/testing';
+export { stackOf, type RuleCase, type RuleCases } from '../../policies/testing';
 
 /** The tests that every rule has, those of users too. */
 export function describeRule(cases: RuleCases): void {

@@ -84,8 +84,6 @@ export function withSqlAudit(type: 'azurerm_synapse_workspace' | 'azurerm_synaps
   return [...DIAGNOSED[type].logs, SQL_AUDIT];
 }
 
-export type DiagnosedType = keyof typeof DIAGNOSED;
-
 const PART = 'part of its parent, which logs for it';
 const CONFIGURATION = 'configuration without a runtime; changes stand in the activity log';
 
