@@ -11,6 +11,7 @@ import type { CliContext } from '../context';
 import { formatOption, stacksOption } from '../options';
 import { renderJson, renderTable } from '../output';
 import { estimateCosts } from '../review';
+import { addCostPrices } from './cost-prices';
 import { addCostRefresh } from './cost-refresh';
 
 type Format = 'table' | 'json' | 'markdown';
@@ -24,6 +25,7 @@ interface Options {
 export function addCost(program: Command, context: CliContext): void {
   const cost = program.command('cost').description('what the lake costs');
   addCostRefresh(cost, context);
+  addCostPrices(cost, context);
   cost
     .command('estimate')
     .description('price the synthesized stacks of each environment for a month')

@@ -35,6 +35,7 @@ LAYERS = (
     "rollback",
     "shadow",
     "erasure",
+    "finops",
     "__main__",
 )
 # What users and job definitions import; nothing in the package may.

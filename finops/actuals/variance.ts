@@ -1,0 +1,178 @@
+/** The estimate of a month against its bill: what differs, by resource and by cause. */
+import { Decimal } from 'decimal.js';
+import type { Estimate, LineItem } from '../estimate';
+
+/** One meter of one resource on a bill, a whole month of it. */
+export interface BilledLine {
+  /** Azure id, or the name alone. */
+  readonly resource: string;
+  readonly meter: string;
+  readonly quantity: Decimal;
+  readonly usd: Decimal;
+}
+
+export type VarianceCause =
+  | 'price'
+  | 'quantity'
+  | 'price and quantity'
+  /** Billed, and nothing of the estimate is of its resource. */
+  | 'not foreseen'
+  /** Billed by a meter that the estimate of the resource does not have. */
+  | 'another meter'
+  /** Estimated, and not billed. */
+  | 'not billed';
+
+export interface Variance {
+  readonly resource: string;
+  readonly meter: string;
+  readonly cause: VarianceCause;
+  readonly estimatedUsd: string;
+  readonly billedUsd: string;
+  readonly deltaUsd: string;
+  /** Of the difference, dollars that price explains at the billed quantity, and quantity at the estimated price. */
+  readonly byPriceUsd: string;
+  readonly byQuantityUsd: string;
+  readonly because: string;
+}
+
+export interface VarianceReport {
+  readonly environment: string;
+  readonly estimatedUsd: string;
+  readonly billedUsd: string;
+  readonly deltaUsd: string;
+  /** Largest first; their differences add up to `deltaUsd`. */
+  readonly variances: readonly Variance[];
+  /** Quantities to put into the workload or the usage, as the bill has them. */
+  readonly recalibrated: readonly {
+    readonly priceKey: string;
+    readonly resource: string;
+    readonly quantity: string;
+    readonly was: string;
+  }[];
+}
+
+/** What an estimated line is called on a bill: the resource's own name, and the meter of its price. */
+export interface EstimatedLine {
+  readonly resource: string;
+  readonly meter: string;
+  readonly item: LineItem;
+}
+
+interface Pair {
+  readonly resource: string;
+  readonly meter: string;
+  readonly items: readonly LineItem[];
+  readonly billed: readonly BilledLine[];
+}
+
+/** Prices and quantities within this share are the same: bills round. */
+const TOLERANCE = new Decimal('0.005');
+
+/**
+ * @param lines the estimate's lines by what a bill calls them; several containers of one account share its meters
+ */
+export function compareWithBill(
+  estimate: Estimate,
+  lines: readonly EstimatedLine[],
+  billed: readonly BilledLine[],
+): VarianceReport {
+  const variances = pairs(lines, billed)
+    .map((pair) => variance(pair, lines))
+    .filter(({ deltaUsd }) => !new Decimal(deltaUsd).isZero())
+    .sort((one, other) => new Decimal(other.deltaUsd).abs().comparedTo(new Decimal(one.deltaUsd).abs()));
+  const estimated = Decimal.sum(0, ...lines.map(({ item }) => item.monthlyUsd));
+  const total = Decimal.sum(0, ...billed.map(({ usd }) => usd));
+  return {
+    environment: estimate.environment,
+    estimatedUsd: estimated.toFixed(2),
+    billedUsd: total.toFixed(2),
+    deltaUsd: total.minus(estimated).toFixed(2),
+    variances,
+    recalibrated: pairs(lines, billed)
+      .filter(
+        ({ items, billed: own }) =>
+          items.length === 1 && own.length > 0 && !isClose(quantityOf(items), billedQuantity(own)),
+      )
+      .flatMap(({ resource, items, billed: own }) =>
+        items.map(({ priceKey, quantity }) => ({
+          priceKey,
+          resource,
+          quantity: billedQuantity(own).toFixed(),
+          was: quantity,
+        })),
+      ),
+  };
+}
+
+function pairs(lines: readonly EstimatedLine[], billed: readonly BilledLine[]): readonly Pair[] {
+  const keys = [...lines, ...billed].map(({ resource, meter }) => ({
+    resource: nameOf(resource),
+    meter: meter.toLowerCase(),
+  }));
+  const unique = new Map(keys.map((key) => [`${key.resource} ${key.meter}`, key]));
+  return [...unique.values()].map(({ resource, meter }) => ({
+    resource,
+    meter,
+    items: lines
+      .filter((line) => nameOf(line.resource) === resource && line.meter.toLowerCase() === meter)
+      .map(({ item }) => item),
+    billed: billed.filter((line) => nameOf(line.resource) === resource && line.meter.toLowerCase() === meter),
+  }));
+}
+
+/** The last name of an Azure id, without case: bills change the case of ids at will. */
+function nameOf(resource: string): string {
+  return resource.toLowerCase().split('/').at(-1) ?? '';
+}
+
+function quantityOf(items: readonly LineItem[]): Decimal {
+  return Decimal.sum(0, ...items.map(({ quantity }) => quantity));
+}
+
+function billedQuantity(lines: readonly BilledLine[]): Decimal {
+  return Decimal.sum(0, ...lines.map(({ quantity }) => quantity));
+}
+
+function isClose(one: Decimal, other: Decimal): boolean {
+  return one.minus(other).abs().lte(Decimal.max(one.abs(), other.abs()).times(TOLERANCE));
+}
+
+function variance({ resource, meter, items, billed }: Pair, lines: readonly EstimatedLine[]): Variance {
+  const estimatedUsd = Decimal.sum(0, ...items.map(({ monthlyUsd }) => monthlyUsd));
+  const billedUsd = Decimal.sum(0, ...billed.map(({ usd }) => usd));
+  const delta = billedUsd.minus(estimatedUsd);
+  const [planned, used] = [quantityOf(items), billedQuantity(billed)];
+  const price = planned.isZero() ? new Decimal(0) : estimatedUsd.div(planned);
+  const paid = used.isZero() ? new Decimal(0) : billedUsd.div(used);
+  const known = items.length > 0 && billed.length > 0;
+  const byQuantity = known ? used.minus(planned).times(price) : new Decimal(0);
+  const byPrice = known ? delta.minus(byQuantity) : new Decimal(0);
+  const cause = causeOf();
+  return {
+    resource,
+    meter,
+    cause,
+    estimatedUsd: estimatedUsd.toFixed(2),
+    billedUsd: billedUsd.toFixed(2),
+    deltaUsd: delta.toFixed(2),
+    byPriceUsd: byPrice.toFixed(2),
+    byQuantityUsd: byQuantity.toFixed(2),
+    because: known
+      ? `${short(planned)} to ${short(used)} ${items[0]?.unit ?? ''} at $${short(price)} estimated, $${short(paid)} paid`
+      : billed.length > 0
+        ? `${short(used)} units for $${billedUsd.toFixed(2)}`
+        : `${short(planned)} ${items[0]?.unit ?? ''} were expected`,
+  };
+
+  function causeOf(): VarianceCause {
+    if (billed.length === 0) return 'not billed';
+    if (items.length === 0)
+      return lines.some((line) => nameOf(line.resource) === resource) ? 'another meter' : 'not foreseen';
+    const [samePrice, sameQuantity] = [isClose(price, paid), isClose(planned, used)];
+    return samePrice ? 'quantity' : sameQuantity ? 'price' : 'price and quantity';
+  }
+}
+
+function short(value: Decimal): string {
+  return value.toSignificantDigits(6).toString();
+}

@@ -1,0 +1,1 @@
+"""Actual cost: bills that were imported, what queries cost, budgets of pools."""
