@@ -88,7 +88,7 @@ function sameBands(one: readonly Band[], other: readonly Band[]): boolean {
  * The sheet's document with what was found written into it, all else as it was. A price that another region stood in for becomes a
  * row of its own.
  *
- * @param month `YYYY-MM` of the refresh: the sheet's own date, and that of each row that was found
+ * @param month `YYYY-MM` of the refresh: that of each row that was found, and the sheet's own when all were
  */
 export function refreshedDocument(document: JsonObject, rows: readonly RefreshedRow[], month: string): JsonObject {
   const outcomes = new Map(rows.map(({ row, outcome }) => [row.key, outcome]));
@@ -99,7 +99,10 @@ export function refreshedDocument(document: JsonObject, rows: readonly Refreshed
   const missing = keys.filter((key) => !found.some((entry) => entry['key'] === key));
   return {
     ...document,
-    asOf: month,
+    // The sheet is of the month only when every price was seen in it.
+    asOf: rows.every(({ outcome }) => outcome.kind === 'same' || outcome.kind === 'changed')
+      ? month
+      : (document['asOf'] ?? month),
     rows: entries,
     ...(keys.length === 0 ? {} : { standIns: { region, keys: missing } }),
   };
@@ -119,6 +122,7 @@ function ownEntry({ row, outcome }: RefreshedRow, document: JsonObject, month: s
       bands: bandsJson(bands),
       confidence: 'verified',
       source: SOURCE,
+      method: 'api',
       lastVerified: month,
       ...(api === null ? {} : { api: { ...api } }),
       conflicts: [],
@@ -131,7 +135,7 @@ function refreshedEntry(entry: Json, outcomes: ReadonlyMap<string, RowOutcome>, 
   const outcome = outcomes.get(String(entry['key']));
   switch (outcome?.kind) {
     case 'same':
-      return { ...entry, lastVerified: month, confidence: 'verified', source: SOURCE };
+      return { ...entry, lastVerified: month, confidence: 'verified', source: SOURCE, method: 'api', conflicts: [] };
     case 'changed':
       return {
         ...entry,
@@ -139,6 +143,9 @@ function refreshedEntry(entry: Json, outcomes: ReadonlyMap<string, RowOutcome>, 
         lastVerified: month,
         confidence: 'verified',
         source: SOURCE,
+        method: 'api',
+        // What the API says settles what others said.
+        conflicts: [],
       };
     default:
       return entry;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Estimate } from '../../finops/estimate';
 import {
@@ -11,6 +12,7 @@ import type { CliContext } from '../context';
 import { formatOption, stacksOption } from '../options';
 import { renderJson, renderTable } from '../output';
 import { estimateCosts } from '../review';
+import { estimateForeign } from './cost-stacks';
 import { addCostPrices } from './cost-prices';
 import { addCostRefresh } from './cost-refresh';
 
@@ -20,6 +22,7 @@ interface Options {
   readonly stacks: string;
   readonly environment?: string;
   readonly format: Format;
+  readonly usage?: string;
 }
 
 export function addCost(program: Command, context: CliContext): void {
@@ -30,10 +33,15 @@ export function addCost(program: Command, context: CliContext): void {
     .command('estimate')
     .description('price the synthesized stacks of each environment for a month')
     .option('--environment <name>', 'one environment (default: all)')
+    .option(
+      '--usage <file>',
+      "usage of any stacks, with Infracost's keys: then they need be no environment of this lake",
+    )
     .addOption(stacksOption(context))
     .addOption(formatOption('table', 'json', 'markdown'))
-    .action(({ stacks, environment, format }: Options) => {
-      const estimates = estimateCosts(context, stacks, environment);
+    .action(({ stacks, environment, format, usage }: Options) => {
+      const estimates =
+        usage === undefined ? estimateCosts(context, stacks, environment) : estimateForeign(resolve(stacks), usage);
       context.terminal.result(render(estimates, format));
     });
 }

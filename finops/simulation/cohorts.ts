@@ -85,8 +85,10 @@ export function simulate(flow: Flow, months: number, minimumDays: Days): Simulat
   const dead = new Float64Array(buckets.length);
   const killed = buckets.map(() => new Float64Array(days));
   const result: MonthOfFlow[] = [];
+  // What is left of a cohort by its age; computed once, because every day asks for many of them.
+  const left = Float64Array.from({ length: days + 1 }, (_, age) => survival ** age);
   const entering = (day: number, age: number): number =>
-    Number.isFinite(age) && day >= age ? (written[day - age] ?? 0) * survival ** age : 0;
+    day >= age ? (written[day - age] ?? 0) * (left[age] ?? 0) : 0;
   let month = new MonthSum();
   let filesIn = 1;
   for (let day = 0; day < days; day++) {
