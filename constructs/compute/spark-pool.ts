@@ -26,6 +26,17 @@ const FIXED = {
  * @throws ConfigurationError for fewer than 3 or more than 200 nodes, a minimum over the maximum, executors that do not
  * fit the nodes, an auto-pause outside 5 to 10080 minutes, an unknown node size, a package without version, a Spark setting
  * that Synapse owns, or a name Azure refuses
+ *
+ * @example
+ * const sparkPool = new SparkPool(stack, 'SparkPool', {
+ *   workspaceId: workspace.workspace.id,
+ *   name: 'batch',
+ *   nodeSize: 'Small',
+ *   minNodes: 3,
+ *   maxNodes: 10,
+ *   autoPauseMinutes: 5,
+ * });
+ * workspace.awaitKey(sparkPool.pool);
  */
 export class SparkPool extends Construct {
   readonly pool: SynapseSparkPool;

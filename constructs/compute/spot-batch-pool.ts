@@ -52,6 +52,20 @@ const SPOT_NODES = {
  *
  * @throws ConfigurationError for a price that is neither -1 nor above zero with at most five decimals, a size that is no VM
  * size, nobody who administers the cluster, or a name Azure refuses
+ *
+ * @example
+ * new SpotBatchPool(stack, 'SpotBatch', {
+ *   name: names.of(stack, 'kubernetesCluster'),
+ *   identityName: names.of(stack, 'userAssignedIdentity', 'batch'),
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   tenantId: environment.tenantId,
+ *   administratorGroupIds: [environment.access.administrators.objectId],
+ *   vmSize: 'Standard_D4s_v5',
+ *   maxNodes: 10,
+ *   maxPricePerHour: 0.08,
+ *   subnetId: `${network.network.id}/subnets/batch`,
+ * });
  */
 export class SpotBatchPool extends Construct {
   readonly cluster: KubernetesCluster;

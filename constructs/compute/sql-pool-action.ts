@@ -5,7 +5,20 @@ import { Construct } from 'constructs';
 import { WEEK_DAYS } from '../../environments/settings/online-window';
 import type { SqlPoolActionProps } from './sql-pool-action-props';
 
-/** One weekly appointment at which a SQL pool is paused or resumed. */
+/**
+ * One weekly appointment at which a SQL pool is paused or resumed.
+ *
+ * @example
+ * new SqlPoolAction(stack, 'Resume', {
+ *   account: scheduler.account,
+ *   runbook,
+ *   pool: sqlPool,
+ *   action: 'resume',
+ *   days: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'],
+ *   time: '07:00',
+ *   patience: 120,
+ * });
+ */
 export class SqlPoolAction extends Construct {
   constructor(scope: Construct, id: string, props: SqlPoolActionProps) {
     super(scope, id);

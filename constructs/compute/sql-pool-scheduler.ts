@@ -29,6 +29,16 @@ const PAUSE_ACTIONS = [
  *
  * @throws ConfigurationError for times that are no `HH:MM`, a window that ends before it starts, or one without days, and for a key
  * without its version
+ *
+ * @example
+ * const scheduler = new SqlPoolScheduler(stack, 'Scheduler', {
+ *   name: names.of(stack, 'automationAccount'),
+ *   resourceGroupName: group.name,
+ *   resourceGroupId: group.id,
+ *   location: environment.location,
+ *   suffix: names.suffix,
+ *   pools: [{ pool: sqlPool, online: { days: ['Monday', 'Thursday'], from: '07:00', to: '19:00' } }],
+ * });
  */
 export class SqlPoolScheduler extends Construct {
   readonly account: AutomationAccount;

@@ -12,6 +12,14 @@ import { WorkloadGroup } from './workload-group';
  * A dedicated SQL pool, encrypted at rest.
  *
  * @throws ConfigurationError for an unknown size or redundancy, geo backup without `GRS`, or a name Azure refuses
+ *
+ * @example
+ * const sqlPool = new SqlPool(stack, 'SqlPool', {
+ *   workspaceId: workspace.workspace.id,
+ *   name: 'serving',
+ *   sku: 'DW100c',
+ *   storage: 'GRS',
+ * });
  */
 export class SqlPool extends Construct {
   readonly pool: SynapseSqlPool;

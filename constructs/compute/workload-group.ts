@@ -18,6 +18,16 @@ const LEAST_ON_DW100C = 25;
  *
  * @throws ConfigurationError for a minimum over the maximum, a share a query that does not divide the minimum or lies below
  * what the pool gives, nobody to classify, or times that are no `HH:MM`
+ *
+ * @example
+ * new WorkloadGroup(stack, 'Loading', {
+ *   pool: sqlPool,
+ *   name: 'loading',
+ *   minPercent: 25,
+ *   maxPercent: 100,
+ *   percentPerQuery: 25,
+ *   classifiers: [{ name: 'loader', member: 'loader' }],
+ * });
  */
 export class WorkloadGroup extends Construct {
   readonly group: SynapseSqlPoolWorkloadGroup;

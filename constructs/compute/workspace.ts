@@ -42,6 +42,16 @@ const HARDENED = {
  * service refuses (azurerm#25755). They are changed with the Azure CLI.
  *
  * @throws ConfigurationError for a filesystem that is no dfs address, an administrator that is no GUID, or an audit without a log
+ *
+ * @example
+ * const workspace = new Workspace(stack, 'Workspace', {
+ *   name: names.of(stack, 'synapseWorkspace'),
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   tenantId: environment.tenantId,
+ *   primaryFilesystem: { url: storage.dfsUrl('system'), container: storage.container('system') },
+ *   administrators: environment.access.administrators,
+ * });
  */
 export class Workspace extends Construct {
   readonly workspace: SynapseWorkspace;

@@ -9,6 +9,13 @@ import type { CostExportProps } from './cost-export-props';
  * cost like on any other source.
  *
  * @throws ConfigurationError for a name or folder that Azure refuses
+ *
+ * @example
+ * new CostExport(stack, 'CostExport', {
+ *   name: 'cost-lake-prod',
+ *   resourceGroupId: group.id,
+ *   container: storage.container('landing'),
+ * });
  */
 export class CostExport extends Construct {
   readonly export: ResourceGroupCostManagementExport;

@@ -12,6 +12,15 @@ import type { CostMailsProps } from './cost-mails-props';
  * Anomalies exist for a whole subscription only; a lake that shares one hears of its neighbours too.
  *
  * @throws ConfigurationError for nobody to write to, a title that makes the subject too long, or a day after the 28th
+ *
+ * @example
+ * new CostMails(stack, 'CostMails', {
+ *   suffix: names.suffix,
+ *   subscriptionId: environment.subscriptionId,
+ *   resourceGroupId: group.id,
+ *   title: 'Lake prod',
+ *   emails: environment.contacts.map(({ email }) => email),
+ * });
  */
 export class CostMails extends Construct {
   readonly anomaly: CostAnomalyAlert;

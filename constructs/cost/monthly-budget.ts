@@ -30,6 +30,16 @@ const MAX_EMAILS = 50;
  *
  * @throws ConfigurationError for a start that is not the first of a month, less than a dollar, nobody to tell or more than fifty,
  * more than five thresholds, or a filter that selects nothing
+ *
+ * @example
+ * new MonthlyBudget(stack, 'Budget', {
+ *   name: names.of(stack, 'budget'),
+ *   resourceGroupId: group.id,
+ *   monthlyUsd: 2500,
+ *   startDate: '2026-12-01',
+ *   contacts,
+ *   emails: environment.contacts.map(({ email }) => email),
+ * });
  */
 export class MonthlyBudget extends Construct {
   readonly budget: ConsumptionBudgetResourceGroup;

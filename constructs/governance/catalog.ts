@@ -12,6 +12,14 @@ import type { CatalogProps } from './catalog-props';
  * factory in a collection (Data Curator, to write lineage) are given in Purview, for which azurerm has no resource.
  *
  * @throws ConfigurationError for a name that Azure refuses
+ *
+ * @example
+ * const catalog = new Catalog(stack, 'Catalog', {
+ *   name: names.of(stack, 'catalog'),
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   diagnostics: { logWorkspaceId: logs.workspace.id },
+ * });
  */
 export class Catalog extends Construct {
   readonly account: PurviewAccount;

@@ -12,6 +12,14 @@ import type { DeleteLockProps } from './delete-lock-props';
  * written, so that grants made after the lock count as well.
  *
  * @throws ConfigurationError for a missing or too long reason
+ *
+ * @example
+ * new DeleteLock(stack, 'VaultLock', {
+ *   name: names.of(stack, 'lock'),
+ *   resourceId: vault.vault.id,
+ *   protects: vault,
+ *   reason: 'Holds the keys without which data of prod cannot be read.',
+ * });
  */
 export class DeleteLock extends Construct {
   readonly lock: ManagementLock;

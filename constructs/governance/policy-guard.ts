@@ -11,6 +11,14 @@ import type { PolicyGuardProps } from './policy-guard-props';
  * assignment needs an identity.
  *
  * @throws ConfigurationError for no tag, no region, a region in words, or a suffix that makes a name Azure refuses
+ *
+ * @example
+ * new PolicyGuard(stack, 'Guard', {
+ *   suffix: names.suffix,
+ *   resourceGroupId: group.id,
+ *   requiredTags: ['CostCenter', 'Owner'],
+ *   allowedRegions: ['eastus', 'westus'],
+ * });
  */
 export class PolicyGuard extends Construct {
   readonly assignments: readonly ResourceGroupPolicyAssignment[];

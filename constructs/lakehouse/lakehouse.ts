@@ -52,6 +52,12 @@ import { watchLake } from './watch';
  * contracts imply, alerts, budget, rights and locks.
  *
  * @throws ConfigurationError for any setting that Azure would refuse, ignore or punish later
+ *
+ * @example
+ * const lake = new Lakehouse(stack, 'Lakehouse', { environment, contracts });
+ * const { objectId: principalId } = environment.access.auditors;
+ * const auditors = { id: 'GoldAuditors', principalId, type: 'Group' } as const;
+ * lake.storage.grantRead('gold', auditors, 'Auditors compare reports with the tables behind them.');
  */
 export class Lakehouse extends Construct {
   readonly environment: Environment;

@@ -58,6 +58,14 @@ interface GuardedSubnet {
  *
  * @throws ConfigurationError for an address space that is not private, does not start at its first address, or is no /16 to
  * /26
+ *
+ * @example
+ * const network = new LakeNetwork(stack, 'Network', {
+ *   names,
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   addressSpace: '10.20.0.0/22',
+ * });
  */
 export class LakeNetwork extends Construct implements PrivateNetwork {
   readonly network: VirtualNetwork;

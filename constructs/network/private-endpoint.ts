@@ -11,6 +11,15 @@ import { SUBRESOURCES } from '../../azure/subresources';
  * resolving to the public address.
  *
  * @throws ConfigurationError for a subresource that no resource of a lake has, or no zone
+ *
+ * @example
+ * new PrivateEndpoint(stack, 'VaultEndpoint', {
+ *   ...network.endpoint('vault'),
+ *   name: names.of(stack, 'privateEndpoint', 'vault'),
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   targetId: vault.vault.id,
+ * });
  */
 export class PrivateEndpoint extends Construct {
   readonly endpoint: Endpoint;

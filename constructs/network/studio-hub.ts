@@ -5,7 +5,17 @@ import { applyStandardProps, applyTags } from '../base/standard';
 import { addPrivateEndpoints } from './private-endpoint';
 import type { StudioHubProps } from './studio-hub-props';
 
-/** Brings the pages of Synapse Studio into the network; the workspace itself has no endpoint for them. */
+/**
+ * Brings the pages of Synapse Studio into the network; the workspace itself has no endpoint for them.
+ *
+ * @example
+ * new StudioHub(stack, 'Studio', {
+ *   name: names.of(stack, 'privateLinkHub'),
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   privateEndpoints: [network.endpoint('Web')],
+ * });
+ */
 export class StudioHub extends Construct {
   readonly hub: SynapsePrivateLinkHub;
 

@@ -14,6 +14,16 @@ const OPERATION = /^Microsoft\.[A-Za-z]+(\/[A-Za-z]+)+\/(write|delete|action)$/;
  * An alert on the activity log: somebody changed something, or Azure itself is in trouble. It costs nothing.
  *
  * @throws ConfigurationError for an operation that is none of Azure's
+ *
+ * @example
+ * new ActivityAlert(stack, 'LockRemoved', {
+ *   name: 'lock-removed',
+ *   resourceGroupName: group.name,
+ *   description: 'Somebody removed a lock. Ask who and why, and set it again.',
+ *   scope: group.id,
+ *   event: { kind: 'operation', operation: 'Microsoft.Authorization/locks/delete' },
+ *   contacts,
+ * });
  */
 export class ActivityAlert extends Construct {
   readonly alert: MonitorActivityLogAlert;

@@ -9,6 +9,14 @@ import type { AlertContactsProps } from './alert-contacts-props';
  * Who hears of alerts.
  *
  * @throws ConfigurationError when nobody does, when two share a name, or for a short name beyond 12 characters
+ *
+ * @example
+ * const contacts = new AlertContacts(stack, 'Contacts', {
+ *   name: names.of(stack, 'actionGroup'),
+ *   shortName: names.of(stack, 'actionGroupShort'),
+ *   resourceGroupName: group.name,
+ *   contacts: [{ name: 'operators', email: 'lake-operators@example.com' }],
+ * });
  */
 export class AlertContacts extends Construct {
   readonly group: MonitorActionGroup;

@@ -13,6 +13,10 @@ const REMEDY = 'Name a category that the type has; metrics are sent as they are.
  *
  * @throws ConfigurationError for a type that has no diagnostic categories in our table, or a category that the type lacks:
  * Azure refuses those in the middle of a deployment
+ *
+ * @example
+ * new Diagnostics(stack, 'FactoryLogs', factory.factory, logs.workspace.id);
+ * new Diagnostics(stack, 'VaultLogs', vault.vault, logs.workspace.id, ['AuditEvent']);
  */
 export class Diagnostics extends Construct {
   readonly setting: MonitorDiagnosticSetting;

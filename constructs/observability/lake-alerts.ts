@@ -15,6 +15,20 @@ import { runAlerts } from './run-alerts';
  *
  * @throws ConfigurationError for a capacity that is not above zero, an unknown alert, a threshold that is no number, or a
  * threshold or severity for an alert on an event, which has neither
+ *
+ * @example
+ * const place = { resourceGroupName: group.name, resourceGroupId: group.id, location: environment.location };
+ * const watched = { logs, storage, vault, workspace, factory, sparkPools: [sparkPool] };
+ * new LakeAlerts(stack, 'Alerts', {
+ *   ...place,
+ *   ...watched,
+ *   subscriptionId: environment.subscriptionId,
+ *   contacts,
+ *   capacityTb: 5,
+ *   serverlessTbPerDay: 1,
+ *   schedule: environment.pipeline,
+ *   targets: environment.targets,
+ * });
  */
 export class LakeAlerts extends Construct {
   constructor(scope: Construct, id: string, props: LakeAlertsProps) {

@@ -15,6 +15,19 @@ const SIZE = { colSpan: 6, rowSpan: 4 } as const;
  * The operators' page in the portal: what the lake has to hold, whether its runs hold it, and what failed.
  *
  * @throws ConfigurationError for a name that Azure refuses
+ *
+ * @example
+ * new LakeDashboard(stack, 'Dashboard', {
+ *   name: names.of(stack, 'dashboard'),
+ *   title: 'Lake prod',
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   logs,
+ *   storage,
+ *   factory,
+ *   sparkPools: [sparkPool],
+ *   targets: environment.targets,
+ * });
  */
 export class LakeDashboard extends Construct {
   readonly dashboard: PortalDashboard;

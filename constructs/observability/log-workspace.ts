@@ -15,6 +15,15 @@ const SMALLEST_CAP_GB = 0.023;
  * The Log Analytics workspace of a lake, with a cap on what a day may cost.
  *
  * @throws ConfigurationError for a cap Azure does not take, or a retention outside 30 to 730 days
+ *
+ * @example
+ * const logs = new LogWorkspace(stack, 'Logs', {
+ *   name: names.of(stack, 'logWorkspace'),
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   dailyCapGb: 10,
+ *   retentionDays: 90,
+ * });
  */
 export class LogWorkspace extends Construct {
   readonly workspace: LogAnalyticsWorkspace;

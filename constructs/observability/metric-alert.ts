@@ -13,6 +13,20 @@ const HOURLY_METRICS = ['UsedCapacity', 'BlobCapacity'];
  *
  * @throws ConfigurationError for a window that is not longer than the frequency, a capacity metric looked at more often than
  * it is measured, or a severity outside 0 to 4
+ *
+ * @example
+ * const watched = { scope: vault.vault.id, namespace: 'Microsoft.KeyVault/vaults', metric: 'ServiceApiLatency' };
+ * new MetricAlert(stack, 'VaultSlow', {
+ *   ...watched,
+ *   name: 'vault-slow',
+ *   resourceGroupName: group.name,
+ *   description: 'The vault takes more than a second to answer. Look for jobs that ask it in a loop.',
+ *   aggregation: 'Average',
+ *   threshold: 1000,
+ *   frequency: 'PT5M',
+ *   window: 'PT15M',
+ *   contacts,
+ * });
  */
 export class MetricAlert extends Construct {
   readonly alert: MonitorMetricAlert;

@@ -13,6 +13,16 @@ const DAY_MS = 86_400_000;
  * The workbook on data quality: what every table passed in its last run, how that changed, and what failed.
  *
  * @throws ConfigurationError without a seed or a title
+ *
+ * @example
+ * new QualityWorkbook(stack, 'Quality', {
+ *   seed: environment.nameSeed,
+ *   title: 'Data quality of prod',
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   logs,
+ *   targets: environment.targets,
+ * });
  */
 export class QualityWorkbook extends Construct {
   readonly workbook: ApplicationInsightsWorkbook;

@@ -13,6 +13,19 @@ const MOST_PERIODS = 6;
  *
  * @throws ConfigurationError for an empty query, a window below the frequency, failing periods outside 1 to 6, answers that
  * together look back more than two days, or a severity outside 0 to 4
+ *
+ * @example
+ * const common = { resourceGroupName: group.name, location: environment.location, logs, contacts };
+ * new QueryAlert(stack, 'ActivitiesFail', {
+ *   ...common,
+ *   name: 'activities-fail',
+ *   description: 'More than ten activities failed in an hour. Look for what they have in common.',
+ *   query: "ADFActivityRun | where Status == 'Failed'",
+ *   operator: 'GreaterThan',
+ *   threshold: 10,
+ *   frequency: 'PT15M',
+ *   window: 'PT1H',
+ * });
  */
 export class QueryAlert extends Construct {
   readonly alert: MonitorScheduledQueryRulesAlertV2;

@@ -10,6 +10,18 @@ import type { ArrivalTriggerProps } from './arrival-trigger-props';
  * still tells it, because it trusts Azure services.
  *
  * @throws ConfigurationError for an ending that is a path, or none
+ *
+ * @example
+ * new ArrivalTrigger(stack, 'EventsArrive', {
+ *   dataFactoryId: factory.factory.id,
+ *   name: 'events-arrival',
+ *   pipelineName: medallion.pipeline.name,
+ *   storageAccountId: storage.accountOf('landing').account.id,
+ *   container: 'landing',
+ *   folder: 'crm/events',
+ *   endsWith: '_SUCCESS',
+ *   active: true,
+ * });
  */
 export class ArrivalTrigger extends Construct {
   readonly trigger: DataFactoryTriggerBlobEvent;

@@ -23,6 +23,16 @@ const RUNTIME = 'managed';
  * sign in by the factory's own identity. There is no key, secret or connection string.
  *
  * A managed private endpoint waits for approval on its target; no azurerm resource approves, the CLI does.
+ *
+ * @example
+ * const factory = new Factory(stack, 'Factory', {
+ *   name: names.of(stack, 'dataFactory'),
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   storage,
+ *   vault,
+ *   workspace,
+ * });
  */
 export class Factory extends Construct {
   readonly factory: DataFactory;

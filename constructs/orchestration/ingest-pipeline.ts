@@ -26,6 +26,18 @@ const PATIENCE: Readonly<Record<SourceKind, Patience>> = {
  * contract are the job's, whose promises make a repeat harmless; a Copy activity would keep a second watermark beside them.
  *
  * @throws ConfigurationError for a table without a source, or an arrival of what is no file
+ *
+ * @example
+ * const events = contracts.find(({ name }) => name === 'bronze.events');
+ * if (events !== undefined) {
+ *   new IngestPipeline(stack, 'IngestEvents', {
+ *     factory,
+ *     medallion,
+ *     storage,
+ *     contract: events,
+ *     when: { on: 'arrival', endsWith: '_SUCCESS', active: true },
+ *   });
+ * }
  */
 export class IngestPipeline extends Construct {
   readonly job: JobPipeline;

@@ -14,6 +14,17 @@ const FLAG = /^--[a-z][a-z0-9-]*$/;
  * A pipeline that runs one job of the active release, such as maintenance, with parameters for whoever starts it by hand.
  *
  * @throws ConfigurationError for a flag that is none, a timeout that is no `d.hh:mm:ss`, or repeats outside 0 to 5
+ *
+ * @example
+ * new JobPipeline(stack, 'Maintenance', {
+ *   name: 'maintenance',
+ *   description: 'Compacts and vacuums the tables that are named, or all of them.',
+ *   factory,
+ *   medallion,
+ *   file: 'jobs/delta_optimizer.py',
+ *   parameters: { '--tables': '' },
+ *   schedule: { frequency: 'Day', interval: 1, at: '22:00', startTime: '2026-12-01T00:00:00Z', active: true },
+ * });
  */
 export class JobPipeline extends Construct {
   readonly pipeline: DataFactoryPipeline;

@@ -24,6 +24,15 @@ const FIGURES_DATASET = 'ledger_figures';
  * The pipeline that brings every table up to date, generated from the table graph, and the trigger that starts it.
  *
  * @throws ConfigurationError for activities or a schedule that Data Factory would refuse or misread
+ *
+ * @example
+ * const medallion = new MedallionPipeline(stack, 'Pipeline', {
+ *   factory,
+ *   storage,
+ *   graph: tableGraph(contracts),
+ *   sparkPool: sparkPool.poolName,
+ *   schedule: { frequency: 'Day', interval: 1, at: '02:00', startTime: '2026-12-01T00:00:00Z', active: true },
+ * });
  */
 export class MedallionPipeline extends Construct {
   readonly pipeline: DataFactoryPipeline;

@@ -13,6 +13,14 @@ const MAX_INTERVAL = { Hour: 168, Day: 365 } as const;
  *
  * @throws ConfigurationError for an unknown frequency, an interval below 1, a time that is no `HH:MM`, or a start that is
  * no instant in UTC
+ *
+ * @example
+ * new ScheduleTrigger(stack, 'Hourly', {
+ *   dataFactoryId: factory.factory.id,
+ *   name: 'medallion-hourly',
+ *   pipelineName: medallion.pipeline.name,
+ *   schedule: { frequency: 'Hour', interval: 1, startTime: '2026-12-01T00:00:00Z', active: true },
+ * });
  */
 export class ScheduleTrigger extends Construct {
   readonly trigger: DataFactoryTriggerSchedule;

@@ -15,6 +15,15 @@ import type { TenantPipelineProps } from './tenant-pipeline-props';
  * `medallion publish` puts there.
  *
  * @throws ConfigurationError for activities or a schedule that Data Factory would refuse or misread
+ *
+ * @example
+ * new TenantPipeline(stack, 'RefreshAcme', {
+ *   tenant: 'acme',
+ *   factory,
+ *   medallion,
+ *   graph: tableGraph(contracts),
+ *   sparkPool: sparkPool.poolName,
+ * });
  */
 export class TenantPipeline extends Construct {
   readonly pipeline: DataFactoryPipeline;

@@ -14,6 +14,19 @@ const BACKUP = { layer: BACKUP_CONTAINER } as const;
  * the lake's account or its region, tables are read or restored from here (`medallion recover`).
  *
  * @throws ConfigurationError for a backup that may take no time or more than a day, and for what account and trigger refuse
+ *
+ * @example
+ * const { recovery: settings } = environment;
+ * if (settings !== undefined) {
+ *   new LakeBackup(stack, 'Backup', {
+ *     settings,
+ *     account: { name: names.of(stack, 'storageAccount', 'bak'), resourceGroupName: group.name, replication: 'LRS' },
+ *     factory,
+ *     medallion,
+ *     scratch: `${storage.uri('system')}/scratch/drill`,
+ *     jobs: workspace.grantee,
+ *   });
+ * }
  */
 export class LakeBackup extends Construct {
   readonly account: LakeAccount;

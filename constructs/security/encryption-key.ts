@@ -20,6 +20,13 @@ const ROLE = 'Key Vault Crypto Service Encryption User';
  * A key that encrypts what stands in a lake, replaced by a new version on schedule.
  *
  * @throws ConfigurationError for a rotation outside 28 to 730 days, or a name Azure refuses
+ *
+ * @example
+ * const key = new EncryptionKey(stack, 'StorageKey', {
+ *   vault,
+ *   name: 'storage',
+ *   rotationDays: 365,
+ * });
  */
 export class EncryptionKey extends Construct {
   readonly key: KeyVaultKey;

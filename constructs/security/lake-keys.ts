@@ -22,6 +22,17 @@ export interface LakeKeysProps extends EncryptionSettings {
 /**
  * The keys of a lake, one for each kind of resource, so that revoking one stops one. Making a key is a call to the vault:
  * who deploys gets the right here, and a first deployment that comes before the right has arrived is repeated.
+ *
+ * @example
+ * const keys = new LakeKeys(stack, 'Keys', {
+ *   names,
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   vault,
+ *   deployers: { id: 'Deployers', principalId: environment.access.deployers.objectId, type: 'Group' },
+ *   rotationDays: 365,
+ *   protectData: true,
+ * });
  */
 export class LakeKeys extends Construct {
   readonly storage: CustomerManagedKey;

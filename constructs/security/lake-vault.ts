@@ -23,6 +23,14 @@ const HARDENED = {
  * The vault of a lake.
  *
  * @throws ConfigurationError for soft delete outside 7 to 90 days, or a tenant that is no GUID
+ *
+ * @example
+ * const vault = new LakeVault(stack, 'Vault', {
+ *   name: names.of(stack, 'keyVault'),
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   tenantId: environment.tenantId,
+ * });
  */
 export class LakeVault extends Construct {
   readonly vault: KeyVault;

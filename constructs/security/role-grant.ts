@@ -10,6 +10,14 @@ const TOO_WIDE = ['Owner', 'User Access Administrator', 'Role Based Access Contr
  * One right of one grantee, with its reason.
  *
  * @throws ConfigurationError for a principal that is no GUID, a missing reason, or a role that grants roles
+ *
+ * @example
+ * new RoleGrant(stack, 'WorkspaceReadsSecrets', {
+ *   scope: vault.vault.id,
+ *   role: { name: 'Key Vault Secrets User' },
+ *   grantee: workspace.grantee,
+ *   reason: 'Jobs sign in to sources with secrets of the vault.',
+ * });
  */
 export class RoleGrant extends Construct {
   readonly assignment: RoleAssignment;

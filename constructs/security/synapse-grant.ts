@@ -7,6 +7,14 @@ import { SYNAPSE_ROLES, type SynapseGrantProps } from './synapse-grant-props';
  * One role inside Synapse. It is a call to the workspace itself, so that the runner has to pass its firewall.
  *
  * @throws ConfigurationError for an unknown role, a principal that is no GUID, or a scope that is not exactly one
+ *
+ * @example
+ * new SynapseGrant(stack, 'OperatorsWatch', {
+ *   role: 'Synapse Monitoring Operator',
+ *   grantee: { id: 'Operators', principalId: environment.access.operators.objectId, type: 'Group' },
+ *   reason: 'Operators read the logs of jobs that failed.',
+ *   scope: { synapseWorkspaceId: workspace.workspace.id },
+ * });
  */
 export class SynapseGrant extends Construct {
   readonly assignment: SynapseRoleAssignment;

@@ -19,6 +19,14 @@ const FIELDS = ['Name', 'Creation-Time', 'Last-Modified', 'Content-Length', 'Blo
  * A weekly list of every file of an account with its size and tier.
  *
  * It goes through an ARM template because azurerm 4.55.0 sends the policy and then fails on its own answer (azurerm#31311).
+ *
+ * @example
+ * new BlobInventory(stack, 'Inventory', {
+ *   resourceGroupName: group.name,
+ *   accountName: storage.accountName,
+ *   destination: 'system',
+ *   after: [storage.account, storage.container('system')],
+ * });
  */
 export class BlobInventory extends Construct {
   readonly deployment: ResourceGroupTemplateDeployment;

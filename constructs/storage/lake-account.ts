@@ -41,6 +41,16 @@ const ARRIVALS: readonly string[] = ['landing'];
  *
  * @throws ConfigurationError for an unknown replication, days outside their range, a policy Azure would refuse, or
  * protection of a container that the account does not have
+ *
+ * @example
+ * const account = new LakeAccount(stack, 'Gold', {
+ *   name: names.of(stack, 'storageAccount', 'gld'),
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   replication: 'GRS',
+ *   contracts,
+ *   containers: [{ layer: 'gold' }],
+ * });
  */
 export class LakeAccount extends Construct {
   readonly account: StorageAccount;

@@ -24,6 +24,16 @@ const LETTERS: Readonly<Record<StorageLayer, string>> = {
  * Where a lake keeps its data: one account or one a layer, and the rights on each container.
  *
  * @throws ConfigurationError for a redundancy of one layer in a shared account, and for all that an account refuses
+ *
+ * @example
+ * const storage = new LakeStorage(stack, 'Storage', {
+ *   name: names.of(stack, 'storageAccount'),
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   replication: 'GRS',
+ *   contracts,
+ *   diagnostics: { logWorkspaceId: logs.workspace.id },
+ * });
  */
 export class LakeStorage extends Construct {
   readonly accounts: readonly LakeAccount[];

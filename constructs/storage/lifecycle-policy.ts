@@ -26,6 +26,13 @@ const ARCHIVE_DAYS = 180;
  *
  * @throws ConfigurationError for an archive step on zone-redundant storage or over Delta tables, steps in the wrong order or
  * sooner than a tier's minimum stay, a prefix without its container, and rules beyond Azure's limits
+ *
+ * @example
+ * new LifecyclePolicy(stack, 'Lifecycle', {
+ *   storageAccountId: storage.account.id,
+ *   replication: 'GRS',
+ *   rules: [{ name: 'events', prefixes: ['landing/crm/events/'], archiveAfterDays: 90, deleteAfterDays: 730 }],
+ * });
  */
 export class LifecyclePolicy extends Construct {
   readonly policy: StorageManagementPolicy;

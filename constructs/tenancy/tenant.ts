@@ -18,6 +18,17 @@ import type { TenantProps } from './tenant-props';
  * written down, and again by the policy `tenant-isolation` in the JSON.
  *
  * @throws ConfigurationError for names that Azure refuses, and for what account and pool refuse
+ *
+ * @example
+ * const tenant = new Tenant(stack, 'TenantAcme', {
+ *   settings: { id: 'acme', isolation: 'container', readers: environment.access.analysts },
+ *   names,
+ *   resourceGroupName: group.name,
+ *   location: environment.location,
+ *   lake: storage,
+ *   account: { replication: 'GRS', contracts },
+ *   workspaceId: workspace.workspace.id,
+ * });
  */
 export class Tenant extends Construct {
   readonly tenantId: string;
