@@ -25,6 +25,7 @@ export function checkMeaning(
   checkNames(contract, report);
   checkKeysAndOrder(contract, report);
   checkRules(contract, lake, report);
+  checkLayout(contract, report);
   checkLayerShape(contract, report);
   checkSource(contract, report);
   checkHistory(contract, lake, report);
@@ -125,6 +126,40 @@ function checkKeysAndOrder(contract: TableContract, report: Report): void {
         `${place} names the unknown column '${name}'`,
         suggest(name, [...columns.keys()]),
       );
+  }
+}
+
+/** Types of which Delta keeps no minimum and maximum: ordering by them skips nothing. */
+const WITHOUT_STATISTICS = ['boolean', 'binary'];
+/** Types whose values are no folder names. */
+const NO_FOLDERS = ['binary', 'float', 'double', 'timestamp'];
+
+function checkLayout({ columns, layout, name: table }: TableContract, report: Report): void {
+  const { partitionBy, zOrderBy } = layout;
+  const typed = (names: readonly string[], types: readonly string[]) =>
+    columns.filter(({ name, type }) => names.includes(name) && types.includes(type));
+  for (const { name, type } of typed(partitionBy, NO_FOLDERS)) {
+    const remedy = 'Partition by a text, an integer, a date or a boolean';
+    report('partition-type', ['partitionBy', name], `partitionBy names '${name}', which is ${type}`, remedy);
+  }
+  for (const { name, type } of typed(zOrderBy, WITHOUT_STATISTICS)) {
+    report(
+      'order-type',
+      ['zOrderBy'],
+      `zOrderBy names '${name}', which is ${type}`,
+      'Order by a column of another type',
+    );
+  }
+  for (const name of zOrderBy.filter((column) => partitionBy.includes(column))) {
+    report(
+      'order-of-partition',
+      ['zOrderBy'],
+      `zOrderBy names the partition column '${name}'`,
+      'Remove it from one of them',
+    );
+  }
+  if (columns.length > 0 && columns.every(({ name }) => partitionBy.includes(name))) {
+    report('partition-of-all', ['partitionBy'], `${table} is partitioned by all its columns`, 'Leave a column out');
   }
 }
 

@@ -5,11 +5,16 @@ import { suggest } from '../shared/suggest';
 import type { DatabaseSource, Source } from './source';
 
 const NUMBERS = ['int', 'bigint'];
+/** Of values that a folder name holds as people write them. */
+const FOLDER_TYPES = ['string', 'boolean', 'smallint', 'int', 'bigint', 'date', 'timestamp'];
 
 export function checkSource(contract: TableContract, report: Report): void {
   const { source } = contract;
   if (source === undefined) return;
   checkRecords(source, report);
+  if (source.kind === 'files') {
+    for (const name of source.folderColumns ?? []) requireColumn(contract, 'folderColumns', name, FOLDER_TYPES, report);
+  }
   if (source.kind === 'database') checkIncrement(contract, source, report);
   if (source.kind === 'changes') requireColumn(contract, 'operation', source.operation, ['string'], report);
   if (source.kind === 'api' && source.watermark !== undefined && !namesOf(contract).includes(source.watermark.field)) {

@@ -12,9 +12,17 @@ const LANDED = {
   archiveAfterDays: { type: 'integer', minimum: 1, maximum: 99999 },
   records: field,
 };
+const patterns = { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } };
+/** Which of the files below `path` are data. */
+const SELECTION = {
+  include: patterns,
+  exclude: patterns,
+  marker: { type: 'string', pattern: '^[^/\\s]+$' },
+  folderColumns: { type: 'array', minItems: 1, uniqueItems: true, items: column },
+};
 
 const SHAPES: Readonly<Record<SourceKind, { required: string[]; properties: Record<string, object> }>> = {
-  files: { required: ['format', 'path'], properties: { format: { enum: FILE_FORMATS }, ...LANDED } },
+  files: { required: ['format', 'path'], properties: { format: { enum: FILE_FORMATS }, ...LANDED, ...SELECTION } },
   database: {
     required: ['connection', 'table', 'increment'],
     properties: {

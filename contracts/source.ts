@@ -31,6 +31,14 @@ interface Landed {
 export interface FileSource extends SourceBase, Landed {
   readonly kind: 'files';
   readonly format: FileFormat;
+  /** Patterns of paths below `path` in which `*` is any text, slashes too. @default - every file that is not hidden or unfinished */
+  readonly include?: readonly string[];
+  /** As `include`: what matches is no data. @default - none */
+  readonly exclude?: readonly string[];
+  /** Name of the file that says that a folder is complete: without it none of its files is taken. @default - none */
+  readonly marker?: string;
+  /** Columns whose values are in folder names, `day=2024-01-31/`. @default - none */
+  readonly folderColumns?: readonly string[];
 }
 
 /** Sources that are called: `connection` names an entry of the binding, which has the address and the credentials. */

@@ -52,7 +52,10 @@ export const CONTRACT_FIELDS: Readonly<Record<string, Treatment>> = {
   ),
   'team[].customProperties': documentation('what other tools know'),
   'team[].authoritativeDefinitions': documentation('links'),
-  slaProperties: implemented('`retention` and `latency`', 'service-levels.ts'),
+  slaProperties: implemented(
+    '`latency` is checked by each run; `retention` is judged by review and by the check of the legal minimum, and no job deletes rows yet',
+    'service-levels.ts',
+  ),
   'slaProperties[].property': implemented('`retention` and `latency`; unknown ones are rejected', 'service-levels.ts'),
   'slaProperties[].value': implemented('number', 'service-levels.ts'),
   'slaProperties[].unit': implemented('of retention d or y, of latency m, h or d', 'service-levels.ts'),

@@ -27,10 +27,10 @@ class DeltaOptimizer:
     ) -> Optimization:
         """Compacts small files or clusters by `z_order_by`, then removes files unused for longer than the retention.
 
-        Without columns only small files are rewritten, so that a repetition costs nothing; a Z-order rewrites all
-        files. Raises MedallionError `unknown-table`, `unknown-column`, `retention-too-short`,
-        `vacuum-would-break-reader`.
+        Without columns the contract's `zOrderBy` is taken; where there is none, or with an empty list, only small files
+        are rewritten. A table that is clustered so already is left alone, because a Z-order rewrites all files. Raises
+        MedallionError `unknown-table`, `unknown-column`, `retention-too-short`, `vacuum-would-break-reader`.
         """
         table = self._lake.manifest.find(table_name)
         with exclusive(self._lake.home):
-            return optimize(self._lake, table, z_order_by or (), vacuum_retention_hours)
+            return optimize(self._lake, table, z_order_by, vacuum_retention_hours)

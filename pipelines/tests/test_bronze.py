@@ -118,10 +118,12 @@ def test_lines_that_are_not_utf8_are_quarantined_and_the_others_are_not(house: H
     assert bad == {'{"event_id": "Zo\\xeb"}': ["malformed"]}
 
 
-def test_fails_when_nothing_has_landed(house: HouseLake) -> None:
-    error = house.one(EVENTS).error
-    assert error is not None
-    assert error.code == "landing-missing"
+def test_waits_with_an_empty_table_while_nothing_has_landed(house: HouseLake) -> None:
+    results = {result.table: result for result in house.run()}
+    assert {(result.status, result.rows_in, result.error) for result in results.values()} == {("succeeded", 0, None)}
+    assert house.rows(EVENTS) == []
+    house.deliver("events/a.json", [event(1)])
+    assert (house.one(EVENTS).rows_in, len(house.rows(EVENTS))) == (1, 1)
 
 
 def test_a_bad_delivery_stops_only_what_reads_it(house: HouseLake) -> None:

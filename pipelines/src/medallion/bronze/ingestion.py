@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
+from pyspark.sql.types import BooleanType, LongType, StringType, StructField, StructType
 
 from medallion.crash_points import reached
 from medallion.lake.lake import Lake
@@ -66,6 +67,22 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
         bytes_in=sum(batch.bytes_in for batch in batches),
         checks=tuple(check for check in together if check.kind != personal.KIND or check.evaluated),
     )
+
+
+def create_empty(lake: Lake, table: Table, run: Run) -> TableResult:
+    """The table with its columns and no rows: what reads it need not wait for the first delivery."""
+    schema = StructType(
+        [
+            *table.schema(),
+            *[StructField(name, StringType()) for name in (RESCUED, LINE, FILE)],
+            StructField(OFFSET, LongType()),
+            StructField(MALFORMED, BooleanType()),
+        ]
+    )
+    nothing = lake.spark.createDataFrame(lake.spark.sparkContext.emptyRDD(), schema)
+    append(lake, table, nothing, BatchCommit(f"{app_id(table.name)}:created", 0, "created"), run)
+    version = state(lake.spark, lake.location(table)).version
+    return TableResult(table=table.name, layer=table.layer, status="succeeded", version=version)
 
 
 @dataclass(frozen=True)

@@ -49,20 +49,33 @@ final class AnyLine {
     JsonParser parser = FACTORY.createParser(line);
     try {
       if (parser.nextToken() != JsonToken.START_OBJECT) return null;
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        if (!Utf8.isEncodable(parser.getCurrentName())) return null;
-        pairs.add(pair(parser));
-      }
+      if (!areCollected(parser, "", pairs)) return null;
       return parser.nextToken() == null ? pairs : null;
     } finally {
       parser.close();
     }
   }
 
-  /** Reads the pair whose key the parser is at, and leaves the parser at the end of its value. */
-  private Pair pair(JsonParser parser) throws IOException {
-    String key = parser.getCurrentName();
-    JsonToken begin = parser.nextToken();
+  /**
+   * Adds the pairs of the object that the parser is in. An object of which columns read a field is opened: its keys follow
+   * its own key and a dot. False for a key that is no text.
+   */
+  private boolean areCollected(JsonParser parser, String prefix, ArrayList pairs) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      if (!Utf8.isEncodable(parser.getCurrentName())) return false;
+      String key = prefix + parser.getCurrentName();
+      JsonToken begin = parser.nextToken();
+      if (begin == JsonToken.START_OBJECT && fields.find(key) == null && fields.isOutside(key)) {
+        if (!areCollected(parser, key + ".", pairs)) return false;
+      } else {
+        pairs.add(pair(parser, key, begin));
+      }
+    }
+    return true;
+  }
+
+  /** Reads the value that the parser is at, and leaves the parser at its end. */
+  private Pair pair(JsonParser parser, String key, JsonToken begin) throws IOException {
     int from = (int) parser.currentTokenLocation().getCharOffset();
     Token token = token(begin);
     if (token == Token.NESTED) parser.skipChildren();

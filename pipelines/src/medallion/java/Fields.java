@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The declared columns by name. */
+/** The declared columns by their keys. */
 final class Fields implements Serializable {
 
   final int count;
@@ -34,6 +34,14 @@ final class Fields implements Serializable {
       return fields[place];
     }
     return null;
+  }
+
+  /** Whether a column reads a field of the object under the key. */
+  boolean isOutside(String key) {
+    for (int place = 0; place < count; place++) {
+      if (fields[place].name.startsWith(key + ".")) return true;
+    }
+    return false;
   }
 
   Field find(String name) {

@@ -3,15 +3,15 @@ package medallion;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Integers of 32 or 64 bits, as numbers and as texts: `32`, `32.0` and `3.2e1` are the same. */
+/** Integers of 16, 32 or 64 bits, as numbers and as texts: `32`, `32.0` and `3.2e1` are the same. */
 final class IntegerReader extends ValueReader {
 
   private static final int MOST_DIGITS = 19;
 
-  private final boolean isLong;
+  private final int bits;
 
-  IntegerReader(boolean isLong) {
-    this.isLong = isLong;
+  IntegerReader(int bits) {
+    this.bits = bits;
   }
 
   @Override
@@ -44,7 +44,8 @@ final class IntegerReader extends ValueReader {
   }
 
   private Object fitting(long value) {
-    if (isLong) return Long.valueOf(value);
+    if (bits == 64) return Long.valueOf(value);
+    if (bits == 16) return value == (short) value ? Short.valueOf((short) value) : null;
     return value == (int) value ? Integer.valueOf((int) value) : null;
   }
 }

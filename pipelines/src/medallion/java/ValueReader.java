@@ -7,8 +7,10 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampType;
 
@@ -27,9 +29,11 @@ abstract class ValueReader implements Serializable {
     if (type instanceof StringType) return new TextReader();
     if (type instanceof BinaryType) return new BinaryReader();
     if (type instanceof BooleanType) return new BooleanReader();
-    if (type instanceof IntegerType) return new IntegerReader(false);
-    if (type instanceof LongType) return new IntegerReader(true);
-    if (type instanceof DoubleType) return new DoubleReader();
+    if (type instanceof ShortType) return new IntegerReader(16);
+    if (type instanceof IntegerType) return new IntegerReader(32);
+    if (type instanceof LongType) return new IntegerReader(64);
+    if (type instanceof FloatType) return new DoubleReader(true);
+    if (type instanceof DoubleType) return new DoubleReader(false);
     if (type instanceof DateType) return new DateReader(pattern);
     if (type instanceof TimestampType) return new TimestampReader(pattern);
     if (type instanceof DecimalType) {

@@ -37,6 +37,12 @@ class Column:
     renamed_from: str | None = None
     rounding: str | None = None
     on_overflow: str | None = None
+    source: str | None = None
+
+    @property
+    def source_name(self) -> str:
+        """The name of its field in the source (bronze): a header, a key, or keys joined by dots."""
+        return self.source or self.name
 
 
 @dataclass(frozen=True)
@@ -194,6 +200,11 @@ class Table:
     @property
     def column_names(self) -> list[str]:
         return [column.name for column in self.columns]
+
+    @property
+    def source_names(self) -> list[str]:
+        """The names of the columns' fields in the source, in the order of the columns."""
+        return [column.source_name for column in self.columns]
 
     def schema(self) -> StructType:
         """The declared columns as a Spark schema, all nullable: NULL is judged by checks, not by storage."""

@@ -128,6 +128,8 @@ def _column(item: Mapping[str, Any]) -> Column:
         renamed_from=item.get("renamedFrom"),
         rounding=item.get("rounding"),
         on_overflow=item.get("onOverflow"),
+        # Manifests of earlier releases lack the field: their columns are named as in the source.
+        source=item.get("source"),
     )
 
 

@@ -42,7 +42,7 @@ class ColumnDrift:
 
 def counted(keys: Mapping[str, int], table: Table) -> list[ColumnDrift]:
     """Drift by column, from the keys of the rescued data and their numbers of rows; the most frequent first."""
-    declared = set(table.column_names)
+    declared = {*table.column_names, *table.source_names}
     found = [ColumnDrift(key, _kind(key, declared), count) for key, count in keys.items()]
     return sorted(found, key=lambda drift: (-drift.count, drift.column))[:_MOST_COLUMNS]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import functions as F
@@ -18,6 +20,8 @@ from medallion.reading.containers import CONTAINER_FORMATS, inspect_container
 from medallion.reading.inspection import HEAD_LINES, Inspection, content_hash, inspect
 from medallion.spark.files import hadoop_path, local_path, reported_uris
 
+# Names that writers give to what is not complete yet.
+_UNFINISHED = (".tmp", ".part", ".partial", ".inprogress", ".crdownload", ".filepart", ".crc")
 # Spark skips such names as well.
 _HIDDEN = ("_", ".")
 # Hashing and inflating release the interpreter lock.
@@ -43,14 +47,18 @@ def listing(lake: Lake, table: Table, path: str | None = None) -> list[LandingFi
     """All files of the table's source, sorted. `path` selects some of them, or a local file or folder outside of
     landing.
 
-    Raises MedallionError `landing-missing`.
+    Empty while nothing has been delivered. Raises MedallionError `landing-missing` for a `path` that is not there.
     """
     assert table.source is not None
     root = local_path(lake.landing())
     if root is None:
-        return _remote(lake, path or table.source.path)
+        return _remote(lake, table, path)
+    if path is None and not (root / table.source.path).exists():
+        return []
     place = _place(root, table.source.path, path)
-    files = sorted(_visible(place)) if place.is_dir() else [place]
+    found = sorted(_visible(place)) if place.is_dir() else [place]
+    chosen = selected([file.relative_to(place).as_posix() for file in found], table.source.settings)
+    files = found if place.is_file() else [place / name for name in chosen]
     with ThreadPoolExecutor(_THREADS) as pool:
         hashes = pool.map(content_hash, files)
         return [
@@ -134,27 +142,48 @@ def _place(root: Path, source_path: str, path: str | None) -> Path:
 
 
 def _visible(folder: Path) -> Iterable[Path]:
-    for file in folder.rglob("*"):
-        if file.is_file() and not any(part.startswith(_HIDDEN) for part in file.relative_to(folder).parts):
-            yield file
+    return (file for file in folder.rglob("*") if file.is_file())
+
+
+def selected(names: Sequence[str], settings: Mapping[str, Any]) -> list[str]:
+    """The names (paths below the source's folder) of files that are data and complete, sorted.
+
+    Never data are hidden files and folders, and files that are being written. `include` and `exclude` are patterns in
+    which `*` is any text, slashes too. With a `marker` a folder is complete once it has a file of that name.
+    """
+    include, exclude, marker = settings.get("include", ["*"]), settings.get("exclude", []), settings.get("marker")
+    complete = {name.rpartition("/")[0] for name in names if name.rpartition("/")[2] == marker}
+    return sorted(
+        name
+        for name in names
+        if not any(part.startswith(_HIDDEN) for part in name.split("/"))
+        and not name.lower().endswith(_UNFINISHED)
+        and any(fnmatchcase(name, pattern) for pattern in include)
+        and not any(fnmatchcase(name, pattern) for pattern in exclude)
+        and (marker is None or (name.rpartition("/")[0] in complete and name.rpartition("/")[2] != marker))
+    )
 
 
 def _shown(root: Path, file: Path) -> str:
     return file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
 
 
-def _remote(lake: Lake, path: str) -> list[LandingFile]:
-    system, folder = hadoop_path(lake.spark, lake.landing(path))
+def _remote(lake: Lake, table: Table, path: str | None) -> list[LandingFile]:
+    assert table.source is not None
+    place = path or table.source.path
+    system, folder = hadoop_path(lake.spark, lake.landing(place))
     if not system.exists(folder):
+        if path is None:
+            return []
         raise MedallionError(
-            "landing-missing", f"There is nothing at {lake.landing(path)}.", "Let the source system deliver there."
+            "landing-missing", f"There is nothing at {lake.landing(place)}.", "Let the source system deliver there."
         )
-    root, found = f"{lake.landing()}/", []
+    root, below = f"{lake.landing()}/", f"{place.rstrip('/')}/"
+    found: dict[str, LandingFile] = {}
     files = system.listFiles(folder, True)
     while files.hasNext():
         status = files.next()
         name = str(status.getPath().toString()).removeprefix(root)
-        if not any(part.startswith(_HIDDEN) for part in name.split("/")):
-            length = int(status.getLen())
-            found.append(LandingFile(name, f"{length}:{int(status.getModificationTime())}", length))
-    return sorted(found, key=lambda file: file.path)
+        length = int(status.getLen())
+        found[name.removeprefix(below)] = LandingFile(name, f"{length}:{int(status.getModificationTime())}", length)
+    return [found[name] for name in selected(list(found), table.source.settings)]

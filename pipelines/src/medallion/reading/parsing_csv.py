@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
@@ -52,19 +54,22 @@ def parse(lines: DataFrame, table: Table, header: str) -> DataFrame:
     values = flat.select(
         "*",
         *[
-            F.when(~F.col(MALFORMED), casting.parse(_text(names, column.name), field.dataType, column.format)).alias(
-                f"v{i}"
-            )
+            F.when(
+                ~F.col(MALFORMED), casting.parse(_text(names, column.source_name), field.dataType, column.format)
+            ).alias(f"v{i}")
             for i, (column, field) in enumerate(fields)
         ],
     )
-    columns = {column.name: f"v{i}" for i, (column, _) in enumerate(fields)}
+    # Two columns may read one field.
+    columns: dict[str, list[str]] = {}
+    for i, column in enumerate(table.columns):
+        columns.setdefault(column.source_name, []).append(f"v{i}")
     return values.select(
         LINE,
         FILE,
         OFFSET,
         MALFORMED,
-        *[F.col(value).alias(name) for name, value in columns.items()],
+        *[F.col(f"v{i}").alias(name) for i, name in enumerate(table.column_names)],
         F.when(~F.col(MALFORMED), _rescued(names, columns)).alias(RESCUED),
     )
 
@@ -73,11 +78,12 @@ def _text(names: Sequence[str], name: str) -> SparkColumn:
     return F.col(f"c{names.index(name)}") if name in names else F.lit(None).cast("string")
 
 
-def _rescued(names: Sequence[str], columns: dict[str, str]) -> SparkColumn:
+def _rescued(names: Sequence[str], columns: dict[str, list[str]]) -> SparkColumn:
     """Texts of unknown columns, of repeated columns, and of declared columns whose value cannot be cast."""
     pairs = []
     for i, name in enumerate(names):
         text, first = F.col(f"c{i}"), names.index(name) == i
-        lost = F.col(columns[name]).isNull() if name in columns and first else F.lit(True)
+        values = columns.get(name, []) if first else []
+        lost = reduce(or_, [F.col(value).isNull() for value in values]) if values else F.lit(True)
         pairs.append(F.when(text.isNotNull() & lost, json_pair(F.lit(name), text)))
     return json_object(F.filter(F.array(*pairs), lambda pair: pair.isNotNull()))

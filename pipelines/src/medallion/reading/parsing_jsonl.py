@@ -35,5 +35,11 @@ def parse(lines: DataFrame, table: Table) -> DataFrame:
 
 def reader_of(spark: SparkSession, table: Table) -> Any:
     """A `JsonLineReader` of the table's columns."""
+    keys = StructType(
+        [
+            StructField(column.source_name, field.dataType)
+            for column, field in zip(table.columns, table.schema(), strict=True)
+        ]
+    )
     patterns = compiler.texts(spark, [column.format for column in table.columns])
-    return compiler.instance(spark, "JsonLineReader", compiler.data_type(spark, table.schema()), patterns)
+    return compiler.instance(spark, "JsonLineReader", compiler.data_type(spark, keys), patterns)

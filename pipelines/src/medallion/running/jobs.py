@@ -54,13 +54,13 @@ def _forced(options: argparse.Namespace, tables: Sequence[Table]) -> ForcedRebui
 def run_optimizer(arguments: Sequence[str] | None = None) -> int:
     """Compacts, clusters and vacuums the named tables (default: all that exist)."""
     parser = _parser("Compacts, Z-orders and vacuums tables.")
-    parser.add_argument("--z-order-by", default="", help="columns, separated by commas (default: compaction only)")
+    parser.add_argument("--z-order-by", default="", help="columns, separated by commas (default: the contract's)")
     parser.add_argument("--vacuum-retention-hours", type=float, default=maintenance.SHORTEST_RETENTION_HOURS)
     options = parser.parse_args(arguments)
 
     def work(lake: Lake) -> None:
         names = comma_separated(options.tables)
-        columns = comma_separated(options.z_order_by)
+        columns = comma_separated(options.z_order_by) or None
         with exclusive(lake.home):
             for table in [lake.manifest.find(name) for name in names] or lake.manifest.tables:
                 done = maintenance.optimize(lake, table, columns, options.vacuum_retention_hours)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,8 +34,11 @@ class Optimization:
     files_removed: int
 
 
-def optimize(lake: Lake, table: Table, z_order_by: Sequence[str], retention_hours: float) -> Optimization:
+def optimize(lake: Lake, table: Table, z_order_by: Sequence[str] | None, retention_hours: float) -> Optimization:
     """Compacts the table, or clusters it by `z_order_by`, then removes unused files older than the retention.
+
+    None means the columns of the contract's layout. What is clustered so already is left alone: a Z-order rewrites all
+    files, whatever they are.
 
     Raises MedallionError before anything is changed: `table-missing`, `unknown-column`, `retention-too-short`,
     `vacuum-would-break-reader`.
@@ -42,18 +46,32 @@ def optimize(lake: Lake, table: Table, z_order_by: Sequence[str], retention_hour
     location = lake.location(table)
     if not state(lake.spark, location).exists:
         raise MedallionError("table-missing", f"{table.name} does not exist yet.", f"Run {table.name} first.")
-    _require_columns(table, z_order_by)
+    order = table.z_order_by if z_order_by is None else tuple(z_order_by)
+    _require_columns(table, order)
     _require_retention(table, retention_hours)
     _require_readers_are_up_to_date(lake, table, retention_hours)
     target = DeltaTable.forPath(lake.spark, location)
-    with _file_size(lake.spark, table.target_file_size_mb):
-        builder = target.optimize()
-        rewritten = builder.executeZOrderBy(list(z_order_by)) if z_order_by else builder.executeCompaction()
-    metrics: Any = rewritten.collect()[0]["metrics"]
+    added = removed = 0
+    if not (order and _is_clustered(target, order)):
+        with _file_size(lake.spark, table.target_file_size_mb):
+            builder = target.optimize()
+            rewritten = builder.executeZOrderBy(list(order)) if order else builder.executeCompaction()
+        metrics: Any = rewritten.collect()[0]["metrics"]
+        added, removed = metrics["numFilesAdded"], metrics["numFilesRemoved"]
     target.vacuum(retention_hours)
-    return Optimization(
-        table.name, state(lake.spark, location).version, metrics["numFilesAdded"], metrics["numFilesRemoved"]
-    )
+    return Optimization(table.name, state(lake.spark, location).version, added, removed)
+
+
+def _is_clustered(target: DeltaTable, order: Sequence[str]) -> bool:
+    """Whether nothing was written since the last Z-order by these columns."""
+    for commit in target.history().select("operation", "operationParameters").toLocalIterator():
+        if commit["operation"] == "OPTIMIZE":
+            done = commit["operationParameters"].get("zOrderBy", "[]")
+            return list(json.loads(done)) == list(order)
+        # These change no rows.
+        if commit["operation"] not in ("VACUUM START", "VACUUM END", "SET TBLPROPERTIES"):
+            return False
+    return False
 
 
 def _require_columns(table: Table, z_order_by: Sequence[str]) -> None:

@@ -128,9 +128,9 @@ class Steps:
         plan = self.plans.get(table.name)
         match table.layer:
             case "bronze":
-                batches: Sequence[Batch] = plan.batches if isinstance(plan, Due) else ()
-                if batches:
-                    return bronze.ingest(lake, table, batches, self.run)
+                taken = self._taken_in(lake, table, plan.batches if isinstance(plan, Due) else ())
+                if taken is not None:
+                    return taken
             case "silver":
                 if table.name in self.forced.tables:
                     days = self.forced.days
@@ -146,6 +146,14 @@ class Steps:
                 if due is not None:
                     return gold.refresh(lake, table, due)
         return _unmoved(lake, table, "unchanged", None)
+
+    def _taken_in(self, lake: Lake, table: Table, batches: Sequence[Batch]) -> TableResult | None:
+        """None if there is nothing new and the table is there."""
+        if batches:
+            return bronze.ingest(lake, table, batches, self.run)
+        if not state(lake.spark, lake.location(table)).exists:
+            return bronze.create_empty(lake, table, self.run)
+        return None
 
     def _judged(self, lake: Lake, table: Table, result: TableResult) -> TableResult:
         """Adds the checks. An unchanged table keeps the verdict on record for its version, or is judged now."""

@@ -90,8 +90,8 @@ def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
 def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
     record = _rows(lake, table, batch).schema[typed.RECORD].dataType
     assert isinstance(record, StructType)
-    found = {field.name.lower() for field in record}
-    return [name for name in table.column_names if name not in found]
+    found = {name.lower() for name in typed.leaves(table, record)}
+    return [column.name for column in table.columns if column.source_name.lower() not in found]
 
 
 def _rows(lake: Lake, table: Table, batch: Batch) -> DataFrame:

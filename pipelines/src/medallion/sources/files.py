@@ -19,7 +19,7 @@ from medallion.reading.inspection import Inspection
 from medallion.reading.intents import Intent
 from medallion.reading.landing import LandingFile, relative_path, uri
 from medallion.reading.parsing import BYTE_ORDER_MARK, FILE, LINE, MALFORMED, OFFSET, RESCUED
-from medallion.sources import documents, typed
+from medallion.sources import documents, folder_columns, nanoseconds, typed
 
 FORMATS = ("jsonl", "csv", "json", "parquet", "avro", "xml")
 
@@ -29,6 +29,10 @@ def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None) -> D
 
 
 def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
+    return folder_columns.read(_of_files(lake, table, batch), table)
+
+
+def _of_files(lake: Lake, table: Table, batch: Batch) -> DataFrame:
     assert table.source is not None
     files, inspections = batch.intent.files, batch.inspections
     records = table.source.settings.get("records")
@@ -51,7 +55,7 @@ def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
         case "json":
             return parse_cut_records(documents.json_records(lake, files, records), table)
         case "xml":
-            return typed.parse_texts(documents.xml_records(lake, files, str(records), table.column_names), table)
+            return typed.parse_texts(documents.xml_records(lake, files, str(records), table.source_names), table)
         case "parquet" | "avro":
             return _together([typed.parse(rows, table) for rows in _records(lake, table.source.format, files)])
     raise MedallionError(
@@ -64,17 +68,23 @@ def read(lake: Lake, table: Table, batch: Batch) -> DataFrame:
 def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
     """Columns that any file of the batch lacks. JSON and XML objects may lack keys, which is not reported."""
     assert table.source is not None
+    names = table.source_names
     match table.source.format:
         case "csv":
             headers = [parsing_csv.header_names(header) for header in _by_header(batch.intent.files, batch.inspections)]
         case "parquet" | "avro":
+            names = [name.lower() for name in names]
             headers = [
-                [field.name.lower() for field in StructType.fromJson(json.loads(schema))]
+                [name.lower() for name in typed.leaves(table, StructType.fromJson(json.loads(schema)))]
                 for schema in _by_schema(lake, table.source.format, batch.intent.files)
             ]
         case _:
             headers = []
-    return [name for name in table.column_names if any(header and name not in header for header in headers)]
+    return [
+        column
+        for column, name in zip(table.column_names, names, strict=True)
+        if column not in folder_columns.named(table) and any(header and name not in header for header in headers)
+    ]
 
 
 def _together(frames: Sequence[DataFrame]) -> DataFrame:
@@ -118,7 +128,7 @@ def _records(lake: Lake, kind: str, files: Sequence[LandingFile]) -> list[DataFr
     place = F.col("_metadata.row_index") if kind == "parquet" else F.lit(None)
     frames = []
     for group in _by_schema(lake, kind, files).values():
-        frame = lake.spark.read.format(kind).load([uri(lake, file) for file in group])
+        frame = _load(lake, kind, group)
         origin = relative_path(lake).alias(FILE), place.cast("bigint").alias(OFFSET)
         frames.append(frame.select(typed.as_record(frame), *origin))
     return frames
@@ -127,8 +137,15 @@ def _records(lake: Lake, kind: str, files: Sequence[LandingFile]) -> list[DataFr
 def _by_schema(lake: Lake, kind: str, files: Sequence[LandingFile]) -> dict[str, list[LandingFile]]:
     groups: dict[str, list[LandingFile]] = {}
     for file in files:
-        groups.setdefault(lake.spark.read.format(kind).load(uri(lake, file)).schema.json(), []).append(file)
+        groups.setdefault(_load(lake, kind, [file]).schema.json(), []).append(file)
     return groups
+
+
+def _load(lake: Lake, kind: str, files: Sequence[LandingFile]) -> DataFrame:
+    """Files of one schema, as Spark reads them; times of nanoseconds as texts."""
+    lake.spark.conf.set(nanoseconds.AS_LONG, "true")
+    frame = lake.spark.read.format(kind).load([uri(lake, file) for file in files])
+    return nanoseconds.as_texts(frame, uri(lake, files[0])) if kind == "parquet" else frame
 
 
 def _by_header(

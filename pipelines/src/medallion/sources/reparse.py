@@ -33,7 +33,7 @@ def parse(lake: Lake, table: Table, raw: DataFrame) -> DataFrame:
             return parsing_jsonl.parse(lines, table)
         case "xml":
             tag = str(table.source.settings["records"])
-            return typed.parse_texts(documents.xml_again(lines, tag, table.column_names), table)
+            return typed.parse_texts(documents.xml_again(lines, tag, table.source_names), table)
     return typed.parse_lines(lines, table)
 
 

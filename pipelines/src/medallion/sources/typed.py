@@ -6,7 +6,8 @@ so that nothing is rounded, truncated or guessed; else it is rescued.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
@@ -24,7 +25,6 @@ from pyspark.sql.types import (
     MapType,
     ShortType,
     StringType,
-    StructField,
     StructType,
     TimestampNTZType,
     TimestampType,
@@ -55,18 +55,19 @@ def parse(rows: DataFrame, table: Table) -> DataFrame:
     """`rows` has RECORD, FILE and OFFSET; LINE is the record as a JSON object of texts."""
     record = rows.schema[RECORD].dataType
     assert isinstance(record, StructType)
-    texts = {field.name: text_of(F.col(RECORD).getField(field.name), field.dataType) for field in record}
-    sources = _by_column(table, record)
+    found = leaves(table, record)
+    texts = {name: text_of(leaf.value, leaf.type) for name, leaf in found.items()}
+    sources = _by_column(table, found)
     values = rows.select(
         "*",
         *[
-            exact(F.col(RECORD).getField(source.name), source.dataType, target.dataType, column.format).alias(f"v{i}")
+            exact(found[source].value, found[source].type, target.dataType, column.format).alias(f"v{i}")
             if source is not None
             else F.lit(None).cast(target.dataType).alias(f"v{i}")
             for i, (column, target, source) in enumerate(zip(table.columns, table.schema(), sources, strict=True))
         ],
     )
-    read = {source.name: F.col(f"v{i}").isNotNull() for i, source in enumerate(sources) if source is not None}
+    read = {source: F.col(f"v{i}").isNotNull() for i, source in enumerate(sources) if source is not None}
     lost = [
         F.when(text.isNotNull() & ~read.get(name, F.lit(False)), json_pair(F.lit(name), text))
         for name, text in texts.items()
@@ -93,7 +94,7 @@ def parse_texts(rows: DataFrame, table: Table) -> DataFrame:
     )
     lost = [
         F.when(text[i].isNotNull() & F.col(f"v{i}").isNull(), json_pair(F.lit(name), text[i]))
-        for i, name in enumerate(table.column_names)
+        for i, name in enumerate(table.source_names)
     ]
     return values.select(
         LINE,
@@ -108,7 +109,7 @@ def parse_texts(rows: DataFrame, table: Table) -> DataFrame:
 def parse_lines(rows: DataFrame, table: Table) -> DataFrame:
     """Parses LINE as `parse` wrote it."""
     entries = rows.select("*", F.from_json(LINE, "map<string,string>").alias("m"))
-    names = F.array(*[F.lit(name) for name in table.column_names])
+    names = F.array(*[F.lit(name) for name in table.source_names])
     others = F.transform(
         F.filter(F.map_entries("m"), lambda entry: ~F.array_contains(names, entry["key"])),
         lambda entry: json_pair(entry["key"], entry["value"]),
@@ -118,19 +119,43 @@ def parse_lines(rows: DataFrame, table: Table) -> DataFrame:
         FILE,
         OFFSET,
         F.col("m").isNull().alias(BROKEN),
-        F.array(*[F.col("m").getItem(name) for name in table.column_names]).alias(TEXTS),
+        F.array(*[F.col("m").getItem(name) for name in table.source_names]).alias(TEXTS),
         F.coalesce(others, F.array().cast("array<string>")).alias(OTHERS),
     )
     return parse_texts(texts, table)
 
 
-def _by_column(table: Table, record: StructType) -> list[StructField | None]:
+@dataclass(frozen=True)
+class Leaf:
+    """A field of a record, or of a struct in it."""
+
+    value: SparkColumn
+    type: DataType
+
+
+def leaves(table: Table, record: StructType) -> dict[str, Leaf]:
+    """The fields by name. Those of a struct from which a column reads are named with its name and a dot in front."""
+    wanted = [name.lower() for name in table.source_names]
+
+    def within(parent: SparkColumn, fields: StructType, prefix: str) -> Iterator[tuple[str, Leaf]]:
+        for field in fields:
+            name, value = f"{prefix}{field.name}", parent.getField(field.name)
+            inside = f"{name.lower()}."
+            is_read_into = name.lower() not in wanted and any(one.startswith(inside) for one in wanted)
+            if isinstance(field.dataType, StructType) and is_read_into:
+                yield from within(value, field.dataType, f"{name}.")
+            else:
+                yield name, Leaf(value, field.dataType)
+
+    return dict(within(F.col(RECORD), record, ""))
+
+
+def _by_column(table: Table, found: Mapping[str, Leaf]) -> list[str | None]:
     """The source field of each declared column: the same name, else the same name in another case."""
-    exact = {field.name: field for field in record}
-    folded: dict[str, StructField] = {}
-    for field in record:
-        folded.setdefault(field.name.lower(), field)
-    return [exact.get(name, folded.get(name)) for name in table.column_names]
+    folded: dict[str, str] = {}
+    for name in found:
+        folded.setdefault(name.lower(), name)
+    return [name if name in found else folded.get(name.lower()) for name in table.source_names]
 
 
 def exact(raw: SparkColumn, source: DataType, target: DataType, pattern: str | None = None) -> SparkColumn:
