@@ -245,7 +245,7 @@ function checkUpstream(contract: TableContract, lake: ReadonlyMap<TableName, Tab
   }
   const input = lake.get(contract.inputs[0] ?? contract.name);
   if (contract.layer !== 'silver' || input === undefined) return;
-  const available = new Set(input.columns.map(({ name }) => name));
+  const available = new Set([...input.columns.map(({ name }) => name), ...INGESTION_COLUMNS]);
   for (const { name, expression = name } of contract.columns) {
     for (const word of wordsOf(expression)) {
       if (!available.has(word)) {
@@ -259,6 +259,17 @@ function checkUpstream(contract: TableContract, lake: ReadonlyMap<TableName, Tab
     }
   }
 }
+
+/** Where a bronze row came from; silver may read it. What was rescued may be personal, and stays in bronze. */
+const INGESTION_COLUMNS = [
+  '_source',
+  '_source_file',
+  '_source_offset',
+  '_batch_id',
+  '_run_id',
+  '_release_id',
+  '_ingested_at',
+];
 
 /** A personal column leaves bronze only protected, and no expression may smuggle it out under another name. */
 function checkPersonalColumns(
