@@ -54,6 +54,13 @@ def test_csv_is_read_with_its_header(spark: SparkSession, tmp_path: Path) -> Non
     assert [(c.name, c.type, c.nulls) for c in found.columns] == [("id", "int", 0), ("email", "string", 1)]
 
 
+def test_numbers_with_leading_zeros_are_texts(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / "z").mkdir()
+    (tmp_path / "z/a.csv").write_text("zip,rate,share\n02134,10,0.5\n99501,0,-0.25\n")
+    found = profile(spark, f"file://{tmp_path}/z")
+    assert [(c.name, c.type) for c in found.columns] == [("zip", "string"), ("rate", "int"), ("share", "double")]
+
+
 @pytest.mark.parametrize(
     ("files", "code"),
     [

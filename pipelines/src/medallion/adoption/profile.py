@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
-from pyspark.sql.types import DataType, DecimalType, StructType
+from pyspark.sql.types import DataType, DecimalType, NumericType, StringType, StructField, StructType
 
 from medallion.errors import MedallionError
 from medallion.spark.folder import Folder
@@ -66,13 +66,29 @@ class Profile:
 
 
 def read(spark: SparkSession, place: str, kind: str) -> DataFrame:
-    """All rows of the folder; CSV has a header, and its types are inferred in an extra read."""
+    """All rows of the folder; CSV has a header, and its types are inferred in two extra reads."""
     if kind == "delta":
         return spark.read.format("delta").load(place)
     reader = spark.read.option("recursiveFileLookup", "true")
     if kind == "parquet":
         return reader.option("mergeSchema", "true").parquet(place)
-    return reader.option("header", "true").option("inferSchema", "true").csv(place)
+    texts = reader.option("header", "true").csv(place)
+    inferred = reader.option("header", "true").option("inferSchema", "true").csv(place).schema
+    codes = _codes(texts, inferred)
+    schema = [StructField(field.name, StringType()) if field.name in codes else field for field in inferred]
+    return reader.option("header", "true").schema(StructType(schema)).csv(place)
+
+
+def _codes(texts: DataFrame, inferred: StructType) -> set[str]:
+    """Columns that look like numbers and are codes: a zip code of 02134 loses its zero as a number."""
+    numbers = [field.name for field in inferred if isinstance(field.dataType, NumericType)]
+    if not numbers:
+        return set()
+    zeros = texts.agg(
+        *[F.max(F.col(f"`{name}`").rlike("^[+-]?0[0-9]")).alias(f"n{i}") for i, name in enumerate(numbers)]
+    )
+    (found,) = zeros.collect()
+    return {name for i, name in enumerate(numbers) if found[f"n{i}"]}
 
 
 def profile(spark: SparkSession, place: str, key: tuple[str, ...] = ()) -> Profile:
