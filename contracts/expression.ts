@@ -49,7 +49,7 @@ const LITERAL =
   /[rRxX]?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<![A-Za-z0-9_])(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:BD|[LSYDF])?(?![A-Za-z0-9_])/gi;
 
 function withoutLiterals(expression: string): string {
-  return expression.replace(COMMENT, ' ').replace(LITERAL, '0');
+  return expression.replace(COMMENT, ' ').replace(LITERAL, ' 0 ');
 }
 
 /** `x -> ...` and `(x, y) -> ...` */
