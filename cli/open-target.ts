@@ -31,7 +31,7 @@ export function openLocal({ layout, repository }: CliContext): LocalTarget {
   return new LocalTarget(layout, () => localRuntime(repository));
 }
 
-/** Waits longer than this are told. */
+/** Waits longer than this are reported to the user. */
 const WORTH_TELLING_MS = 2_000;
 
 /** @throws UserError as {@link openTarget} */

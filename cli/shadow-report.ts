@@ -30,7 +30,7 @@ export function renderVerdict({ candidate, live, passed, reasons, comparisons, t
   const lines = reasons.map(({ refuses, message }) => `${refuses ? 'refused' : 'note'}: ${message}`);
   const verdict = passed
     ? `Candidate ${candidate} may follow ${live}.`
-    : `Candidate ${candidate} must not follow ${live}.\nremedy: Mend it; or give the contract a new version, or --accept <tables>, where the difference is meant.`;
+    : `Candidate ${candidate} must not follow ${live}.\nremedy: Fix it, or raise the contract version, or pass --accept <tables> if the difference is intended.`;
   return [made, ...lines, verdict, ''].join('\n');
 }
 

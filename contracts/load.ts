@@ -15,7 +15,7 @@ const SUFFIX = '.odcs.yaml';
 /**
  * Reads and validates every ODCS file below `directory`, shape and meaning.
  *
- * @returns one contract a table, sorted by name
+ * @returns one contract per table, sorted by name
  * @throws ContractError with every finding (file, line, what, remedy) when a contract is wrong
  * @throws UserError when the folder is missing or holds no contract
  */
@@ -74,7 +74,7 @@ function listFiles(directory: string): string[] {
     throw new UserError(
       'contracts-not-found',
       `the contracts folder '${directory}' holds no ${SUFFIX} file`,
-      'Add one contract a table.',
+      'Add one contract per table.',
     );
   }
   return files;

@@ -14,7 +14,7 @@ export async function debugRun(
   if (target.debug === undefined) {
     throw new UserError(
       'debug-not-supported',
-      `runs on '${target.name}' cannot be looked into from here`,
+      `runs on '${target.name}' cannot be inspected from this machine`,
       'Read the tables runs and quality of the system container, and VERSION AS OF in a notebook of the workspace.',
     );
   }

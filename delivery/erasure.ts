@@ -68,7 +68,7 @@ export async function erase(target: Target, request: ErasureRequest, options: Er
   const { uri } = await handOver(target, request);
   const args = ['--request', uri, ...backupsOf(target, options)];
   const [proof] = proofs(await target.job({ release, module: ERASURE_MODULE, args, onLog: options.onLog }));
-  if (proof === undefined) throw new Error('the engine ended an erasure without a proof');
+  if (proof === undefined) throw new Error('the erasure job returned no proof');
   return proof;
 }
 

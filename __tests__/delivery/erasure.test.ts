@@ -67,11 +67,11 @@ test('without an active release nobody is written down', async () => {
 
 test.each([
   [[], /names no kind of person.*remedy: Give it first/s],
-  [['household'], /names nobody/],
-  [['household', ' '], /names nobody/],
+  [['household'], /no persons given/],
+  [['household', ' '], /no persons given/],
   [['household', '--from', 'nowhere.txt'], /nowhere\.txt cannot be read/],
   [['household', '1', '--prepare', '--yes'], /cannot be used with option/],
-  [['household', '--again'], /erase --again names a person/],
+  [['household', '--again'], /--again takes no values/],
   [['household', '1'], /no release is active on 'local'/],
 ])('%j is refused', async (options, message) => {
   const { code, notes } = await invoke(newFolder(), 'erase', ...options);

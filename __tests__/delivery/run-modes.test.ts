@@ -129,6 +129,6 @@ test('a query shows its rows only', async () => {
 test('a target that cannot be asked says where to look instead', async () => {
   const target = await promoted(answers(detail));
   await expect(debugRun({ name: 'elsewhere', pointer: target.pointer }, {})).rejects.toThrow(
-    "runs on 'elsewhere' cannot be looked into from here",
+    "runs on 'elsewhere' cannot be inspected from this machine",
   );
 });

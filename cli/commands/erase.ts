@@ -72,8 +72,8 @@ function requireNobody(subject: string | undefined): void {
   if (subject === undefined) return;
   throw new UserError(
     'conflicting-arguments',
-    'erase --again names a person',
-    'Name nobody: every erasure on record is repeated.',
+    '--again takes no values',
+    'Leave the values out: --again repeats every recorded erasure.',
   );
 }
 
@@ -93,8 +93,8 @@ function readValues(values: readonly string[], file: string | undefined): readon
   if (all.length > 0) return all;
   throw new UserError(
     'missing-argument',
-    'erase names nobody',
-    'Give values after the kind, or --from <file> with one a line.',
+    'no persons given',
+    'Pass values after the kind, or --from <file> with one per line.',
   );
 }
 
@@ -102,7 +102,7 @@ function readLines(file: string): readonly string[] {
   try {
     return readFileSync(file, 'utf8').split(/\r?\n/);
   } catch {
-    throw new UserError('file-unreadable', `${file} cannot be read`, 'Give a text file with one person a line.');
+    throw new UserError('file-unreadable', `${file} cannot be read`, 'Give a text file with one person per line.');
   }
 }
 

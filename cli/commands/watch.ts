@@ -84,7 +84,7 @@ export function parseDuration(text: string): number {
   if (number !== undefined && factor !== undefined && Number(number) > 0) return Number(number) * factor;
   throw new UserError(
     'unknown-option-value',
-    `'${text}' is not a time`,
+    `'${text}' is not a duration`,
     'Write seconds, minutes or hours: 90s, 30m, 2h.',
   );
 }

@@ -17,7 +17,7 @@ export interface DiagnosticsSettings {
   readonly logWorkspaceId: string;
   /**
    * Log categories, each of which the type must have: Azure refuses an unknown one in the middle of a deployment.
-   * @default - those of `observability/diagnostic-categories.ts`, which leave out what costs more than it tells
+   * @default - those of `observability/diagnostic-categories.ts`, which exclude categories whose cost outweighs their value
    */
   readonly logCategories?: readonly string[];
 }

@@ -87,7 +87,7 @@ export class LakeNetwork extends Construct implements PrivateNetwork {
       setting: 'addressSpace',
       value: addressSpace,
       allowed: 'a private IPv4 range (RFC 1918) from /16 to /26 that starts at its first address',
-      remedy: 'Ask who plans your addresses for a range that no peer uses, such as 10.20.0.0/22.',
+      remedy: 'Ask your network team for a range that no peer uses, such as 10.20.0.0/22.',
     });
     const [endpoints, runners] = halvesOf(space ?? { first: 0, last: 0, bits: 32 });
     this.network = new VirtualNetwork(this, 'Resource', {

@@ -13,7 +13,7 @@ const OPERATION = /^Microsoft\.[A-Za-z]+(\/[A-Za-z]+)+\/(write|delete|action)$/;
 /**
  * An alert on the activity log: somebody changed something, or Azure itself is in trouble. It costs nothing.
  *
- * @throws ConfigurationError for an operation that is none of Azure's
+ * @throws ConfigurationError for an unknown operation
  *
  * @example
  * new ActivityAlert(stack, 'LockRemoved', {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { AlertId, AlertSeverity } from '../../environments/settings/alerts';
 
-/** An alert before anybody tuned it. */
+/** An alert definition with its defaults, before overrides. */
 export interface AlertPlan {
   readonly id: AlertId;
   /** Id of the construct; several plans of one alert differ in it. */

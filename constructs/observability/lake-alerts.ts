@@ -8,7 +8,7 @@ import { platformAlerts } from './platform-alerts';
 import { runAlerts } from './run-alerts';
 
 /**
- * The alerts every lake has: one for each figure of its targets, and those that tell of trouble, change and blindness. Each
+ * The alerts every lake has: one for each figure of its targets, plus alerts for failures, for changes, and for missing logs. Each
  * can be left out, or given another threshold and severity.
  *
  * The capacity alert counts bytes, not money: budgets watch money.

@@ -13,7 +13,7 @@ const FLAG = /^--[a-z][a-z0-9-]*$/;
 /**
  * A pipeline that runs one job of the active release, such as maintenance, with parameters for whoever starts it by hand.
  *
- * @throws ConfigurationError for a flag that is none, a timeout that is no `d.hh:mm:ss`, or repeats outside 0 to 5
+ * @throws ConfigurationError for an invalid flag, a timeout that is not `d.hh:mm:ss`, or repeats outside 0 to 5
  *
  * @example
  * new JobPipeline(stack, 'Maintenance', {

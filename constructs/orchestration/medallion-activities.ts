@@ -10,7 +10,7 @@ export interface MedallionWiring extends JobWiring {
   readonly figuresDataset?: string;
 }
 
-/** Last step of a run: its output stands in the log of the factory, from where alerts and workbook read it. */
+/** Last step of a run: its output is written to the factory log, which alerts and the workbook query. */
 export const READ_FIGURES = 'ReadFigures';
 
 /** Twice the slowest target (gold, 30 minutes) with the start of a pool; one repeat is harmless, jobs are idempotent. */

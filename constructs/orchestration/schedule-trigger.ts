@@ -5,7 +5,7 @@ import { requireInteger, requireOneOf, requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
 import type { ScheduleTriggerProps } from './schedule-trigger-props';
 
-/** A year of days, and a week of hours: whoever wants less often wants another frequency. */
+/** A year of days, and a week of hours. Use another frequency for longer intervals. */
 const MAX_INTERVAL = { Hour: 168, Day: 365 } as const;
 
 /**

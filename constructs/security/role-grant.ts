@@ -9,7 +9,7 @@ const TOO_WIDE = ['Owner', 'User Access Administrator', 'Role Based Access Contr
 /**
  * One right of one grantee, with its reason.
  *
- * @throws ConfigurationError for a principal that is no GUID, a missing reason, or a role that grants roles
+ * @throws ConfigurationError for a principal that is not a GUID, a missing reason, or a role that grants roles
  *
  * @example
  * new RoleGrant(stack, 'WorkspaceReadsSecrets', {

@@ -6,7 +6,7 @@ import { SYNAPSE_ROLES, type SynapseGrantProps } from './synapse-grant-props';
 /**
  * One role inside Synapse. It is a call to the workspace itself, so that the runner has to pass its firewall.
  *
- * @throws ConfigurationError for an unknown role, a principal that is no GUID, or a scope that is not exactly one
+ * @throws ConfigurationError for an unknown role, a principal that is not a GUID, or a scope that is not exactly one
  *
  * @example
  * new SynapseGrant(stack, 'OperatorsWatch', {

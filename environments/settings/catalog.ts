@@ -1,7 +1,7 @@
 /** The Microsoft Purview account that knows the lake. Scans, and who curates what, are set up in Purview itself. */
 export type CatalogSettings = OwnCatalog | ExistingCatalog;
 
-/** Made with the lake. An Entra tenant may be refused a second account: whose has one already gives that one. */
+/** Made with the lake. An Entra tenant may be refused a second account: if it already has one, use kind `existing`. */
 export interface OwnCatalog {
   readonly kind: 'own';
 }

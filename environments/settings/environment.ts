@@ -69,7 +69,7 @@ export interface Environment {
   readonly tenants?: readonly TenantSettings[];
   /** Backup, and what it has to achieve. @default - none: everything can be made again from its sources */
   readonly recovery?: RecoverySettings;
-  /** Who is called when an alert fires or a budget is passed; at least one. */
+  /** Who is notified when an alert fires or a budget is passed; at least one. */
   readonly contacts: readonly Contact[];
   readonly budget: BudgetSettings;
   /** Whether the bill is exported into `landing` every day. @default false: not confirmed through a firewall that denies */

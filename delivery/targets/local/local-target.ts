@@ -99,7 +99,7 @@ export class LocalTarget implements Target {
     const ignore = (): void => undefined;
     const { events } = await this.engine(release, ['debug', ...run, ...asked], ignore, ignore);
     const found = events.find((event) => event.event === 'debug');
-    if (found === undefined) throw new Error('the engine ended a look at a run without an answer');
+    if (found === undefined) throw new Error('the debug command returned no result');
     return found;
   }
 

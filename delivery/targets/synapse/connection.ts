@@ -16,7 +16,7 @@ export interface Connection {
   readonly transport: Transport;
 }
 
-/** How the outside is reached; a test replaces it: how tokens are got, how bytes travel, how long is waited. */
+/** External dependencies, injectable for tests: token provider, HTTP client, timeouts. */
 export interface Means {
   readonly signIn: (cloud: Cloud) => TokenCredential;
   readonly client: () => HttpClient;

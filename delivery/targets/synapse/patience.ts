@@ -1,4 +1,4 @@
-/** How long is waited, and for what: one policy for every call. */
+/** Timeouts and retry policy for all Azure calls. */
 export interface Patience {
   /** Tries of one request, the first included. */
   readonly attempts: number;

@@ -87,10 +87,10 @@ export class SynapseTarget implements Target {
 /** The pipeline decides what runs side by side, and each of its runs goes on where the last one stopped. */
 function requireOrdinary(target: string, { mode, parallel }: RunRequest): void {
   if (mode === undefined && parallel === undefined) return;
-  const what = mode === undefined ? 'how many tables run side by side' : `to be a ${mode.kind}`;
+  const what = mode === undefined ? 'the number of tables at a time' : `a run of kind ${mode.kind}`;
   throw new UserError(
     'option-not-supported',
-    `a run on '${target}' cannot be told ${what}`,
+    `${what} is not supported on target '${target}'`,
     'Leave the option out; to make silver or gold again, submit its job with --full-refresh or --backfill.',
   );
 }

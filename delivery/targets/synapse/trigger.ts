@@ -5,7 +5,7 @@ import { type Connection } from './connection';
 import { factoryClient } from './data-factory';
 import { settle } from './operations';
 
-/** The clock of the pipeline: it runs when the environment says so, whoever stopped or started it by hand. */
+/** The pipeline's schedule trigger, kept in the state the environment declares. */
 export class PipelineTrigger {
   private readonly client: DataFactoryManagementClient;
 

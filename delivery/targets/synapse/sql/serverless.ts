@@ -26,7 +26,7 @@ export async function planServing(connection: Connection, open: OpenSql, serving
   return (await steps(connection, open, serving)).map(publicPart);
 }
 
-/** Brings it about, one statement after the other. Each is harmless to repeat: a second try does what is left. */
+/** Applies the planned changes one statement at a time; safe to repeat. */
 export async function serve(connection: Connection, open: OpenSql, serving: Serving): Promise<readonly Change[]> {
   const due = await steps(connection, open, serving);
   const done: Change[] = [];
