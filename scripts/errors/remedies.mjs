@@ -1,6 +1,6 @@
 /** What a remedy may begin with: an imperative verb. A new verb is added here, on purpose. */
 const VERBS = new Set(
-  `Add Apply Archive Ask Begin Build Change Check Choose Commit Connect Copy Correct Create Cut Declare Delete Deliver
+  `Add Apply Archive Ask Begin Build Change Check Choose Commit Connect Copy Correct Create Cut Declare Export Fetch Follow Import Track Delete Deliver
   Deploy Drop Enable Filter Fix Free Get Give Grant Increase Install Join Keep Leave Let List Look Lower Make Map Mark
   Merge Move Name Open Order Package Partition Pass Pin Promote Protect Publish Put Raise Read Rebuild Recompile
   Reduce Reference Remove Rename Repair Repeat Replace Reserve Restart Restore Retry Return Review Run Save Say Select
