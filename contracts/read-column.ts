@@ -72,7 +72,12 @@ function checkType(property: OdcsProperty, type: string, document: ContractDocum
   if (family === undefined) {
     document.reported.add(name);
     const said = type === '' ? 'has no physicalType' : `has the type '${type}'`;
-    document.report('unknown-type', [...path, 'physicalType'], `column '${name}' ${said}`, `Use one of: ${SPARK_TYPES}`);
+    document.report(
+      'unknown-type',
+      [...path, 'physicalType'],
+      `column '${name}' ${said}`,
+      `Use one of: ${SPARK_TYPES}`,
+    );
     return;
   }
   const agreeing = logicalTypesOf(family);

@@ -14,7 +14,6 @@ const contracts = join(resolve(__dirname, '..', '..'), 'contracts', 'tables');
 
 export const tables = compileManifest(loadContracts(contracts), () => '').tables;
 
-
 function estimate(environment: string, storage: string, spark: string, total: string): Estimate {
   return {
     environment,

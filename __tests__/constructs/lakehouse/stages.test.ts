@@ -25,9 +25,7 @@ function errorsOf(text: string): readonly string[] {
     path === FILE.replaceAll('\\', '/') ? createSourceFile(path, text, target) : read(path, target, ...rest);
   const program = createProgram([FILE], compiler, host);
   const file = program.getSourceFile(FILE);
-  return program
-    .getSemanticDiagnostics(file)
-    .map(({ messageText }) => flattenDiagnosticMessageText(messageText, '\n'));
+  return program.getSemanticDiagnostics(file).map(({ messageText }) => flattenDiagnosticMessageText(messageText, '\n'));
 }
 
 function swapped(text: string, first: RegExp, second: RegExp): string {
