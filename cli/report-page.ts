@@ -9,8 +9,11 @@ import type { Estimate } from '../finops/estimate';
 import type { PolicyReport } from '../policies/engine';
 import { parseBenchmarks } from '../report/benchmarks';
 import { renderReport } from '../report/page';
+import { LEVEL_HOURS } from '../report/report-data';
 import type { CliContext } from './context';
 import { localPrice } from './run-summary';
+
+const MS_PER_HOUR = 3_600_000;
 
 /**
  * Writes the report's page.
@@ -38,11 +41,25 @@ export async function writeReport(
   const benchmarks = existsSync(layout.benchmarks)
     ? parseBenchmarks(readFileSync(layout.benchmarks, 'utf8'), layout.benchmarks)
     : [];
+  const now = new Date();
+  const since = new Date(now.getTime() - LEVEL_HOURS * MS_PER_HOUR).toISOString();
+  const levels = await target.serviceLevels(since, now);
   const price = localPrice();
   const environmentTargets = Object.fromEntries(knownEnvironments.map((one) => [one.name, one.targets]));
   replaceFile(
     layout.reportPage,
-    renderReport({ release, tables, lake, price, targets, environmentTargets, estimates, policies, benchmarks }),
+    renderReport({
+      release,
+      tables,
+      lake,
+      price,
+      targets,
+      environmentTargets,
+      levels,
+      estimates,
+      policies,
+      benchmarks,
+    }),
   );
   return layout.reportPage;
 }

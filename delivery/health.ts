@@ -2,6 +2,7 @@
 import type { Layer } from '../contracts/contract';
 import type { Targets } from '../environments/settings/targets';
 import type { LakeData, QualityResult, TableRun } from './lake-data';
+import type { ServiceLevels } from './service-levels';
 import type { FiredAlert, RunRecord } from './target';
 
 /** What a look at a target brings back. */
@@ -13,6 +14,8 @@ export interface Observation {
   /** Undefined before the first run. */
   readonly lake: LakeData | undefined;
   readonly alerts: readonly FiredAlert[];
+  /** Undefined where nobody asked: a watched release does not make storage fail. */
+  readonly levels?: ServiceLevels;
 }
 
 /** One figure that was looked at. `misses` fails a deployment; other findings are for people to know. */
@@ -41,7 +44,10 @@ const SLOWER_BY = 2;
 const SLOWER_SECONDS = 60;
 const MS_PER_HOUR = 3_600_000;
 
-export function assess({ at, runs, lake, alerts }: Observation, question: HealthQuestion): readonly HealthFinding[] {
+export function assess(
+  { at, runs, lake, alerts, levels }: Observation,
+  question: HealthQuestion,
+): readonly HealthFinding[] {
   const recent = runs.filter((run) => run.startedAt >= question.since && isOf(run.release, question.release));
   const tables = (lake?.runs ?? []).filter(
     (run) => run.startedAt >= question.since && isOf(run.releaseId, question.release),
@@ -57,8 +63,24 @@ export function assess({ at, runs, lake, alerts }: Observation, question: Health
     ...failedChecks(quality),
     ...passShare('schema pass', 'conformity', quality, targets.schemaPassPercent),
     ...passShare('completeness', 'completeness', quality, targets.completenessPercent),
+    ...storageLevels(levels, targets),
     ...(question.demandsFreshness ? freshness(at, lake, targets) : []),
     ...(question.release === undefined ? [] : slower(tables, lake?.runs ?? [], question.release)),
+  ];
+}
+
+function storageLevels(
+  levels: ServiceLevels | undefined,
+  { availabilityPercent, accessViolations }: Targets,
+): readonly HealthFinding[] {
+  const { availabilityPercent: share = null, deniedRequests: denied = null } = levels ?? {};
+  return [
+    ...(share === null || share > availabilityPercent
+      ? []
+      : [miss('availability', `${share.toFixed(3)} %`, `above ${availabilityPercent} %`)]),
+    ...(denied === null || denied <= accessViolations
+      ? []
+      : [miss('access violations', `${denied} requests were refused`, `${accessViolations}`)]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Manifest, ManifestTable } from '../contracts/manifest';
 import type { DebugRequest, RunDetail } from './run-events';
 import type { LakeData } from './lake-data';
+import type { ServiceLevels } from './service-levels';
 import type { RunEvent, TableOutcome } from './run-events';
 import type { ReleaseFolder } from './verify';
 
@@ -28,6 +29,8 @@ export interface Target {
   readonly places: Places;
   /** Alerts that fired since a moment (ISO 8601, UTC) and are not closed. Nothing fires on a laptop. */
   alerts(since: string): Promise<readonly FiredAlert[]>;
+  /** Availability and refused requests of the lake's storage since a moment (ISO 8601, UTC). */
+  serviceLevels(since: string, now: Date): Promise<ServiceLevels>;
   /** What the ledger says about every run so far; undefined before the first run. */
   lakeData(): Promise<LakeData | undefined>;
   /**

@@ -1,10 +1,9 @@
 import { Decimal } from 'decimal.js';
 import type { Layer } from '../contracts/contract';
-import type { Targets } from '../environments/settings/targets';
 import type { QualityResult } from '../delivery/lake-data';
 import { latestFreshness, latestQuality, runsOf, secondsByLayer } from './latest';
 import { dollars, percent, seconds } from './numbers';
-import type { ReportData } from './report-data';
+import { LEVEL_HOURS, type ReportData } from './report-data';
 import { costOfWork } from './run-cost';
 
 /** One figure to hold. */
@@ -39,14 +38,26 @@ export function targetLines(data: ReportData): readonly TargetLine[] {
     freshnessLine(data),
     successLine(data),
     personalLine(data),
-    ...notMeasured(targets),
+    ...levelLines(data),
   ];
 }
 
-const notMeasured = (targets: Targets): readonly TargetLine[] => [
-  { figure: 'availability', target: `above ${targets.availabilityPercent} %`, measured: null },
-  { figure: 'access violations', target: `${targets.accessViolations}`, measured: null },
-];
+function levelLines({ levels, targets }: ReportData): readonly TargetLine[] {
+  const { availabilityPercent: share, deniedRequests: denied } = levels;
+  const from = `storage metrics of the last ${LEVEL_HOURS} hours`;
+  return [
+    {
+      figure: 'availability',
+      target: `above ${targets.availabilityPercent} %`,
+      measured: share === null ? null : { value: percent(share / 100), met: share > targets.availabilityPercent, from },
+    },
+    {
+      figure: 'access violations',
+      target: `${targets.accessViolations}`,
+      measured: denied === null ? null : { value: String(denied), met: denied <= targets.accessViolations, from },
+    },
+  ];
+}
 
 function runCosts({ lake, price, targets }: ReportData): readonly TargetLine[] {
   const last = runsOf(lake).at(-1);

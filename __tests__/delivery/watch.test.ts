@@ -150,6 +150,16 @@ describe('what a lake is held against', () => {
     expect(findings(lakeOf([tableRun({ startedAt: '2097-01-01T00:00:00.000Z', seconds: 9999 })]))).toEqual([]);
   });
 
+  test.each([
+    [99.9, 0, ['availability']],
+    [100, 1, ['access violations']],
+    [99.91, 0, []],
+    [null, null, []],
+  ])('storage that answered %s %% and refused %s requests misses %j', (availabilityPercent, deniedRequests, missed) => {
+    const levels = { availabilityPercent, deniedRequests, notMeasured: [] };
+    expect(findings(lakeOf([]), { levels }).map((finding) => finding.figure)).toEqual(missed);
+  });
+
   test('a lake that nobody has brought up to date is stale, where that is asked', () => {
     const observation = {
       at: FAR,

@@ -3,6 +3,7 @@ import { compileManifest } from '../../contracts/compile';
 import { loadContracts } from '../../contracts/load';
 import type { DailySales, LakeData, QualityResult, TableRun } from '../../delivery/lake-data';
 import { TARGETS } from '../../environments/settings/targets';
+import { unmeasured } from '../../delivery/service-levels';
 import type { Estimate } from '../../finops/estimate';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { evaluatePolicies } from '../../policies/engine';
@@ -125,6 +126,7 @@ export const data: ReportData = {
   lake,
   targets: TARGETS,
   environmentTargets: {},
+  levels: unmeasured('a test'),
   price: { cores: 2, sheet: loadPriceSheet('eastus') },
   estimates: [
     estimate('dev', '120.50', '310.25', '430.75'),

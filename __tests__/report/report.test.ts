@@ -220,4 +220,15 @@ describe('targets', () => {
     }
     expect(lineOf('a pipeline run', { ...data, lake: emptyLake })).toBeNull();
   });
+
+  test('availability and access violations are those that storage measured', () => {
+    const of = (availabilityPercent: number, deniedRequests: number) => ({
+      ...data,
+      levels: { availabilityPercent, deniedRequests, notMeasured: [] },
+    });
+    expect(lineOf('availability', of(99.95, 0))).toMatchObject({ value: '99.95 %', met: true });
+    expect(lineOf('availability', of(99.9, 0))).toMatchObject({ met: false });
+    expect(lineOf('access violations', of(100, 0))).toMatchObject({ value: '0', met: true });
+    expect(lineOf('access violations', of(100, 1))).toMatchObject({ value: '1', met: false });
+  });
 });

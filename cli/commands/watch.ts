@@ -63,12 +63,18 @@ export function addMonitor(program: Command, context: CliContext): void {
       const target = openTarget(context, choice);
       const now = new Date();
       const from = new Date(now.getTime() - since).toISOString();
-      const observation = await observe(target, from, now);
+      const [observed, levels] = await Promise.all([observe(target, from, now), target.serviceLevels(from, now)]);
+      const observation = { ...observed, levels };
+      const { notMeasured } = levels;
       const findings = assess(observation, { since: from, usdOf, targets: targetsOf(choice), demandsFreshness: true });
       const runs = observation.runs.filter(({ startedAt }) => startedAt >= from);
       const summary = `${target.name}: ${runs.length} runs since ${from}, ${findings.length} findings`;
-      if (format === 'json') context.terminal.result(renderJson({ target: target.name, since: from, runs, findings }));
-      else context.terminal.result(`${summary}\n${renderFindings(findings, format)}`);
+      if (format === 'json')
+        context.terminal.result(renderJson({ target: target.name, since: from, runs, findings, notMeasured }));
+      else
+        context.terminal.result(
+          `${summary}\n${renderFindings(findings, format)}${notMeasured.map((line) => `not measured: ${line}\n`).join('')}`,
+        );
       if (findings.some(({ misses }) => misses)) context.exitWith(1);
     });
 }

@@ -6,6 +6,7 @@ import { runsOfLedger } from '../../ledger-runs';
 import { createFile } from '../../files';
 import { NO_SURROUNDINGS } from '../../no-surroundings';
 import { CODE_FILE } from '../../release';
+import { type ServiceLevels, unmeasured } from '../../service-levels';
 import type { TableOutcome } from '../../run-events';
 import type {
   FiredAlert,
@@ -132,6 +133,10 @@ export class LocalTarget implements Target {
 
   async alerts(): Promise<readonly FiredAlert[]> {
     return [];
+  }
+
+  async serviceLevels(): Promise<ServiceLevels> {
+    return unmeasured('folders of this machine count no requests');
   }
 
   async lakeData(): Promise<LakeData | undefined> {

@@ -2,6 +2,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { UserError } from '../../../shared/errors';
 import { type LakeData, parseLakeData } from '../../lake-data';
 import { promoter } from '../../pointer-state';
+import type { ServiceLevels } from '../../service-levels';
 import type { FiredAlert, JobRequest, JobResult, Places, RunRecord, RunRequest, RunResult, Target } from '../../target';
 import { firedAlerts } from './alerts';
 import { Blobs, openContainer } from './blobs';
@@ -10,6 +11,7 @@ import type { Connection } from './connection';
 import { PipelineRuns } from './data-factory';
 import { runJob } from './job';
 import { withLease } from './lease';
+import { serviceLevels } from './metrics';
 import { BlobReleasePointer } from './pointer';
 import { requireTables, runBatches, runPipeline } from './run';
 import { BlobReleaseStore } from './store';
@@ -74,6 +76,10 @@ export class SynapseTarget implements Target {
 
   async alerts(since: string): Promise<readonly FiredAlert[]> {
     return firedAlerts(this.connect(), since);
+  }
+
+  async serviceLevels(since: string, now: Date): Promise<ServiceLevels> {
+    return serviceLevels(this.connect(), since, now);
   }
 
   async lakeData(): Promise<LakeData | undefined> {
