@@ -9,6 +9,8 @@ export interface ErasureRequest {
   readonly subject: string;
   /** Who, as the sources write it: at least one. */
   readonly values: readonly string[];
+  /** What else they are known by, to be found in text: e-mail addresses, telephone numbers, names. @default - none */
+  readonly identifiers?: readonly string[];
 }
 
 export interface ErasureOptions {
@@ -25,12 +27,28 @@ export interface ErasedTable {
   readonly rows: number;
   /** Rows that did not say whose they were, and whose text named the person. */
   readonly unreadable: number;
-  /** Landing files that had brought rows of the person. */
+  /** Landing files that had brought rows of the person, now without them, and how many of those could only be deleted. */
   readonly deliveries: number;
+  readonly deliveries_deleted: number;
+  /** Rows of others in whose text an identifier was replaced. */
+  readonly redacted: number;
   readonly files: number;
   readonly log_entries: number;
   /** Persons found when they were looked for again; null where no column says whose a row is. */
-  readonly left: { readonly rows: number; readonly files: number; readonly log: number } | null;
+  readonly left: {
+    readonly rows: number;
+    readonly files: number;
+    readonly log: number;
+    readonly text: number;
+  } | null;
+  /** What that search looked at; null where nothing was searched. */
+  readonly searched: {
+    readonly columns: readonly string[];
+    readonly text: readonly string[];
+    readonly files: number;
+    readonly bytes: number;
+    readonly log_files: number;
+  } | null;
 }
 
 /** What is kept of an erasure. It names nobody: persons stand in it as keyed tokens. */
@@ -46,6 +64,11 @@ export interface ErasureProof {
   readonly holds: boolean;
   /** Where old rows may still stand, and why: tables that could not follow, what a restore has set aside. */
   readonly failed: readonly string[];
+  /** Fingerprint of the key of the tokens. */
+  readonly keyFingerprint: string;
+  readonly identifiers: { readonly searchedInText: number; readonly sharedWithOthers: number };
+  /** What the proof says nothing about. */
+  readonly notSearched: readonly string[];
   readonly tables: readonly ErasedTable[];
 }
 
@@ -90,12 +113,12 @@ export async function prepareErasure(target: Target, request: ErasureRequest): P
 
 async function handOver(
   target: Target,
-  { subject, values }: ErasureRequest,
+  { subject, values, identifiers = [] }: ErasureRequest,
 ): Promise<{ readonly id: string; readonly uri: string }> {
   const stamp = new Date().toISOString().replace(/[-:]|\.\d+Z/g, '');
   const id = `${stamp}-${randomBytes(4).toString('hex')}`;
   // A file, because the arguments of a job are kept by whatever runs it.
-  const content = JSON.stringify({ schemaVersion: 1, id, subject, values });
+  const content = JSON.stringify({ schemaVersion: 1, id, subject, values, identifiers });
   return { id, uri: await target.handOver(`${ERASURE_REQUESTS}/${id}.json`, content) };
 }
 

@@ -10,9 +10,14 @@ afterAll(removeFolders);
 
 const TABLE = {
   ...{ table: 'bronze.users', place: 'lake', rows: 2, unreadable: 0, deliveries: 1, files: 3, log_entries: 4 },
-  left: { rows: 0, files: 0, log: 0 },
+  ...{ deliveries_deleted: 0, redacted: 0 },
+  left: { rows: 0, files: 0, log: 0, text: 0 },
+  searched: { columns: ['household_id'], text: [], files: 3, bytes: 1200, log_files: 2 },
 };
-const PROOF = { id: 'e1', holds: true, failed: [], tables: [TABLE] };
+const PROOF = {
+  ...{ id: 'e1', holds: true, failed: [], tables: [TABLE], keyFingerprint: '0011223344556677' },
+  ...{ identifiers: { searchedInText: 2, sharedWithOthers: 0 }, notSearched: ['binary columns'] },
+};
 
 /** An engine that says what it was asked, and answers as the real one does. */
 const ENGINE = `#!/bin/sh

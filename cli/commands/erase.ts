@@ -10,6 +10,15 @@ import {
   repeatErasures,
   tryErasure,
 } from '../../delivery/erasure';
+import {
+  certify,
+  keyName,
+  publicPem,
+  renderCertificate,
+  signingKey,
+  verifyCertificate,
+} from '../../delivery/certificate';
+import { replaceFile } from '../../delivery/files';
 import type { CliContext } from '../context';
 import { runJob } from '../job-phase';
 import { openTarget } from '../open-target';
@@ -18,6 +27,8 @@ import { type Column, count, renderJson, renderMarkdownTable, renderTable } from
 
 interface Options extends TargetChoice {
   readonly from?: string;
+  readonly alsoFrom?: string;
+  readonly certificate?: string;
   readonly yes?: true;
   readonly again?: true;
   readonly prepare?: true;
@@ -25,12 +36,46 @@ interface Options extends TargetChoice {
   readonly format: Format;
 }
 
+/** Ends `--certificate` with the public key beside it, for those who verify. */
+const PUBLIC_KEY = '.pub.pem';
+
+function writeCertificate({ layout, terminal }: CliContext, file: string, proof: ErasureProof): void {
+  const key = signingKey(layout.certificateKey);
+  replaceFile(file, renderCertificate(certify(proof, key)));
+  replaceFile(`${file}${PUBLIC_KEY}`, publicPem(key));
+  terminal.note(
+    `certificate: ${file}; verify it with \`npx medallion erase verify ${file} --key ${file}${PUBLIC_KEY}\`\n`,
+  );
+}
+
+function addVerify(erasing: Command, { terminal }: CliContext): void {
+  erasing
+    .command('verify')
+    .description('verify that a certificate of an erasure is whole, and who signed it')
+    .argument('<certificate>', 'file that `erase --certificate` wrote')
+    .option('--key <file>', 'public key (PEM) of the lake that is trusted; without it any key is accepted, and named')
+    .action((file: string, { key }: { readonly key?: string }) => {
+      const { proof, signature } = verifyCertificate(
+        readText(file, 'Give the file that `erase --certificate` wrote.'),
+        file,
+        key === undefined ? undefined : readText(key, 'Give a public key in PEM.'),
+      );
+      const by = `${key === undefined ? 'signed by' : 'signed by the trusted key'} ${keyName(signature.publicKey)}`;
+      const verdict = proof.holds ? 'The erasure it certifies holds.' : 'It certifies an erasure that does NOT hold.';
+      const unknown = key === undefined ? " Compare that name with the lake's own, or give --key." : '';
+      terminal.result(`${file} is whole, ${by}.${unknown}\n${render(proof, 'table')}${verdict}\n`);
+    });
+}
+
 export function addErase(program: Command, context: CliContext): void {
-  withTarget(program.command('erase'), context)
+  const erasing = program.command('erase');
+  addVerify(erasing, context);
+  withTarget(erasing, context)
     .description('forget persons in every layer, in old files, logs, deliveries and backups, and prove it')
     .argument('[subject]', 'kind of person, as contracts name it (for example household)')
     .argument('[values...]', 'who, as the sources write it')
     .option('--from <file>', 'who, one a line: names in a file stay out of the history of the shell')
+    .option('--also-from <file>', 'what else they are known by in text, one a line: addresses, numbers, names')
     .option('--yes', 'delete; without it rows are only counted')
     .addOption(
       new Option('--again', 'repeat every erasure there ever was, as after a restore').conflicts(['from', 'prepare']),
@@ -39,6 +84,7 @@ export function addErase(program: Command, context: CliContext): void {
       new Option('--prepare', 'only leave the request for the pipeline erasure of Data Factory').conflicts('yes'),
     )
     .option('--no-backups', 'leave the backups as they are: they keep the persons until they end')
+    .option('--certificate <file>', 'write a signed certificate of the erasure there')
     .addOption(formatOption('table', 'json', 'markdown'))
     .action(async (subject: string | undefined, values: readonly string[], options: Options) => {
       const { format, backups } = options;
@@ -53,12 +99,17 @@ export function addErase(program: Command, context: CliContext): void {
         if (!done.every(({ holds }) => holds)) context.exitWith(1);
         return;
       }
-      const request = { subject: requireSubject(subject), values: readValues(values, options.from) };
+      const request = {
+        subject: requireSubject(subject),
+        values: readValues(values, options.from),
+        identifiers: alsoOf(options),
+      };
       if (options.prepare) {
         const id = await prepareErasure(target, request);
         give({ request: id }, `Start the pipeline erasure with the parameter request: ${id}\n`);
       } else if (options.yes) {
         const done = await runJob(context.terminal, 'Erasure', (onLog) => erase(target, request, { backups, onLog }));
+        if (options.certificate !== undefined) writeCertificate(context, options.certificate, done);
         give({ proofs: [done] }, render(done, format));
         if (!done.holds) context.exitWith(1);
       } else {
@@ -98,11 +149,19 @@ function readValues(values: readonly string[], file: string | undefined): readon
   );
 }
 
+function alsoOf({ alsoFrom }: Options): readonly string[] {
+  return alsoFrom === undefined ? [] : readValues([], alsoFrom);
+}
+
 function readLines(file: string): readonly string[] {
+  return readText(file, 'Give a text file with one person a line.').split(/\r?\n/);
+}
+
+function readText(file: string, remedy: string): string {
   try {
-    return readFileSync(file, 'utf8').split(/\r?\n/);
+    return readFileSync(file, 'utf8');
   } catch {
-    throw new UserError('file-unreadable', `${file} cannot be read`, 'Give a text file with one person per line.');
+    throw new UserError('file-unreadable', `${file} cannot be read`, remedy);
   }
 }
 
@@ -122,7 +181,13 @@ const COLUMNS: readonly Column<ErasedTable>[] = [
   { title: 'place', value: ({ place }) => (place === 'lake' ? place : 'backup') },
   { title: 'rows', align: 'right', value: ({ rows }) => count(rows) },
   { title: 'unreadable', align: 'right', value: ({ unreadable }) => count(unreadable) },
-  { title: 'deliveries', align: 'right', value: ({ deliveries }) => count(deliveries) },
+  { title: 'redacted', align: 'right', value: ({ redacted }) => count(redacted) },
+  {
+    title: 'deliveries',
+    align: 'right',
+    value: ({ deliveries, deliveries_deleted: deleted }) =>
+      deleted === 0 ? count(deliveries) : `${count(deliveries)} (${count(deleted)} deleted)`,
+  },
   { title: 'files', align: 'right', value: ({ files }) => count(files) },
   { title: 'log entries', align: 'right', value: ({ log_entries: entries }) => count(entries) },
   { title: 'found again', value: ({ left }) => foundAgain(left) },
@@ -134,6 +199,7 @@ function foundAgain(left: ErasedTable['left']): string {
     ['rows', left.rows],
     ['files', left.files],
     ['log', left.log],
+    ['text', left.text],
   ] as const;
   const found = places.filter(([, persons]) => persons > 0).map(([place, persons]) => `${persons} in ${place}`);
   return found.join(', ') || 'no';
@@ -142,12 +208,25 @@ function foundAgain(left: ErasedTable['left']): string {
 /** What a security officer is given; `markdown` for a ticket. */
 function render(proof: ErasureProof, format: Format): string {
   const verdict = proof.holds
-    ? 'Nobody of them is found in any row, file or log of the lake.'
+    ? `Nobody of them is found in what was searched: ${searchedBy(proof)}.`
     : `The proof does NOT hold. ${whyNot(proof)}`;
   const facts = `Erasure ${proof.id}, asked for at ${proof.requestedAt}, finished at ${proof.finishedAt}.`;
   const tables = (format === 'markdown' ? renderMarkdownTable : renderTable)(COLUMNS, proof.tables);
+  const silent = `Not searched: ${proof.notSearched.join('; ')}.`;
   const limits = 'Azure keeps deleted files for the soft-delete days of the account; sources may deliver them again.';
-  return `${tables}\n${facts}\n${verdict}\n${limits}\n`;
+  return `${tables}\n${facts}\n${verdict}\n${silent}\n${limits}\n`;
+}
+
+/** What the verdict rests on. */
+function searchedBy({ tables, identifiers }: ErasureProof): string {
+  const looked = tables.flatMap(({ searched }) => (searched === null ? [] : [searched]));
+  const files = looked.reduce((sum, searched) => sum + searched.files, 0);
+  const bytes = looked.reduce((sum, searched) => sum + searched.bytes, 0);
+  const text = looked.reduce((sum, searched) => sum + searched.text.length, 0);
+  return (
+    `${count(files)} files (${count(bytes)} bytes) and the logs of ${count(looked.length)} tables by the subject's token, ` +
+    `${count(text)} columns of text for ${count(identifiers.searchedInText)} other identifiers`
+  );
 }
 
 function whyNot({ failed }: ErasureProof): string {

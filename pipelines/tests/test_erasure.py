@@ -105,7 +105,9 @@ def test_no_file_and_no_log_contains_deleted_values(
     logs = [log.read_text() for log in folder.rglob("_delta_log/*.json")]
     assert logs
     assert not any("Maud.1@" in log for log in logs)
-    assert not list((folder / "landing").rglob("users/*.csv"))
+    landed = "".join(file.read_text() for file in (folder / "landing").rglob("users/*.csv"))
+    assert "Maud.1@" not in landed
+    assert "Maud.2@" in landed
     assert [table.deliveries for table in told.tables if table.table == "bronze.users"] == [2]
     evidence = json.loads(next(Path(folder, "system/evidence/erasures").glob("*.proof.json")).read_text())
     assert evidence["holds"] is True
@@ -138,14 +140,14 @@ def test_a_deletion_alone_leaves_the_person_in_files_and_log(chained: HouseLake)
     chained.run(*CHAIN)
     (place,) = places(lake, table)
     subject = identify(lake, "household", [PERSON])
-    assert proof.search(lake, place, subject) == proof.Left(1, 1, 1)
+    assert proof.search(lake, place, subject)[0] == proof.Left(1, 1, 1)
     DeltaTable.forPath(lake.spark, place.location).delete("household_id = 1")
-    assert proof.search(lake, place, subject) == proof.Left(0, 1, 1)
+    assert proof.search(lake, place, subject)[0] == proof.Left(0, 1, 1)
     lake.spark.sql(f"ALTER TABLE delta.`{place.location}` SET TBLPROPERTIES ('a' = 'b')")
     gone = purge(lake.spark, place.location)
     assert gone.files >= 1
     assert gone.entries >= 3
-    assert proof.search(lake, place, subject) == proof.Left(0, 0, 0)
+    assert proof.search(lake, place, subject)[0] == proof.Left(0, 0, 0)
     assert [row["household_id"] for row in chained.rows("bronze.users")] == [2, 3]
 
 
@@ -285,7 +287,7 @@ def test_a_request_is_read_and_removed(chained: HouseLake, tmp_path: Path) -> No
     request.write_text(json.dumps(document))
     found = read_request(chained.lake, f"file://{request}")
     assert (found.kind, found.values) == ("household", ("1", "2"))
-    remove_request(chained.lake, f"file://{request}")
+    remove_request(f"file://{request}")
     assert not request.exists()
 
 

@@ -15,6 +15,7 @@ from medallion.evolution.classify import Change
 from medallion.evolution.pending import Evolution
 from medallion.evolution.policy import require_allowed
 from medallion.lake.lake import Lake, find_lake, load_release
+from medallion.lake.tokens import load_key
 from medallion.reading import casting
 from medallion.reading.batches import Batch
 from medallion.reading.intents import Intent
@@ -23,7 +24,6 @@ from medallion.running import rebuild
 from medallion.running.maintenance import optimize
 from medallion.running.runner import new_run
 from medallion.silver.rows import standardised
-from medallion.silver.tokens import load_key
 from medallion.sources.registry import due, read
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from medallion.errors import MedallionError
-from medallion.silver.tokens import load_key, token, with_key
+from medallion.lake.tokens import load_key, token, with_key
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 

@@ -13,6 +13,8 @@ export interface LocalLayout {
   /** What sources call, by name; the owner's own file, which is taken into the binding as it is. */
   readonly connections: string;
   readonly tokenKey: string;
+  /** Signs certificates of erasures; created at the first use. */
+  readonly certificateKey: string;
   readonly lakeData: string;
   readonly reportPage: string;
   /** Figures of the benchmarks; there once they have been run. */
@@ -37,6 +39,7 @@ export function localLayout(home: string): LocalLayout {
     binding: join(home, 'binding.json'),
     connections: join(home, 'connections.json'),
     tokenKey: join(home, 'keys', 'token.key'),
+    certificateKey: join(home, 'keys', 'certificate.key'),
     lakeData: join(home, 'report', 'data.json'),
     reportPage: join(home, 'report', 'index.html'),
     benchmarks: join(home, 'bench', 'pipelines.json'),

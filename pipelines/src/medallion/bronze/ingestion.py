@@ -11,6 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BooleanType, LongType, StringType, StructField, StructType
 
+from medallion.bronze.late_copies import rows_without_erased, without_erased
 from medallion.crash_points import reached
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import RowCheck, Table
@@ -24,7 +25,7 @@ from medallion.reading.batches import Batch
 from medallion.reading.intents import app_id
 from medallion.reading.parsing import FILE, LINE, MALFORMED, OFFSET, RESCUED
 from medallion.sources import streams
-from medallion.sources.registry import absent, read
+from medallion.sources.registry import absent
 from medallion.spark.transactions import state, transaction_options
 
 Appended = tuple[RowCounts, list[CheckResult]]
@@ -46,13 +47,15 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
             # After a stop between the write and the checkpoint, Spark repeats the batch.
             if state(lake.spark, lake.location(table)).committed(commit.app_id) >= number:
                 return
-            results.append(_take(lake, table, rows, commit, run))
+            results.append(_take(lake, table, without_erased(lake, table, rows), commit, run))
 
         streams.drain(lake, table, take)
     else:
         for batch in batches:
             commit = BatchCommit(app_id(table.name), batch.intent.n, batch.intent.batch_id)
-            results.append(_take(lake, table, read(lake, table, batch), commit, run, absent(lake, table, batch)))
+            results.append(
+                _take(lake, table, rows_without_erased(lake, table, batch), commit, run, absent(lake, table, batch))
+            )
     version = state(lake.spark, lake.location(table)).version
     together = [_together(parts) for parts in zip(*(checks for _, checks in results), strict=True)]
     return TableResult(

@@ -7,21 +7,25 @@ deletion.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from medallion import silver
+from medallion import crash_points, silver
+from medallion.bronze import withdrawal
 from medallion.erasure import proof, rows
+from medallion.erasure.identifiers import Identifiers, harvest, patterns_of
 from medallion.erasure.purge import Purged, purge, seal
 from medallion.erasure.record import Erased, Proof, announce, conclude
 from medallion.erasure.rows import Place, places
-from medallion.erasure.subjects import Subject, holders
+from medallion.erasure.subjects import Subject, holders, persons_of
+from medallion.erasure.text_pattern import pattern_of
 from medallion.errors import MedallionError
 from medallion.events import Emit, log
 from medallion.gold import notes
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
+from medallion.lake.tokens import fingerprint, load_key
 from medallion.ledger.results import Run
 from medallion.reading.batches import due_files
 from medallion.reading.intents import read as read_intents
@@ -35,66 +39,139 @@ from medallion.spark.transactions import state
 
 @dataclass(frozen=True)
 class Deleted:
-    """`unreadable` rows have no value in the subject column; `deliveries` are landing files."""
+    """`unreadable` rows have no value in the subject column; `deliveries` are landing files that were rewritten, and
+    `deliveries_deleted` those that could not be; `redacted` rows are somebody else's and mentioned the person."""
 
     rows: int = 0
     unreadable: int = 0
     deliveries: int = 0
+    deliveries_deleted: int = 0
+    redacted: int = 0
 
 
 def trial(lake: Lake, subject: Subject, values: Sequence[str]) -> list[Erased]:
-    """Counts the rows of the persons by table, and the unreadable rows that mention them. Writes nothing."""
+    """Counts the rows of each table that belong to the persons, and unreadable rows that may. Writes nothing."""
     return [
         Erased(
             table=place.name,
             place="lake",
             rows=rows.count_rows(lake, place, subject),
-            unreadable=rows.count_unreadable(lake, place, subject.kind, values),
+            unreadable=0
+            if place.table.layer != "bronze"
+            else rows.count_unreadable(lake, place, subject.kind, patterns_of(place.table, subject.kind, values, ())),
         )
         for place in _places(lake, holders(lake, subject.kind))
     ]
 
 
 def erase(
-    lake: Lake, id_: str, subject: Subject, values: Sequence[str], run: Run, emit: Emit, backup_place: str | None = None
+    lake: Lake,
+    id_: str,
+    subject: Subject,
+    values: Sequence[str],
+    run: Run,
+    emit: Emit,
+    backup_place: str | None = None,
+    given: Sequence[str] = (),
+    keep: Callable[[Identifiers], None] = lambda _: None,
 ) -> Proof:
-    """Erases the persons. `values` are their values as text, used to find unreadable rows; it may be empty.
+    """Erases the persons. `values` are their values as text, used to find unreadable rows; it may be empty. `given` are
+    other identifiers of theirs, which are searched for in text.
 
+    `keep` is told what they are known by before anything is deleted: an interrupted erasure finds the same again.
     With `backup_place` the backup there is updated and purged, so that older backups cannot be restored any more. The
     caller holds the lake's lock. Raises MedallionError `deliveries-waiting` and `erasure-blocked` before anything is
     deleted.
     """
     begun = datetime.now(UTC)
+    key = fingerprint(load_key(lake.spark, lake.binding))
     held = holders(lake, subject.kind)
-    readers = _readers(lake, held)
     _require_nothing_waits(lake, held)
+    _catch_up(lake, _readers(lake, held), emit)
+    identifiers = harvest(lake, _places(lake, held), subject, given)
+    pattern = pattern_of(identifiers.texts)
+    tables = [*held, *_mentioning(lake, held, subject, pattern)]
+    readers = _readers(lake, tables)
     _catch_up(lake, readers, emit)
-    announce(lake, id_, subject, begun)
+    keep(identifiers)
+    announce(lake, id_, subject, begun, key)
+    crash_points.reached("erasure:announced")
     deleted = {}
-    for place in _places(lake, [table for table in held if table.layer != "gold"]):
-        deleted[place.name] = _delete(lake, place, subject, values)
+    for place in _places(lake, [table for table in tables if table.layer != "gold"]):
+        deleted[place.name] = _delete(lake, place, subject, values, identifiers.texts)
         seal(lake.spark, place.location, id_)
     failed = _follow(lake, readers, run, emit)
     gold = [table for table in readers if table.layer == "gold"]
     for place in _places(lake, gold):
         note = notes.newest(lake, place.table, state(lake.spark, place.location))
         seal(lake.spark, place.location, id_, None if note is None else note.text())
-    reached = _places(lake, [*(table for table in held if table.layer != "gold"), *gold])
+    reached = _places(lake, [*(table for table in tables if table.layer != "gold"), *gold])
     needed = _needed_still(lake, readers)
     done = [
-        _finish(lake, place, "lake", subject, deleted.get(place.name, Deleted()), is_kept=place.name in needed)
+        _finish(lake, place, "lake", subject, pattern, deleted.get(place.name, Deleted()), is_kept=place.name in needed)
         for place in reached
     ]
     unsure = [*failed, *_set_aside(lake)]
     if backup_place is not None:
         try:
-            done += _forget_backups(lake, backup_place, reached, subject)
+            done += _forget_backups(lake, backup_place, reached, subject, pattern)
         except MedallionError as error:
             # The steps done so far are recorded nevertheless.
             unsure.append(f"{backup_place}: {error.message}")
-    result = Proof(id_, subject, lake.release.id, run.id, begun, datetime.now(UTC), tuple(done), tuple(unsure))
+    result = Proof(
+        id_,
+        subject,
+        lake.release.id,
+        run.id,
+        begun,
+        datetime.now(UTC),
+        tuple(done),
+        tuple(unsure),
+        key_fingerprint=key,
+        identifiers=len(identifiers.texts),
+        shared_identifiers=identifiers.shared,
+        not_searched=_not_searched(lake, done, values, identifiers),
+    )
     log(f"proof: {conclude(lake, result)}")
     return result
+
+
+def _mentioning(lake: Lake, held: Sequence[Table], subject: Subject, pattern: str | None) -> list[Table]:
+    """Other tables in any of whose files an identifier stands in text; also when an interrupted erasure has already
+    taken it out of the rows."""
+    if pattern is None:
+        return []
+    return [
+        table
+        for table in lake.manifest.tables
+        if table.layer != "gold"
+        and table not in held
+        and any(proof.search(lake, place, subject, pattern)[0].text for place in places(lake, table))
+    ]
+
+
+def _not_searched(lake: Lake, done: Sequence[Erased], values: Sequence[str], known: Identifiers) -> tuple[str, ...]:
+    """What the proof says nothing about, for people."""
+    found = [
+        "landing files that brought no row, and no text, of the persons",
+        "files that storage keeps after deletion",
+    ]
+    reached = {table.table for table in done}
+    untouched = [table.name for table in lake.manifest.tables if table.name not in reached]
+    if untouched:
+        found.append(
+            f"tables that are not about the persons and mention none of their identifiers: {', '.join(untouched)}"
+        )
+    binary = [
+        f"{table.name}.{one.name}" for table in lake.manifest.tables for one in table.columns if one.type == "binary"
+    ]
+    if binary:
+        found.append(f"binary columns: {', '.join(binary)}")
+    if known.shared:
+        found.append(f"{known.shared} values that other persons have as well, in text")
+    if not values:
+        found.append("unreadable lines that name a person by the subject's value: the request is no longer there")
+    return tuple(found)
 
 
 def _readers(lake: Lake, held: Sequence[Table]) -> list[Table]:
@@ -141,14 +218,33 @@ def _catch_up(lake: Lake, tables: Sequence[Table], emit: Emit) -> None:
         )
 
 
-def _delete(lake: Lake, place: Place, subject: Subject, values: Sequence[str]) -> Deleted:
-    is_bronze = place.table.layer == "bronze"
-    # Before deleting the rows that name these files.
-    deliveries = rows.remove_deliveries(lake, place, subject) if is_bronze else 0
-    gone = rows.delete(lake, place, subject)
-    unreadable = rows.delete_unreadable(lake, place, subject.kind, values)
-    log(f"{place.name}: {gone} rows and {unreadable} unreadable ones deleted, {deliveries} deliveries removed")
-    return Deleted(gone, unreadable, deliveries)
+def _delete(lake: Lake, place: Place, subject: Subject, values: Sequence[str], texts: Sequence[str]) -> Deleted:
+    """Each step finds what it needs again when one of the steps behind it was interrupted: rows that say which files to
+    rewrite are the last to go."""
+    table = place.table
+    is_theirs = subject.kind in table.subjects
+    pattern = pattern_of(texts)
+    unreadable = deliveries = lost = 0
+    if table.layer == "bronze":
+        patterns = patterns_of(table, subject.kind, values, texts)
+        persons = persons_of(table, subject)
+        for path in rows.source_files(lake, place, subject, patterns):
+            rewrite = withdrawal.plan(lake, table, path, persons, patterns)
+            if rewrite is None:
+                continue
+            unreadable += rows.delete_lines(lake, place, subject.kind, rewrite.unreadable)
+            crash_points.reached(f"{place.name}:before-rewriting")
+            is_changed = withdrawal.carry_out(lake, table, rewrite, persons, patterns)
+            deliveries, lost = deliveries + is_changed, lost + (is_changed and rewrite.is_lost)
+        unreadable += rows.delete_unreadable(lake, place, subject.kind, patterns)
+    # Before the rows of the persons go: a crash in between leaves what says which files to look at.
+    redacted = 0 if pattern is None else rows.redact(lake, place, pattern)
+    gone = rows.delete(lake, place, subject) if is_theirs else 0
+    log(
+        f"{place.name}: {gone} rows and {unreadable} unreadable ones deleted, {redacted} redacted; "
+        f"{deliveries} deliveries rewritten or deleted"
+    )
+    return Deleted(gone, unreadable, deliveries, lost, redacted)
 
 
 def _follow(lake: Lake, readers: Sequence[Table], run: Run, emit: Emit) -> tuple[str, ...]:
@@ -175,10 +271,19 @@ def _set_aside(lake: Lake) -> list[str]:
 
 
 def _finish(
-    lake: Lake, place: Place, where: str, subject: Subject, deleted: Deleted, *, is_kept: bool = False
+    lake: Lake,
+    place: Place,
+    where: str,
+    subject: Subject,
+    pattern: str | None,
+    deleted: Deleted,
+    *,
+    is_kept: bool = False,
 ) -> Erased:
     purged = Purged(0, 0) if is_kept else purge(lake.spark, place.location)
     log(f"{place.name} ({where}): {purged.files} files and {purged.entries} entries of the log removed")
+    is_searched = subject.kind in place.table.subjects or pattern is not None
+    left, searched = proof.search(lake, place, subject, pattern) if is_searched else (None, None)
     return Erased(
         table=place.name,
         place=where,
@@ -187,11 +292,16 @@ def _finish(
         deliveries=deleted.deliveries,
         files=purged.files,
         log_entries=purged.entries,
-        left=proof.search(lake, place, subject) if subject.kind in place.table.subjects else None,
+        left=left,
+        redacted=deleted.redacted,
+        deliveries_deleted=deleted.deliveries_deleted,
+        searched=searched,
     )
 
 
-def _forget_backups(lake: Lake, root: str, reached: Sequence[Place], subject: Subject) -> list[Erased]:
+def _forget_backups(
+    lake: Lake, root: str, reached: Sequence[Place], subject: Subject, pattern: str | None
+) -> list[Erased]:
     folder = Folder(lake.spark, root.rstrip("/"))
     older = backups.list_ids(folder)
     if not older:
@@ -200,4 +310,4 @@ def _forget_backups(lake: Lake, root: str, reached: Sequence[Place], subject: Su
     backups.forget(folder, older)
     paths = {location: path for path, location in backups.lake_tables(lake)}
     copies = [Place(place.table, place.name, f"{folder.root}/{paths[place.location]}") for place in reached]
-    return [_finish(lake, copy, folder.root, subject, Deleted()) for copy in copies]
+    return [_finish(lake, copy, folder.root, subject, pattern, Deleted()) for copy in copies]

@@ -12,19 +12,22 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from medallion.erasure.proof import Left
+from medallion.erasure.proof import Left, Searched
 from medallion.erasure.subjects import Subject
+from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
+from medallion.lake.suppression import ERASURES, REQUEST_SUFFIX
+from medallion.lake.tokens import fingerprint, load_key
 from medallion.lake.writing import append
 from medallion.spark.files import exists, write_text
 from medallion.spark.folder import Folder
 
-ERASURES = "erasures"
 SCHEMA_VERSION = 1
 _SCHEMA = (
     "erasure_id string, run_id string, release_id string, kind string, table string, place string, rows bigint, "
     "unreadable bigint, deliveries bigint, files bigint, log_entries bigint, left_in_rows bigint, "
-    "left_in_files bigint, left_in_log bigint, finished_at timestamp"
+    "left_in_files bigint, left_in_log bigint, finished_at timestamp, redacted bigint, deliveries_deleted bigint, "
+    "left_in_text bigint, searched_files bigint, searched_bytes bigint"
 )
 
 
@@ -44,6 +47,9 @@ class Erased:
     files: int = 0
     log_entries: int = 0
     left: Left | None = None
+    redacted: int = 0
+    deliveries_deleted: int = 0
+    searched: Searched | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,10 @@ class Proof:
     finished_at: datetime
     tables: tuple[Erased, ...]
     failed: tuple[str, ...]
+    key_fingerprint: str = ""
+    identifiers: int = 0
+    shared_identifiers: int = 0
+    not_searched: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -74,21 +84,36 @@ class Proof:
             "finishedAt": self.finished_at.isoformat(),
             "holds": self.holds,
             "failed": list(self.failed),
+            "keyFingerprint": self.key_fingerprint,
+            "identifiers": {"searchedInText": self.identifiers, "sharedWithOthers": self.shared_identifiers},
+            "notSearched": list(self.not_searched),
             "tables": [asdict(table) for table in self.tables],
         }
 
 
-def announce(lake: Lake, id_: str, subject: Subject, at: datetime) -> None:
+def announce(lake: Lake, id_: str, subject: Subject, at: datetime, key_fingerprint: str) -> None:
     """Records the erasure before it starts, so that one that is interrupted or undone by a restore can be repeated."""
-    _keep(lake, f"{id_}.request.json", {"id": id_, "subject": asdict(subject), "requestedAt": at.isoformat()})
+    document = {"id": id_, "subject": asdict(subject), "requestedAt": at.isoformat(), "keyFingerprint": key_fingerprint}
+    _keep(lake, f"{id_}{REQUEST_SUFFIX}", document)
 
 
 def announced(lake: Lake) -> list[tuple[str, Subject]]:
-    """Every recorded erasure, oldest first."""
+    """Every recorded erasure, oldest first.
+
+    Raises MedallionError `token-key-changed` for one that was recorded under another key: its persons cannot be found.
+    """
+    present = fingerprint(load_key(lake.spark, lake.binding))
     folder = Folder(lake.spark, f"{lake.binding.evidence}/{ERASURES}")
     found = []
-    for path in sorted(path for path in folder.sizes() if path.endswith(".request.json")):
+    for path in sorted(path for path in folder.sizes() if path.endswith(REQUEST_SUFFIX)):
         document: Mapping[str, Any] = json.loads(folder.read(path))
+        under = document.get("keyFingerprint", present)
+        if under != present:
+            raise MedallionError(
+                "token-key-changed",
+                f"The erasure {document['id']} was recorded under the key {under}; the lake has the key {present}.",
+                "Restore the key with which it was recorded: with another one nobody of it is found.",
+            )
         told = document["subject"]
         tokens = {table: tuple(values) for table, values in told["tokens"].items()}
         found.append((str(document["id"]), Subject(told["kind"], tokens)))
@@ -114,6 +139,11 @@ def conclude(lake: Lake, proof: Proof) -> str:
             "left_in_files": None if table.left is None else table.left.files,
             "left_in_log": None if table.left is None else table.left.log,
             "finished_at": proof.finished_at.isoformat(),
+            "redacted": table.redacted,
+            "deliveries_deleted": table.deliveries_deleted,
+            "left_in_text": None if table.left is None else table.left.text,
+            "searched_files": None if table.searched is None else table.searched.files,
+            "searched_bytes": None if table.searched is None else table.searched.bytes,
         }
         for table in proof.tables
     ]

@@ -21,7 +21,7 @@ class Column:
     `expression` is Spark SQL over the primary input (silver) or over the row's own measures (gold). `standard` is Spark
     SQL over the column itself (silver); its result is NULL for a value without a standard form. `format` is a Spark
     datetime pattern (bronze). `measure` says how the values of two parts of a group are combined (gold).
-    `is_personal` is declared in the contract.
+    `is_personal` is declared in the contract, and `category` says of what kind the personal data is.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Column:
     rounding: str | None = None
     on_overflow: str | None = None
     source: str | None = None
+    category: str | None = None
 
     @property
     def source_name(self) -> str:

@@ -130,6 +130,7 @@ def _column(item: Mapping[str, Any]) -> Column:
         on_overflow=item.get("onOverflow"),
         # Manifests of earlier releases lack the field: their columns are named as in the source.
         source=item.get("source"),
+        category=None if pii is None else pii.get("category"),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
+from medallion.reading import rewritten_files
 from medallion.reading.inspection import Inspection
 from medallion.reading.intents import Intent, app_id
 from medallion.reading.landing import LandingFile, inspect_all, listing
@@ -39,6 +40,7 @@ def due_files(lake: Lake, table: Table, past: Sequence[Intent], path: str | None
     """Inspects every file that is due. Raises MedallionError for the first one that cannot be ingested."""
     done = state(lake.spark, lake.location(table)).committed(app_id(table.name))
     found = listing(lake, table, path)
+    rewritten = rewritten_files.known(lake)
     known = {file.path: file.identity for intent in past if intent.n <= done for file in intent.files}
     batches: list[Batch] = []
     warnings: list[str] = []
@@ -53,7 +55,13 @@ def due_files(lake: Lake, table: Table, past: Sequence[Intent], path: str | None
             warnings.append(
                 f"{table.name}: files of the unfinished batch {intent.n} have changed; the batch is rebuilt."
             )
-    new = [file for file in found if known.get(file.path) != file.identity]
+    new = [
+        file
+        for file in found
+        # A file that lost records on purpose is the one that was ingested.
+        if known.get(file.path) != file.identity
+        and not (file.path in known and file.identity in rewritten.get(file.path, ()))
+    ]
     warnings += [f"{table.name}: {file.path} has changed since it was ingested." for file in new if file.path in known]
     if new:
         intent = Intent(table.name, n, attempt, tuple(new))

@@ -17,6 +17,7 @@ from pyspark.sql import functions as F
 
 from medallion import crash_points
 from medallion.bronze.ingestion import MALFORMED_CHECK, checks_of, judged
+from medallion.bronze.late_copies import without_erased
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.ledger.results import Run
@@ -70,7 +71,9 @@ def _judged(lake: Lake, table: Table, candidates: DataFrame) -> DataFrame:
         F.lit(None).cast("bigint").alias(OFFSET),
     )
     checks = checks_of(table)
-    rows = judged(reparse.parse(lake, table, raw), checks).select("*", checks.names().alias("_errors"))
+    rows = judged(without_erased(lake, table, reparse.parse(lake, table, raw)), checks).select(
+        "*", checks.names().alias("_errors")
+    )
     found = F.from_json(FILE, _ORIGIN)
     return rows.select(
         *table.column_names,

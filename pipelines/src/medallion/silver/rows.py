@@ -12,8 +12,8 @@ from pyspark.sql.types import DataType, StringType
 from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import RowCheck, Table
+from medallion.lake.tokens import load_key, token, with_key
 from medallion.silver import exact_casts
-from medallion.silver.tokens import load_key, token, with_key
 
 # True for a row that deletes its key. Exists only if the contract has `deleteWhen`.
 DELETED = "_deleted"

@@ -103,6 +103,8 @@ def find_or_create(jars: Sequence[str] | None = None, log_file: Path | None = No
         .config("spark.driver.extraJavaOptions", " ".join(_java_options(Path(scratch))))
         .config("spark.sql.warehouse.dir", f"{scratch}/warehouse")
     )
+    # Landing files, tables and logs hold rows of persons: nobody else on this machine reads what is written.
+    os.umask(0o077)
     with _outputs_to(log_file):
         spark = builder.getOrCreate()
     remember_classes(spark)

@@ -6,7 +6,11 @@ passed as data, in a broadcast row, so that it appears in no plan, log or settin
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +21,16 @@ from pyspark.sql import functions as F
 from medallion.errors import MedallionError
 from medallion.lake.binding import Binding
 from medallion.spark.dataframes import of_secrets
+from medallion.spark.files import exists, read_json, write_text
 
 # Block size of SHA-256 in bytes, and the two pads of RFC 2104.
 _BLOCK = 64
 _INNER_PAD, _OUTER_PAD = 0x36, 0x5C
 _INNER, _OUTER = "_token_inner", "_token_outer"
+# Below the container `system`: the fingerprint of the key that all tokens of the lake were made with.
+FINGERPRINT_FILE = "token-key.json"
+_FINGERPRINT_OF = b"medallion token key"
+_FIRST_USE = threading.Lock()
 
 
 def with_key(frame: DataFrame, key: bytes) -> DataFrame:
@@ -37,7 +46,10 @@ def token(text: SparkColumn) -> SparkColumn:
 
 
 def load_key(spark: SparkSession, binding: Binding) -> bytes:
-    """The key of the lake. Raises MedallionError `token-key-missing` or `token-key-invalid`, without the key."""
+    """The key of the lake.
+
+    Raises MedallionError `token-key-missing`, `token-key-invalid` or `token-key-changed`, without the key.
+    """
     source = binding.token_key
     match source.get("kind"):
         case "file":
@@ -54,7 +66,30 @@ def load_key(spark: SparkSession, binding: Binding) -> bytes:
             f"The token key at {place} is not 64 hexadecimal characters.",
             "Restore the key with which the existing tokens were made.",
         )
-    return bytes.fromhex(text)
+    key = bytes.fromhex(text)
+    _require_same(spark, binding, key, place)
+    return key
+
+
+def fingerprint(key: bytes) -> str:
+    """Names a key without telling it: 16 hexadecimal characters of a token that no value has."""
+    return hmac.new(key, _FINGERPRINT_OF, hashlib.sha256).hexdigest()[:16]
+
+
+def _require_same(spark: SparkSession, binding: Binding, key: bytes, place: str) -> None:
+    """Records the first key that a lake is given; with another one no token would meet those that are there."""
+    found, record = fingerprint(key), f"{binding.containers['system']}/{FINGERPRINT_FILE}"
+    with _FIRST_USE:
+        if not exists(spark, record):
+            write_text(spark, record, json.dumps({"schemaVersion": 1, "fingerprint": found}))
+            return
+    known = read_json(spark, record, "fingerprint of the token key")["fingerprint"]
+    if known != found:
+        raise MedallionError(
+            "token-key-changed",
+            f"The token key at {place} has the fingerprint {found}; the tokens of this lake were made with {known}.",
+            "Restore the key with which the existing tokens were made: with another one nobody is found.",
+        )
 
 
 def _from_file(path: Path) -> str:
