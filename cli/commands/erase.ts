@@ -154,7 +154,7 @@ function alsoOf({ alsoFrom }: Options): readonly string[] {
 }
 
 function readLines(file: string): readonly string[] {
-  return readText(file, 'Give a text file with one person a line.').split(/\r?\n/);
+  return readText(file, 'Give a text file with one person per line.').split(/\r?\n/);
 }
 
 function readText(file: string, remedy: string): string {
