@@ -3,7 +3,7 @@ import { KNOWN_AZURERM } from '../policies/coverage';
 import { isJsonArray, isJsonObject, objectAt, type Json, type JsonObject } from '../shared/json';
 import type { SynthesizedStack } from '../synthesized/stack';
 import type { SynthCheck, Violation } from './check';
-import schema from './provider-arguments.json';
+import schema from './provider-schema.json';
 
 /** Whether an argument is required, and the arguments of its block. */
 type Arguments = { readonly [name: string]: readonly [boolean, Arguments | null] };

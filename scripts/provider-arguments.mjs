@@ -1,5 +1,5 @@
 /**
- * Writes `refusals/provider-arguments.json`: the arguments of the resource types that a lake is made of, read from the
+ * Writes `refusals/provider-schema.json`: the arguments of the resource types that a lake is made of, read from the
  * bindings of the pinned provider. A synthesis refuses an argument that is not there, and one that is missing.
  *
  * Form: `{ type: { argument: [required, nested arguments or null] } }`. Run it after an upgrade of the provider.
@@ -10,7 +10,7 @@ import { format } from 'prettier';
 import { root } from '../setup/paths.mjs';
 
 const LIB = join(root, 'node_modules', '@cdktf', 'provider-azurerm', 'lib');
-const TARGET = join(root, 'refusals', 'provider-arguments.json');
+const TARGET = join(root, 'refusals', 'provider-schema.json');
 const INTERFACE = /export interface (\w+)(?: extends [\w.]+)? \{([\s\S]*?)\n\}/g;
 const PROPERTY = /#(\w+) \w+#\w+\}[\s\S]*?\*\/\s*readonly \w+(\??): ([^;]+);/g;
 /** Folders of resources that the constructs do not make and that stand in lakes all the same. */

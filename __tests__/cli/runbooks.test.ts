@@ -47,7 +47,7 @@ describe('runbooks', () => {
       return;
     }
     expect(words.slice(0, 2)).toEqual(['npx', 'medallion']);
-    const group = ['contracts', 'cost'].includes(words[2] ?? '');
+    const group = ['contracts', 'cost'].includes(words[2] ?? '') || words.slice(2, 4).join(' ') === 'erase verify';
     const command = words.slice(2, group ? 4 : 3);
     const text = await helpOf(...command);
     expect(text).toContain(`medallion ${command.join(' ')}`);

@@ -147,7 +147,7 @@ describe('the report', () => {
       ['throws', 0, 0],
     ]);
     expect(summary(report)).toBe(
-      'Failed: 5 rules over 1 stacks, 1 passes, 2 errors, 1 warnings, 0 waived, 1 undecided, 0 faulty waivers.',
+      'Failed: 5 rules over 1 stacks, 1 passes, 2 errors, 1 warnings, 0 waived, 1 undecided, 0 not evaluated, 0 faulty waivers.',
     );
   });
 

@@ -57,6 +57,7 @@ describe('the program that cdktf runs', () => {
     expect(stderr.trim().split('\n')).toEqual([
       `the contracts folder '${join(bare, 'contracts', 'tables')}' does not exist`,
       'Give the folder that holds the *.odcs.yaml files.',
+      '(contracts-not-found)',
     ]);
     expect(readdirSync(bare)).toEqual(['dist']);
   });

@@ -3,6 +3,8 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../sha
 import type { StackResource } from '../../synthesized/stack';
 import { literalNumber, literalText } from '../literals';
 
+const MINUTES_PER_WEEK = 7 * 24 * 60;
+
 /** Minutes of the year that is looked at: 52 weeks, so that every weekday and every day of most months occurs alike. */
 export const YEAR_MINUTES = 364 * 1440;
 /** A Monday. Fixed, so that the same stacks give the same estimate on every day. */
@@ -36,7 +38,8 @@ export function firings({ body }: StackResource): readonly number[] | undefined 
         wanted.length === 0
           ? positive(day - Math.floor(start / 1440), 7) === 0
           : wanted.includes(WEEK_DAYS[positive(day, 7)] ?? '');
-      const week = (day: number) => positive(Math.floor(day / 7) - Math.floor(start / 10080), interval) === 0;
+      const week = (day: number) =>
+        positive(Math.floor(day / 7) - Math.floor(start / MINUTES_PER_WEEK), interval) === 0;
       return days((day) => isWanted(day) && week(day), timesOf(body, start));
     }
     case 'Month': {

@@ -109,8 +109,8 @@ describe('the alerts of a lake', () => {
     expect(bodiesOf(stack, ALERT_TYPES[1] ?? '').map(({ name }) => name)).not.toContain('freshness');
   });
 
-  test('price a run at the largest size of its pool: ten nodes of eight vCores at 14.3 cents', () => {
-    expect(criterion(all.get('run-cost'))).toMatchObject({ query: expect.stringContaining('usd = 11.44 *') });
+  test('price a run at the largest size of its pool: ten nodes of eight vCores at 13.8 cents', () => {
+    expect(criterion(all.get('run-cost'))).toMatchObject({ query: expect.stringContaining('usd = 11.04 *') });
   });
 
   test('leave the cost of a run out where the region has no price', () => {
