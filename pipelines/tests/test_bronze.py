@@ -118,10 +118,19 @@ def test_lines_that_are_not_utf8_are_quarantined_and_the_others_are_not(house: H
     assert bad == {'{"event_id": "Zo\\xeb"}': ["malformed"]}
 
 
-def test_waits_with_an_empty_table_while_nothing_has_landed(house: HouseLake) -> None:
+def test_waits_with_empty_tables_while_nothing_has_landed(house: HouseLake) -> None:
     results = {result.table: result for result in house.run()}
-    assert {(result.status, result.rows_in, result.error) for result in results.values()} == {("succeeded", 0, None)}
-    assert house.rows(EVENTS) == []
+    # A contract that demands rows is obeyed: its table is there, and what reads it waits for the first delivery.
+    demanding = "silver.transactions_validated"
+    failed = results[demanding].error
+    assert failed is not None
+    assert (failed.code, "rows-present" in failed.message) == ("quality-failed", True)
+    assert house.rows(demanding) == []
+    readers = {table.name for table in house.lake.manifest.downstream(demanding)}
+    for name in results.keys() - readers - {demanding}:
+        assert (results[name].status, results[name].rows_in, results[name].error) == ("succeeded", 0, None)
+        assert house.rows(name) == []
+    assert {results[name].status for name in readers} == {"blocked"}
     house.deliver("events/a.json", [event(1)])
     assert (house.one(EVENTS).rows_in, len(house.rows(EVENTS))) == (1, 1)
 

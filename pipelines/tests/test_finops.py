@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from medallion.errors import MedallionError
 from medallion.finops.bill import costs, import_bill
+from medallion.finops.prices import PRICES, load_prices
 from medallion.finops.queries import serverless_usd
 from medallion.lake.lake import Release
 from pyspark.sql import DataFrame, SparkSession
@@ -278,3 +279,31 @@ def test_what_was_never_measured_is_refused_not_zero(house: HouseLake) -> None:
         ComputeCostTracker(lake=house.lake).get_compute_costs(resource_type="gpu", period="daily")
     with pytest.raises(MedallionError, match="The period is 'yearly'"):
         StorageCostTracker(lake=house.lake).get_storage_costs(resource_group="data-lakehouse", period="yearly")
+
+
+def code_of(call: Any) -> str:
+    with pytest.raises(MedallionError) as caught:
+        call()
+    return caught.value.code
+
+
+def test_what_cannot_be_counted_is_refused(home: HouseLake) -> None:
+    from finops_tracker import ComputeCostTracker, StorageCostTracker
+
+    storage_costs, compute_costs = StorageCostTracker(), ComputeCostTracker()
+    assert code_of(lambda: import_bill(home.lake, [], subscription=SUBSCRIPTION)) == "bill-empty"
+    assert code_of(lambda: import_bill(home.lake, ["november.xlsx"], subscription=SUBSCRIPTION)) == "bill-format"
+    assert code_of(lambda: compute_costs.set_budget_alert("pool", 0, 0.8)) == "budget-invalid"
+    assert code_of(lambda: compute_costs.set_budget_alert("pool", 100, 1.1)) == "budget-invalid"
+    assert code_of(lambda: compute_costs.get_compute_costs("synapse_spork", "daily")) == "unknown-resource-type"
+    assert code_of(lambda: storage_costs.get_storage_costs("elsewhere", "monthly")) == "nothing-billed"
+
+
+def test_prices_are_there_and_complete(tmp_path: Path, spark: SparkSession, release: Release) -> None:
+    house = HouseLake(tmp_path, spark, release)
+    assert code_of(lambda: load_prices(house.lake)) == "prices-missing"
+    give_prices(house.lake)
+    path = Path(house.lake.system(PRICES).removeprefix("file:"))
+    described = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**described, "rows": {}}), "utf-8")
+    assert code_of(lambda: load_prices(house.lake)) == "prices-invalid"
