@@ -42,7 +42,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
   const tables = contract.schema ?? [];
   const [table] = tables;
   if (table === undefined || tables.length > 1) {
-    const remedy = 'Declare exactly one table a file; `npx medallion contracts adopt` takes a file apart';
+    const remedy = 'Declare exactly one table per file';
     document.report('several-tables', ['schema'], `the contract declares ${tables.length} tables`, remedy);
     return undefined;
   }
