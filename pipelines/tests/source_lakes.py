@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-from medallion import bronze
 from medallion.errors import MedallionError
 from medallion.lake.lake import Release
 from pyspark.sql import SparkSession
 
+from tests.crashes import at_points
 from tests.lakes import HouseLake
 from tests.tables import document, manifest
 
@@ -50,8 +49,7 @@ def fail_at(lake: HouseLake, point: str) -> None:
         if reached == point:
             raise MedallionError("stopped", point, "")
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bronze, "reached", stop)
+    with at_points(stop):
         error = lake.one(TABLE).error
     assert error is not None
     assert error.code == "stopped"

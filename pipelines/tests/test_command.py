@@ -95,6 +95,7 @@ def test_the_run_ends_when_its_parent_does(home: Path, release_folder: Path) -> 
     assert engine.process.wait(timeout=20) == 1
 
 
+@pytest.mark.long
 def test_killed_runs_and_one_more_give_the_undisturbed_lake(
     tmp_path: Path, spark: SparkSession, release: Release, release_folder: Path
 ) -> None:
