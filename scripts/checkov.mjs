@@ -6,16 +6,14 @@
  * Checkov lives in an environment of its own, made on first use from a hashed lock; nothing of the lake depends on it.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root, setupHome } from '../setup/paths.mjs';
-import { findPython } from '../setup/requirements.mjs';
+import { installLocked } from '../setup/locked-program.mjs';
+import { root } from '../setup/paths.mjs';
 
 const STACKS = ['prod', 'prod-access'];
 const FEWEST_CHECKS = 60;
-const LOCK = join(root, 'setup', 'checkov', 'requirements.lock');
 const PRICES = join(root, 'finops', 'prices');
 const SKIPS = join(root, 'setup', 'checkov', 'skips.json');
 const FIXTURE = join(root, 'policies', 'examples', 'bad', 'stacks', 'prod-storage');
@@ -36,7 +34,7 @@ try {
 }
 
 function main() {
-  const checkov = install();
+  const checkov = join(installLocked('checkov'), 'checkov');
   const synthesized = run(process.execPath, ['--max-semi-space-size=1', join(root, 'dist', 'main.js')], {
     ...process.env,
     CDKTF_OUTDIR: join(work, 'out'),
@@ -111,27 +109,6 @@ function scan(checkov, folder) {
   ]);
   const { summary, results } = JSON.parse(stdout.trim() === '' ? fail(stderr) : stdout);
   return { passed: results.passed_checks, failed: results.failed_checks, parsingErrors: summary.parsing_errors };
-}
-
-/** @returns {string} the program */
-function install() {
-  const venv = join(setupHome, 'checkov');
-  const stamp = join(venv, 'installed');
-  const digest = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
-  const bin = join(venv, process.platform === 'win32' ? 'Scripts' : 'bin');
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
-    console.log('Installing checkov (once) ...');
-    rmSync(venv, { recursive: true, force: true });
-    mkdirSync(setupHome, { recursive: true });
-    const python = findPython() ?? fail('There is no Python 3.11; `npx medallion doctor` tells what is missing.');
-    const made = run(python.command, ['-m', 'venv', venv]);
-    if (made.status !== 0) fail(made.stderr);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', LOCK];
-    const installed = run(join(bin, 'python'), pip);
-    if (installed.status !== 0) fail(installed.stderr);
-    writeFileSync(stamp, digest);
-  }
-  return join(bin, 'checkov');
 }
 
 /** @param {string} command @param {readonly string[]} args */

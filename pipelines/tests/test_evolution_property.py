@@ -143,7 +143,9 @@ def holds(home: Path, spark: SparkSession, story: tuple[str, Rows, list[tuple[st
     assert lake.told() == expected.told(), (history, [name for name, _ in steps])
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("place", range(300))
+@pytest.mark.parametrize(
+    "place",
+    [pytest.param(place, marks=pytest.mark.long if place < 10 else pytest.mark.stories) for place in range(300)],
+)
 def test_property_an_evolved_lake_equals_a_fresh_one(tmp_path: Path, spark: SparkSession, place: int) -> None:
     holds(tmp_path, spark, cases(STORY, 300)[place])

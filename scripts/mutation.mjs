@@ -1,0 +1,57 @@
+/**
+ * Mutation testing of the folders with logic: breaks the code in small ways and counts the breaks that no test notices.
+ *
+ * `npm run mutation` tests every part, `npm run mutation -- review finops` two of them; a part takes from minutes to hours,
+ * which is why it runs every night and not with `npm test`; `--sample 10` breaks one declaration of TypeScript in ten. Prints the score of each part: killed and timed-out mutants by
+ * all that tests could have noticed, in percent. A score below its floor in `mutation-floors.json` fails; a floor only rises
+ * (`--raise` writes what was reached). Texts are not mutated: a changed sentence is no broken promise.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root, setupHome } from '../setup/paths.mjs';
+import { PYTHON_PART, mutatePython } from './mutation/python.mjs';
+import { TYPESCRIPT_PARTS, mutateTypeScript } from './mutation/typescript.mjs';
+
+const FLOORS = join(root, 'mutation-floors.json');
+const REPORT = join(setupHome, 'mutants', 'scores.json');
+const PARTS = [...Object.keys(TYPESCRIPT_PARTS), PYTHON_PART];
+
+const { values, positionals: named } = parseArgs({
+  allowPositionals: true,
+  options: { raise: { type: 'boolean', default: false }, sample: { type: 'string', default: '1' } },
+});
+const every = Number(values.sample);
+const unknown = named.filter((name) => !PARTS.includes(name));
+if (unknown.length > 0 || !Number.isInteger(every) || every < 1) {
+  process.stderr.write(
+    `Unknown: ${unknown.join(', ') || `--sample ${values.sample}`}. Name parts (${PARTS.join(', ')}), and a whole number from 1.\n`,
+  );
+  process.exit(2);
+}
+
+/** @type {Record<string, number>} */
+const floors = JSON.parse(readFileSync(FLOORS, 'utf8'));
+/** @type {import('./mutation/score.mjs').Score[]} */
+const scores = [];
+for (const part of named.length > 0 ? named : PARTS) {
+  process.stdout.write(`\n== ${part}\n`);
+  scores.push(part === PYTHON_PART ? mutatePython() : mutateTypeScript(part, every));
+}
+
+process.stdout.write('\npart            mutants  killed  survived  untested  score  floor\n');
+let failed = false;
+for (const { part, mutants, killed, survived, untested, percent } of scores) {
+  const floor = floors[part] ?? 0;
+  const below = percent < floor;
+  failed ||= below;
+  const cells = [mutants, killed, survived, untested].map((count) => String(count).padStart(9)).join('');
+  process.stdout.write(
+    `${part.padEnd(14)}${cells}  ${percent.toFixed(1).padStart(5)}  ${floor.toFixed(1).padStart(5)}${below ? '  below the floor' : ''}\n`,
+  );
+  if (values.raise && percent > floor) floors[part] = Math.floor(percent * 10) / 10;
+}
+mkdirSync(join(setupHome, 'mutants'), { recursive: true });
+writeFileSync(REPORT, `${JSON.stringify(scores, null, 2)}\n`);
+if (values.raise) writeFileSync(FLOORS, `${JSON.stringify(floors, null, 2)}\n`);
+process.exitCode = failed ? 1 : 0;
