@@ -8,7 +8,6 @@ import { connect, type Connection } from '../delivery/targets/synapse/connection
 import { parseOutputs } from '../delivery/targets/synapse/delivery-output';
 import { azureMeans } from '../delivery/targets/synapse/sign-in';
 import { SynapseTarget } from '../delivery/targets/synapse/synapse-target';
-import { knownEnvironments } from '../environments';
 import type { Environment } from '../environments/settings/environment';
 import { TARGETS, type Targets } from '../environments/settings/targets';
 import type { CliContext } from './context';
@@ -24,7 +23,7 @@ export function openTarget(context: CliContext, choice: TargetChoice): Target {
       suggest(choice.target, ['local', 'synapse']),
     );
   }
-  return new SynapseTarget(requireEnvironment(choice.environment), () => connectTo(context, choice));
+  return new SynapseTarget(requireEnvironment(context, choice.environment), () => connectTo(context, choice));
 }
 
 export function openLocal({ layout, repository }: CliContext): LocalTarget {
@@ -35,11 +34,9 @@ export function openLocal({ layout, repository }: CliContext): LocalTarget {
 const WORTH_TELLING_MS = 2_000;
 
 /** @throws UserError as {@link openTarget} */
-export function connectTo(
-  { terminal }: CliContext,
-  { environment, outputs }: Omit<TargetChoice, 'target'>,
-): Connection {
-  const name = requireEnvironment(environment);
+export function connectTo(context: CliContext, { environment, outputs }: Omit<TargetChoice, 'target'>): Connection {
+  const { terminal } = context;
+  const name = requireEnvironment(context, environment);
   if (!existsSync(outputs)) {
     throw new UserError(
       'outputs-not-found',
@@ -59,15 +56,19 @@ export function connectTo(
  *
  * @throws UserError when there is no such environment
  */
-export function targetsOf({ target, environment }: Pick<TargetChoice, 'target' | 'environment'>): Targets {
-  return target === 'local' && environment === undefined ? TARGETS : environmentOf(environment).targets;
+export function targetsOf(
+  context: CliContext,
+  { target, environment }: Pick<TargetChoice, 'target' | 'environment'>,
+): Targets {
+  return target === 'local' && environment === undefined ? TARGETS : environmentOf(context, environment).targets;
 }
 
-function requireEnvironment(name: string | undefined): string {
-  return environmentOf(name).name;
+function requireEnvironment(context: CliContext, name: string | undefined): string {
+  return environmentOf(context, name).name;
 }
 
-function environmentOf(name: string | undefined): Environment {
+function environmentOf(context: CliContext, name: string | undefined): Environment {
+  const { knownEnvironments } = context.lakeEnvironments();
   const known = knownEnvironments.map((environment) => environment.name);
   if (name === undefined) {
     throw new UserError(

@@ -18,6 +18,12 @@ export interface Phase {
  */
 export class Progress {
   private current = 0;
+  private static described: (() => string) | undefined;
+
+  /** What the command is at, for whoever interrupts it; undefined between two phases. */
+  static whereabouts(): string | undefined {
+    return Progress.described?.();
+  }
 
   constructor(
     private readonly terminal: Terminal,
@@ -42,6 +48,7 @@ export class Progress {
       const text = `${label} ... ${[status, elapsed(0)].filter((part) => part !== '').join(', ')}`;
       say(terminal.interactive ? text : `${text}\n`);
     };
+    Progress.described = () => [label, status, elapsed(0)].filter((part) => part !== '').join(', ');
     if (!terminal.interactive) terminal.note(`${label} ...\n`);
     const timer = setInterval(show, terminal.interactive ? SCREEN_INTERVAL_MS : LOG_INTERVAL_MS);
     try {
@@ -61,6 +68,7 @@ export class Progress {
       throw error;
     } finally {
       clearInterval(timer);
+      Progress.described = undefined;
     }
   }
 }

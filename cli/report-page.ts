@@ -3,7 +3,6 @@ import { UserError } from '../shared/errors';
 import { replaceFile } from '../delivery/files';
 import { activeRelease } from '../delivery/run';
 import type { Target } from '../delivery/target';
-import { knownEnvironments } from '../environments';
 import type { Targets } from '../environments/settings/targets';
 import type { Estimate } from '../finops/estimate';
 import type { PolicyReport } from '../policies/engine';
@@ -22,12 +21,13 @@ const MS_PER_HOUR = 3_600_000;
  * @throws UserError when nothing has run yet
  */
 export async function writeReport(
-  { layout }: CliContext,
+  context: CliContext,
   target: Target,
   estimates: readonly Estimate[],
   policies: PolicyReport,
   targets: Targets,
 ): Promise<string> {
+  const { layout } = context;
   const lake = await target.lakeData();
   if (lake === undefined) {
     throw new UserError(
@@ -44,8 +44,10 @@ export async function writeReport(
   const now = new Date();
   const since = new Date(now.getTime() - LEVEL_HOURS * MS_PER_HOUR).toISOString();
   const levels = await target.serviceLevels(since, now);
-  const price = localPrice();
-  const environmentTargets = Object.fromEntries(knownEnvironments.map((one) => [one.name, one.targets]));
+  const price = localPrice(context);
+  const environmentTargets = Object.fromEntries(
+    context.lakeEnvironments().knownEnvironments.map((one) => [one.name, one.targets]),
+  );
   replaceFile(
     layout.reportPage,
     renderReport({

@@ -6,19 +6,18 @@ import { pathToFileURL } from 'node:url';
 import type { TableContract } from '../contracts/contract';
 import { UserError } from '../shared/errors';
 import { loadContracts } from '../contracts/load';
-import { environments } from '../environments';
 import { estimateEnvironment } from '../finops/estimate';
 import { priceSheetOrEmpty } from '../finops/load-price-sheet';
 import type { UsageProfile } from '../environments/usage';
 import { evaluatePolicies } from '../policies/engine';
 import { loadStacks } from '../synthesized/load-stacks';
-import { shippedWaivers } from '../policies/shipped-waivers';
 import type { Waiver } from '../policies/waivers';
 import type { Side } from '../review/review';
 import type { Rule } from '../policies/rule';
 import { runChild } from './child';
 import type { CliContext } from './context';
-import { synthesize } from './synthesize';
+import { environmentsOf, waiversOf } from './project';
+import { isThePackage, synthesize } from './synthesize';
 
 /** What an environment states about itself, as far as a price depends on it. */
 interface Usage {
@@ -33,7 +32,8 @@ export async function workingTree(context: CliContext, rules: readonly Rule[]): 
   rmSync(output, { recursive: true, force: true });
   await synthesize(context.repository, output);
   const contracts = loadContracts(join(context.repository, 'contracts', 'tables'));
-  return readSide(context, 'the working tree', output, contracts, environments, rules, shippedWaivers);
+  const { environments } = context.lakeEnvironments();
+  return readSide(context, 'the working tree', output, contracts, environments, rules, waiversOf(context.repository));
 }
 
 /**
@@ -45,6 +45,7 @@ export async function workingTree(context: CliContext, rules: readonly Rule[]): 
 export async function baseOf(context: CliContext, base: string, head: Side): Promise<Side> {
   const { rules } = head.policies;
   if (existsSync(join(base, 'manifest.json'))) {
+    const { environments } = context.lakeEnvironments();
     return readSide(context, base, resolve(base), head.contracts, environments, rules, []);
   }
   const built = await build(context, commitOf(context, base));
@@ -98,14 +99,15 @@ async function build({ repository }: CliContext, commit: string): Promise<string
   execFileSync('git', ['archive', '--format=tar', '-o', archive, commit], { cwd: repository });
   execFileSync('tar', ['-xf', archive, '-C', checkout]);
   await installPackages(repository, checkout);
-  const environment = process.env;
-  await runChild(`the build of ${commit}`, {
-    command: process.execPath,
-    args: [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
-    cwd: checkout,
-    environment,
-    onLine: () => undefined,
-  });
+  if (isThePackage(checkout)) {
+    await runChild(`the build of ${commit}`, {
+      command: process.execPath,
+      args: [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
+      cwd: checkout,
+      environment: process.env,
+      onLine: () => undefined,
+    });
+  }
   await synthesize(checkout, join(partial, 'cdktf.out'));
   cpSync(join(checkout, 'contracts', 'tables'), join(partial, 'tables'), { recursive: true });
   writeFileSync(join(partial, 'usage.json'), JSON.stringify(await usageOf(checkout)));
@@ -132,8 +134,10 @@ async function installPackages(repository: string, checkout: string): Promise<vo
 }
 
 async function usageOf(checkout: string): Promise<readonly Usage[]> {
-  const module = (await import(pathToFileURL(join(checkout, 'dist', 'environments', 'index.js')).href)) as {
-    readonly environments: readonly Usage[];
-  };
-  return module.environments.map(({ name, location, usage }) => ({ name, location, usage }));
+  const { environments } = isThePackage(checkout)
+    ? ((await import(pathToFileURL(join(checkout, 'dist', 'environments', 'index.js')).href)) as {
+        readonly environments: readonly Usage[];
+      })
+    : environmentsOf(checkout);
+  return environments.map(({ name, location, usage }) => ({ name, location, usage }));
 }

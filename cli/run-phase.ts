@@ -1,6 +1,7 @@
 import { runActive, type RunManner } from '../delivery/run';
 import type { RunEvent, TableOutcome } from '../delivery/run-events';
 import type { RunResult, Target } from '../delivery/target';
+import { counted } from '../shared/plural';
 import { count, fixed } from './output';
 import type { Phase } from './progress';
 
@@ -17,9 +18,10 @@ export async function runWithProgress(
   const onEvent = (event: RunEvent): void => {
     if (event.event === 'run.started') planned = event.tables.length;
     if (event.event === 'table.started') working.add(event.table);
-    if (event.event === 'table.started') status(`${ended} of ${planned} tables, at ${[...working].join(', ')}`);
+    if (event.event === 'table.started')
+      status(`${ended} of ${counted(planned, 'table')}, at ${[...working].join(', ')}`);
     if (event.event === 'run.progress')
-      status(`${ended} of ${planned} tables, at ${event.tables.map(atWork).join(', ')}`);
+      status(`${ended} of ${counted(planned, 'table')}, at ${event.tables.map(atWork).join(', ')}`);
     if (event.event === 'run.finished') status('closing Spark');
     if (event.event === 'table.finished') {
       ended += 1;
@@ -45,6 +47,7 @@ function atWork({ table, done, tasks }: { table: string; done: number; tasks: nu
 }
 
 function describe({ table, status, accepted, quarantined, seconds }: TableOutcome): string {
-  const rows = status === 'succeeded' ? `, ${count(accepted)} rows accepted, ${count(quarantined)} quarantined` : '';
+  const rows =
+    status === 'succeeded' ? `, ${counted(accepted, 'row')} accepted, ${count(quarantined)} quarantined` : '';
   return `${table}: ${status}${rows}, ${fixed(seconds)} s`;
 }

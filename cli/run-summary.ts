@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os';
 import type { LakeData } from '../delivery/lake-data';
 import type { TableOutcome } from '../delivery/run-events';
 import type { RunResult } from '../delivery/target';
-import { dev } from '../environments/dev';
 import { loadPriceSheet } from '../finops/load-price-sheet';
 import { runsOf } from '../report/latest';
 import { costOfWork, priceNote, type SparkPrice } from '../report/run-cost';
+import type { CliContext } from './context';
 import { type Column, count, fixed, renderTable } from './output';
 
 const BYTES_PER_MEGABYTE = 1e6;
@@ -21,9 +21,11 @@ export interface TableLine extends TableOutcome {
   readonly synapseUsd: string;
 }
 
-/** Prices of the development lake's region, for which local work stands. */
-export function localPrice(): SparkPrice {
-  return { cores: availableParallelism(), sheet: loadPriceSheet(dev.location) };
+/** Prices of the region of the first environment, the development lake, for which local work stands. */
+export function localPrice({ lakeEnvironments }: Pick<CliContext, 'lakeEnvironments'>): SparkPrice {
+  const [first] = lakeEnvironments().environments;
+  if (first === undefined) throw new Error('a lake has an environment');
+  return { cores: availableParallelism(), sheet: loadPriceSheet(first.location) };
 }
 
 export function tableLines(result: RunResult, lake: LakeData | undefined, price: SparkPrice): readonly TableLine[] {

@@ -1,11 +1,13 @@
 import type { Verdict } from '../delivery/shadow';
+import type { CliContext } from './context';
 import { count, fixed, renderTable } from './output';
 import { localPrice } from './run-summary';
 import { costOfWork } from '../report/run-cost';
 
 /** What a shadow run found, as a table and one sentence for people. */
-export function renderVerdict({ candidate, live, passed, reasons, comparisons, tables }: Verdict): string {
-  const price = localPrice();
+export function renderVerdict(context: CliContext, verdict: Verdict): string {
+  const { candidate, live, passed, reasons, comparisons, tables } = verdict;
+  const price = localPrice(context);
   const rows = tables.map((table) => ({
     ...table,
     comparison: comparisons.find((one) => one.table === table.table),
@@ -28,10 +30,10 @@ export function renderVerdict({ candidate, live, passed, reasons, comparisons, t
   const made =
     rows.length === 0 ? 'The candidate means the same as the active release: nothing is made anew.\n' : table;
   const lines = reasons.map(({ refuses, message }) => `${refuses ? 'refused' : 'note'}: ${message}`);
-  const verdict = passed
+  const sentence = passed
     ? `Candidate ${candidate} may follow ${live}.`
     : `Candidate ${candidate} must not follow ${live}.\nremedy: Fix it, or raise the contract version, or pass --accept <tables> if the difference is intended.`;
-  return [made, ...lines, verdict, ''].join('\n');
+  return [made, ...lines, sentence, ''].join('\n');
 }
 
 function told(value: number | undefined): string {

@@ -1,3 +1,5 @@
+import { styleText } from 'node:util';
+
 /** Where a command writes: results to standard output, everything about their making to standard error. */
 export interface Terminal {
   /** Whether standard error is a screen, on which a line can be overwritten. */
@@ -19,14 +21,23 @@ export function processTerminal(): Terminal {
     });
   }
   const interactive = process.stderr.isTTY;
+  // Asks TERM, NO_COLOR and FORCE_COLOR, as other programs do; a file has no colours.
+  const colours = interactive && process.stderr.hasColors();
   return {
     interactive,
     result: (text) => process.stdout.write(text),
-    note: (text) => process.stderr.write(text),
+    note: (text) => process.stderr.write(colours ? inColours(text) : text),
     clearLine: () => {
       if (interactive) process.stderr.write(CLEAR_LINE);
     },
   };
+}
+
+/** The words by which an eye finds what went wrong and what to do; exported for its test. */
+export function inColours(text: string): string {
+  return text.replace(/^(error|remedy):/gm, (label) =>
+    styleText(label === 'error:' ? 'red' : 'green', label, { validateStream: false }),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DebugRequest, RunDetail } from './run-events';
+import { type DebugRequest, requireRunId, type RunDetail } from './run-events';
 import { UserError } from '../shared/errors';
 import { activeRelease } from './run';
 import type { Target } from './target';
@@ -18,5 +18,6 @@ export async function debugRun(
       'Read the tables runs and quality of the system container, and VERSION AS OF in a notebook of the workspace.',
     );
   }
+  if (request.runId !== undefined) requireRunId(request.runId);
   return target.debug({ release: await activeRelease(target), ...request });
 }

@@ -11,8 +11,10 @@ import { readVerified, type ReleaseFolder } from './verify';
 import { buildWheel } from './wheel';
 
 export interface Packaging {
-  /** Holds `pipelines/`, `contracts/tables/` and `package.json`. */
+  /** The lake: holds `pipelines/sql/` and `contracts/tables/`. */
   readonly repository: string;
+  /** The package: holds `pipelines/src/`, `pipelines/jobs/` and `package.json`. @default - the lake's folder */
+  readonly engine?: string;
   /** Holds one folder a release, named by its id. */
   readonly packages: string;
 }
@@ -24,8 +26,8 @@ export interface Packaging {
  * @throws UserError when a source is missing
  * @throws ContractError when a contract is wrong
  */
-export function packageRelease({ repository, packages }: Packaging): ReleaseFolder {
-  const { version, contents } = buildRelease(repository);
+export function packageRelease({ repository, packages, engine = repository }: Packaging): ReleaseFolder {
+  const { version, contents } = buildRelease(repository, engine);
   const release = describeRelease(version, contents);
   const directory = join(packages, release.id);
   if (existsSync(directory)) {
@@ -50,11 +52,11 @@ interface ReleaseContents {
   readonly contents: ReadonlyMap<string, Uint8Array>;
 }
 
-function buildRelease(repository: string): ReleaseContents {
-  const pipelines = join(repository, 'pipelines');
+function buildRelease(repository: string, engine: string): ReleaseContents {
+  const pipelines = join(engine, 'pipelines');
   const modules = readSources(join(pipelines, 'src'), 'the Python package', 'medallion/__main__.py');
   const jobs = readSources(join(pipelines, 'jobs'), 'the job entry files');
-  const sql = readSources(join(pipelines, 'sql'), 'the SQL files');
+  const sql = readSources(join(repository, 'pipelines', 'sql'), 'the SQL files');
   const contracts = loadContracts(join(repository, 'contracts', 'tables'));
   const readSql = (path: string): string => {
     const bytes = sql.get(path);
@@ -66,7 +68,7 @@ function buildRelease(repository: string): ReleaseContents {
     );
   };
   const manifest = compileManifest(contracts, readSql, readAccepted(repository));
-  const version = contentVersion(readVersion(join(repository, 'package.json')), modules);
+  const version = contentVersion(readVersion(join(engine, 'package.json')), modules);
   const wheel = buildWheel(modules, version);
   const contents = new Map<string, Uint8Array>([
     [MANIFEST_FILE, Buffer.from(serializeManifest(manifest))],

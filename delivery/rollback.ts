@@ -1,6 +1,7 @@
 import { UserError } from '../shared/errors';
 import { movePointer, type Promotion } from './promote';
 import { activePointer } from './run';
+import { requireRunId } from './run-events';
 import type { Target, VersionedPointer } from './target';
 
 /**
@@ -46,7 +47,8 @@ export interface RolledBackData {
 export async function rollbackData(target: Target, options: DataRollback): Promise<RolledBackData> {
   const { run, tables, dryRun = false, onLog } = options;
   const pointer = await activePointer(target);
-  const which = run === undefined ? ['--run-of', requirePrevious(target, pointer).previous] : ['--run', run];
+  const which =
+    run === undefined ? ['--run-of', requirePrevious(target, pointer).previous] : ['--run', requireRunId(run)];
   const args = [
     ...which,
     ...(tables === undefined ? [] : ['--tables', tables.join(',')]),

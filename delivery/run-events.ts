@@ -1,3 +1,4 @@
+import { UserError } from '../shared/errors';
 import type { TableName } from '../contracts/contract';
 
 export const TABLE_STATUSES = ['succeeded', 'unchanged', 'failed', 'blocked'] as const;
@@ -126,4 +127,17 @@ export interface RunDetail {
     readonly columns: readonly string[];
     readonly rows: readonly Readonly<Record<string, unknown>>[];
   };
+}
+
+/** How the engine names a run: when it began, and eight digits that tell it from others of that second. */
+const RUN_ID = /^\d{8}T\d{6}-[0-9a-f]{8}$/;
+
+/** @throws UserError for what can be no run, before Spark starts to look for it */
+export function requireRunId(text: string): string {
+  if (RUN_ID.test(text)) return text;
+  throw new UserError(
+    'unknown-run',
+    `'${text}' is not the id of a run`,
+    'Give an id such as 20261130T041500-1a2b3c4d; `npx medallion status` lists the newest runs.',
+  );
 }

@@ -1,6 +1,5 @@
 import { checkMachine } from './requirements.mjs';
-import { isDone } from './setup.mjs';
-import { steps } from './steps.mjs';
+import { formatOf, isDone, stepsFor } from './setup.mjs';
 
 /**
  * Prints what the machine has and what set-up has done.
@@ -8,10 +7,11 @@ import { steps } from './steps.mjs';
  * @returns {number} exit code: 1 when something the user must provide is missing
  */
 export function doctor(args) {
+  const format = formatOf(args);
   const checks = checkMachine();
-  const setup = steps.map((step) => ({ name: step.name, ok: isDone(step) }));
+  const setup = stepsFor('engine').map((step) => ({ name: step.name, ok: isDone(step) }));
   const healthy = checks.every(({ ok }) => ok);
-  if (args.includes('json') || args.includes('--format=json')) {
+  if (format === 'json') {
     process.stdout.write(`${JSON.stringify({ healthy, checks, setup }, null, 2)}\n`);
     return healthy ? 0 : 1;
   }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './paths.mjs';
+import { project, root } from './paths.mjs';
 
 /**
  * @typedef {object} Check
@@ -16,9 +16,10 @@ import { root } from './paths.mjs';
 /** Set-up takes 2.6 GiB (npm 0.9, Python 0.8, caches 0.4), the sample lake 0.5. */
 const NEEDED_DISK_GIB = 4;
 
-/** @returns {Check[]} */
-export function checkMachine() {
-  return [checkNode(), checkNpm(), checkPython(), checkJava(), checkDisk()];
+/** @param {'packages' | 'engine'} [needs] @returns {Check[]} */
+export function checkMachine(needs = 'engine') {
+  const packages = [checkNode(), checkNpm()];
+  return needs === 'packages' ? packages : [...packages, checkPython(), checkJava(), checkDisk()];
 }
 
 /** @returns {Check} */
@@ -91,14 +92,14 @@ export function checkJava() {
 
 /** @returns {Check} */
 function checkDisk() {
-  const { bavail, bsize } = statfsSync(root);
+  const { bavail, bsize } = statfsSync(project ?? root);
   const free = (bavail * bsize) / 2 ** 30;
   return {
     name: 'Disk',
     ok: free >= NEEDED_DISK_GIB,
     found: `${free.toFixed(0)} GiB free`,
     required: `${NEEDED_DISK_GIB} GiB free`,
-    remedy: `Free some space where the repository lies.`,
+    remedy: `Free some space where the project lies.`,
   };
 }
 

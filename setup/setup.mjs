@@ -1,7 +1,8 @@
 /** Installs what is missing, once; resumable, and skipped when nothing changed. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setupHome } from './paths.mjs';
+import { withLock } from './lock.mjs';
+import { isClone, project, setupHome } from './paths.mjs';
 import { checkMachine } from './requirements.mjs';
 import { SetupError } from './setup-error.mjs';
 import { steps } from './steps.mjs';
@@ -10,15 +11,35 @@ const HEARTBEAT_SECONDS = 15;
 
 /**
  * @typedef {import('./steps.mjs').Step} Step
- * @param {{quiet?: boolean}} [options] quiet: say nothing when there is nothing to do
+ * @typedef {'packages' | 'engine'} Needs npm packages and the build only; or Python, Spark and Delta too
+ * @param {{quiet?: boolean, needs?: Needs, arguments?: string[]}} [options] quiet: say nothing when there is nothing to do
  */
 export async function ensureSetup(options = {}) {
-  const missing = steps.filter((step) => !isDone(step));
-  if (missing.length === 0) {
-    if (options.quiet !== true) say('Set-up: everything stands.');
-    return;
+  const { needs = 'engine', quiet = false } = options;
+  const format = formatOf(options.arguments ?? []);
+  const missing = stepsFor(needs).filter((step) => !isDone(step));
+  if (missing.length > 0) await installAll(missing, needs);
+  if (format === 'json') process.stdout.write(`${JSON.stringify({ installed: missing.map(({ name }) => name) })}\n`);
+  else if (missing.length === 0 && !quiet) say('Set-up: everything stands.');
+}
+
+/** An installed package was built when it was packed, and its npm packages came with it. @param {Needs} needs */
+export function stepsFor(needs) {
+  return steps.filter(
+    (step) => (needs === 'engine' || step.needs === 'packages') && (isClone || step.needs === 'engine'),
+  );
+}
+
+/** @param {Step[]} missing @param {Needs} needs */
+async function installAll(missing, needs) {
+  if (project === undefined) {
+    throw new SetupError(
+      'no-project',
+      `no folder from '${process.cwd()}' upwards is a project of medallion`,
+      'Run the command in a project, or make one with `npx medallion init`.',
+    );
   }
-  const lacking = checkMachine().filter(({ ok }) => !ok);
+  const lacking = checkMachine(needs).filter(({ ok }) => !ok);
   if (lacking.length > 0) {
     const what = lacking.map(({ name, found, required }) => `${name} is ${found}, required is ${required}`).join('; ');
     throw new SetupError('machine-not-ready', what, lacking.map(({ remedy }) => remedy).join(' '));
@@ -59,38 +80,16 @@ function stampOf(step) {
   return join(setupHome, 'stamps', step.name.toLowerCase().replaceAll(' ', '-'));
 }
 
-/** @param {() => Promise<void>} work */
-async function withLock(work) {
-  mkdirSync(setupHome, { recursive: true });
-  const lock = join(setupHome, 'setup.lock');
-  try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' });
-  } catch {
-    const holder = Number(readFileSync(lock, 'utf8'));
-    if (isAlive(holder)) {
-      throw new SetupError(
-        'set-up-running',
-        `set-up is going on already (process ${holder})`,
-        'Wait until it has ended, then run the command again.',
-      );
-    }
-    writeFileSync(lock, String(process.pid));
-  }
-  try {
-    await work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** @param {string[]} args @returns {'text' | 'json'} */
+export function formatOf(args) {
+  const [option, value, ...rest] = args.flatMap((arg) => arg.split(/=(.*)/s).filter((part) => part !== ''));
+  if (option === undefined) return 'text';
+  if (option !== '--format')
+    throw new SetupError('unknown-option', `unknown option '${option}'`, 'Use --format json, or no option.');
+  if (rest.length === 0 && value === 'json') return 'json';
+  if (rest.length === 0 && value === 'table') return 'text';
+  const given = [value ?? 'nothing', ...rest].join(' ');
+  throw new SetupError('unknown-option-value', `--format is '${given}'`, 'Use json or table.');
 }
 
 /** @param {string} line */

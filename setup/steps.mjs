@@ -1,6 +1,6 @@
 /** The steps of set-up. Each knows what it depends on, so that a step whose input did not change is skipped. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { haveJars, installJars } from './jars.mjs';
 import { root, setupHome, venvPython } from './paths.mjs';
@@ -11,6 +11,7 @@ import { SetupError } from './setup-error.mjs';
 /**
  * @typedef {object} Step
  * @property {string} name
+ * @property {'packages' | 'engine'} needs what it is for
  * @property {() => string} fingerprint changes exactly when the step must run again
  * @property {() => boolean} present whether its result stands, as far as a look can tell
  * @property {() => Promise<void>} install
@@ -20,30 +21,48 @@ import { SetupError } from './setup-error.mjs';
 export const steps = [
   {
     name: 'npm packages',
+    needs: 'packages',
     fingerprint: () => digest(['package-lock.json', '.npmrc'], process.versions.modules),
     present: () => existsSync(join(root, 'node_modules', '.package-lock.json')),
-    install: () => run('npm packages', 'npm', ['ci', '--no-audit', '--no-fund']),
+    install: installPackages,
   },
   {
     name: 'Python environment',
+    needs: 'engine',
     fingerprint: () => digest(['pipelines/requirements.lock']),
     present: () => existsSync(venvPython),
     install: installPython,
   },
   {
     name: 'Delta jars',
+    needs: 'engine',
     fingerprint: () => digest(['setup/jars.json']),
     present: () => haveJars('jars'),
     install: () => installJars('jars'),
   },
   {
     name: 'TypeScript build',
+    needs: 'packages',
     fingerprint: () => digest(['package-lock.json', 'tsconfig.json', ...sources()]),
     present: () => existsSync(join(root, 'dist', 'cli', 'main.js')),
     install: () =>
       run('TypeScript build', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']),
   },
 ];
+
+/** `npm ci` empties the folder it installs into: through a link that would be somebody else's. */
+async function installPackages() {
+  const folder = join(root, 'node_modules');
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink() === true) {
+    throw new SetupError(
+      'packages-linked',
+      `${folder} is a link to ${readlinkSync(folder)}, and does not hold the packages of package-lock.json: npm would empty that folder`,
+      `Remove the link (\`rm ${folder}\`) and run the command again, or install where the link leads.`,
+    );
+  }
+  await run('npm packages', 'npm', ['ci', '--no-audit', '--no-fund']);
+}
 
 /** pip builds pyspark from source: with these from the lock first, the build itself resolves nothing. */
 const BUILD_TOOLS = ['setuptools', 'wheel'];

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lakeHome, repositoryRoot } from '../../cli/paths';
+import { lakeHome, packageRoot } from '../../cli/paths';
 import { newFolder, removeFolders, repository } from '../delivery/fixtures';
 import { invoke } from './invoke';
 
@@ -103,8 +103,8 @@ test('shows the table graph in an order in which it can run', async () => {
 
 describe('paths', () => {
   test('the repository is the folder above that holds package.json', () => {
-    expect(repositoryRoot(join(repository, 'cli'))).toBe(repository);
-    expect(repositoryRoot(join(repository, 'dist', 'cli'))).toBe(repository);
+    expect(packageRoot(join(repository, 'cli'))).toBe(repository);
+    expect(packageRoot(join(repository, 'dist', 'cli'))).toBe(repository);
   });
 
   test('MEDALLION_HOME moves the lake', () => {

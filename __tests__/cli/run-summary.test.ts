@@ -1,3 +1,5 @@
+import { packageRoot } from '../../cli/paths';
+import { environmentsOf } from '../../cli/project';
 import { localPrice, renderTableLines, tableLines } from '../../cli/run-summary';
 import type { TableOutcome } from '../../delivery/run-events';
 import type { RunResult } from '../../delivery/target';
@@ -27,7 +29,7 @@ const result = (...tables: readonly TableOutcome[]): RunResult => ({
 });
 
 test('speed and cost follow from bytes and seconds', () => {
-  const price = { ...localPrice(), cores: 2 };
+  const price = { ...localPrice({ lakeEnvironments: () => environmentsOf(packageRoot()) }), cores: 2 };
   const [line] = tableLines(result(written), lake, price);
   expect(line?.megabytesPerSecond).toBe(5);
   const perHour = Number(tableLines(result({ ...written, seconds: 1800 }), lake, price)[0]?.synapseUsd);
@@ -35,7 +37,7 @@ test('speed and cost follow from bytes and seconds', () => {
 });
 
 test('tables that ran side by side cost no more than the run they share', () => {
-  const price = { ...localPrice(), cores: 2 };
+  const price = { ...localPrice({ lakeEnvironments: () => environmentsOf(packageRoot()) }), cores: 2 };
   const alone = tableLines({ ...result(written), seconds: 2 }, lake, price);
   const together = tableLines({ ...result(written, { ...written, table: 'bronze.events' }), seconds: 2 }, lake, price);
   const sum = (lines: readonly { synapseUsd: string }[]) =>
@@ -44,7 +46,7 @@ test('tables that ran side by side cost no more than the run they share', () => 
 });
 
 test('costs what the page says the run costs, and its tables on the page cost that together', () => {
-  const price = { ...localPrice(), cores: 2 };
+  const price = { ...localPrice({ lakeEnvironments: () => environmentsOf(packageRoot()) }), cores: 2 };
   const sideBySide = { ...lake, runs: lake.runs.map((table) => ({ ...table, startedAt: '2017-01-01T00:00:00Z' })) };
   const run = runsOf(sideBySide).at(-1);
   if (run === undefined) throw new Error('the fixture has no run');
@@ -57,7 +59,7 @@ test('costs what the page says the run costs, and its tables on the page cost th
 });
 
 test('a table prints its counts, its rows now, and the price with its date', () => {
-  const price = localPrice();
+  const price = localPrice({ lakeEnvironments: () => environmentsOf(packageRoot()) });
   const text = renderTableLines(tableLines(result(written), lake, price), price);
   expect(text).toMatch(/bronze\.users +succeeded +[\d,]+ +1,234 +1,200 +34 +5 +2\.0 +5\.0 +0\.0\d{3}/);
   expect(text).toMatch(/^Total: 2\.0 s of work, \$0\.\d{4} as if on Synapse\.$/m);
@@ -65,7 +67,7 @@ test('a table prints its counts, its rows now, and the price with its date', () 
 });
 
 test('an unchanged table shows the rows that stand, and nothing counted', () => {
-  const price = localPrice();
+  const price = localPrice({ lakeEnvironments: () => environmentsOf(packageRoot()) });
   const unchanged: TableOutcome = { ...written, status: 'unchanged', rowsIn: 0, accepted: 0, seconds: 0, bytesIn: 0 };
   const rows = lake.tables.find(({ name }) => name === 'bronze.users')?.rows.toLocaleString('en-US') ?? 'none';
   expect(renderTableLines(tableLines(result(unchanged), lake, price), price)).toMatch(
@@ -74,7 +76,7 @@ test('an unchanged table shows the rows that stand, and nothing counted', () => 
 });
 
 test('a failed table says why and what to do', () => {
-  const price = localPrice();
+  const price = localPrice({ lakeEnvironments: () => environmentsOf(packageRoot()) });
   const error = { code: 'x', message: 'the file is no gzip', remedy: 'Deliver it again.' };
   const text = renderTableLines(tableLines(result({ ...written, status: 'failed', error }), undefined, price), price);
   expect(text).toContain('bronze.users: the file is no gzip\n  remedy: Deliver it again.\n');

@@ -65,7 +65,7 @@ test.each([
 });
 
 const detail: RunDetail = {
-  runId: 'r1',
+  runId: '20261130T041500-1a2b3c4d',
   releaseId: '0123456789abcdef',
   startedAt: '2026-11-24T08:00:00.000+00:00',
   tables: [
@@ -108,7 +108,7 @@ const answers = (found: RunDetail) =>
   `#!/bin/sh\necho "$@" > "$(dirname "$0")/arguments"\ncat <<'END'\n${JSON.stringify({ event: 'debug', ...found })}\nEND\n`;
 
 test('a look at a run tells what it read, wrote and found wrong', async () => {
-  const found = await debugRun(await promoted(answers(detail)), { runId: 'r1' });
+  const found = await debugRun(await promoted(answers(detail)), { runId: '20261130T041500-1a2b3c4d' });
   expect(found).toMatchObject(detail);
   const page = renderDebug(found);
   expect(page).toMatch(/silver\.users_enriched +failed +bronze\.users v3 +v2 +10 +9 +1 +1\.5/);

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../../shared/errors';
 import { suggest } from '../../shared/suggest';
-import { knownEnvironments } from '../../environments';
 import type { Environment } from '../../environments/settings/environment';
 import { loadStacks } from '../../synthesized/load-stacks';
+import { counted } from '../../shared/plural';
 import { accessList, type AccessRow } from '../../review/access-list';
 import type { CliContext } from '../context';
 import { formatOption, stacksOption } from '../options';
@@ -19,18 +19,17 @@ interface Options {
 export function addAccess(program: Command, context: CliContext): void {
   program
     .command('access')
-    .description('list who can do what, and why, in the synthesized stacks')
     .option('--environment <name>', 'one environment (default: all)')
     .addOption(stacksOption(context))
     .addOption(formatOption('table', 'json'))
     .action(({ stacks, environment, format }: Options) => {
-      const rows = rowsOf(stacks, environment);
+      const rows = rowsOf(context, stacks, environment);
       context.terminal.result(format === 'json' ? renderJson({ access: rows }) : render(rows));
     });
 }
 
 /** @throws UserError when the synthesis has no stack of the environment */
-function rowsOf(folder: string, only: string | undefined): readonly AccessRow[] {
+function rowsOf(context: CliContext, folder: string, only: string | undefined): readonly AccessRow[] {
   const stacks = loadStacks(resolve(folder));
   const names = [...new Set(stacks.map(({ environment }) => environment))];
   if (only !== undefined && !names.includes(only)) {
@@ -41,7 +40,7 @@ function rowsOf(folder: string, only: string | undefined): readonly AccessRow[] 
     );
   }
   const chosen = stacks.filter(({ environment }) => only === undefined || environment === only);
-  return accessList(chosen, new Map(knownEnvironments.flatMap(groupsOf)));
+  return accessList(chosen, new Map(context.lakeEnvironments().knownEnvironments.flatMap(groupsOf)));
 }
 
 function groupsOf({ access, tenants = [] }: Environment): readonly (readonly [string, string])[] {
@@ -64,5 +63,5 @@ function render(rows: readonly AccessRow[]): string {
     ],
     rows,
   );
-  return `${table}\n${String(rows.length)} rights.\n`;
+  return `${table}\n${counted(rows.length, 'right')}.\n`;
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { accept } from '../../contracts/accepted';
 import { evolutionsBetween, type Evolution } from '../../contracts/evolve';
 import { tableSize, type TableSize } from '../../delivery/targets/local/table-size';
+import { counted } from '../../shared/plural';
 import { contractsIn, contractsOf, liveContracts } from '../contract-sides';
 import type { CliContext } from '../context';
 import { type Format, formatOption } from '../options';
@@ -52,9 +53,11 @@ export function addContractsPlan(contracts: Command, context: CliContext): void 
     .description('accept one change of a table that has rows, as plan or a refused run names it')
     .argument('<table>', 'for example silver.users')
     .argument('<code>', 'the change')
-    .action((table: string, code: string) => {
+    .addOption(formatOption('table', 'json'))
+    .action((table: string, code: string, { format }: { readonly format: Format }) => {
       const file = accept(context.repository, table, code);
-      context.terminal.result(`${table} ${code} is accepted in ${file}: commit it with the contract.\n`);
+      const text = `${table} ${code} is accepted in ${file}: commit it with the contract.\n`;
+      context.terminal.result(format === 'json' ? renderJson({ table, code, file }) : text);
     });
 }
 
@@ -79,7 +82,7 @@ function pageOf(
     `From ${from} to ${to}:`,
     '',
     page,
-    `Rows and bytes are of ${sized} of ${tables.length} tables; minutes and dollars of none: no run has measured them.`,
+    `Rows and bytes are of ${sized} of ${counted(tables.length, 'table')}; minutes and dollars of none: no run has measured them.`,
     'An added column of bronze is a rebuild if its values were rescued: a run looks, this plan does not.',
     '',
   ].join('\n');

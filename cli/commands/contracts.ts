@@ -18,7 +18,7 @@ interface Options {
 
 export function addContracts(program: Command, context: CliContext): void {
   const { repository, terminal } = context;
-  const contracts = program.command('contracts').description('look at the data contracts');
+  const contracts = program.command('contracts');
   const folder = (): Option =>
     new Option('--contracts <folder>', 'folder of the ODCS files').default(join(repository, 'contracts', 'tables'));
 

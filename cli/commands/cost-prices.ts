@@ -2,13 +2,14 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
-import { knownEnvironments } from '../../environments';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { priceRow } from '../../finops/price-sheet';
 import { UserError } from '../../shared/errors';
 import { isJsonObject, type Json } from '../../shared/json';
 import { suggest } from '../../shared/suggest';
 import type { CliContext } from '../context';
+import { type Format, formatOption } from '../options';
+import { renderJson } from '../output';
 
 /** What the trackers of the engine price by. */
 const KEYS = ['synapse.spark.memopt.vcore', 'synapse.serverless.dataProcessed', 'synapse.dedicated.dw100c'] as const;
@@ -19,7 +20,9 @@ export function addCostPrices(cost: Command, context: CliContext): void {
     .command('prices')
     .description('write the prices of an environment into the lake, for the cost trackers')
     .option('--environment <name>', 'whose region', 'dev')
-    .action(async ({ environment }: { readonly environment: string }) => {
+    .addOption(formatOption('table', 'json'))
+    .action(async ({ environment, format }: { readonly environment: string; readonly format: Format }) => {
+      const { knownEnvironments } = context.lakeEnvironments();
       const found = knownEnvironments.find(({ name }) => name === environment);
       if (found === undefined) {
         const names = knownEnvironments.map(({ name }) => name);
@@ -34,7 +37,12 @@ export function addCostPrices(cost: Command, context: CliContext): void {
       const file = join(systemContainer(context), 'finops', 'prices.json');
       mkdirSync(dirname(file), { recursive: true });
       await writeFileAtomic(file, `${JSON.stringify({ region: sheet.region, asOf: sheet.asOf, rows }, null, 2)}\n`);
-      context.terminal.result(`Prices of ${sheet.region} as of ${sheet.asOf} stand in ${file}.\n`);
+      const { region, asOf } = sheet;
+      context.terminal.result(
+        format === 'json'
+          ? renderJson({ region, asOf, rows, file })
+          : `Prices of ${region} as of ${asOf} stand in ${file}.\n`,
+      );
     });
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
 import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { priceSheets } from '../../finops/prices';
@@ -24,7 +24,9 @@ export function addCostRefresh(cost: Command, context: CliContext): void {
     .description("hold the price sheets against today's list prices")
     .option('--write', 'write what was found into finops/prices')
     .option('--endpoint <url>', 'where list prices are asked for', RETAIL_PRICES)
-    .option('--format <format>', 'markdown or json', 'markdown')
+    .addOption(
+      new Option('--format <format>', 'how to print the result').choices(['markdown', 'json']).default('markdown'),
+    )
     .action(async ({ write, endpoint, format }: Options) => {
       const regions = Object.keys(priceSheets);
       const progress = new Progress(context.terminal, regions.length);

@@ -26,7 +26,7 @@ interface Options {
 }
 
 export function addCost(program: Command, context: CliContext): void {
-  const cost = program.command('cost').description('what the lake costs');
+  const cost = program.command('cost');
   addCostRefresh(cost, context);
   addCostPrices(cost, context);
   cost

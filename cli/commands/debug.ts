@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { debugRun } from '../../delivery/debug';
 import { type FailedCheck, type RunDetail, type TableDetail } from '../../delivery/run-events';
+import { counted } from '../../shared/plural';
 import type { CliContext } from '../context';
+import { runJob } from '../job-phase';
 import { openTarget } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
 import { type Column, count, fixed, renderJson, renderTable } from '../output';
@@ -14,15 +16,16 @@ interface Options extends TargetChoice {
 
 export function addDebug(program: Command, context: CliContext): void {
   withTarget(program.command('debug'), context)
-    .description('show what a run read, wrote and found wrong, and the lake as it was then')
     .option('--run <id>', 'id of the run (default: the last that changed something)')
     .option('--query <sql>', 'SELECT over the tables as they were when the run had ended')
     .addOption(formatOption('table', 'json'))
     .action(async ({ run, query, format, ...choice }: Options) => {
-      const detail = await debugRun(openTarget(context, choice), {
-        ...(run === undefined ? {} : { runId: run }),
-        ...(query === undefined ? {} : { query }),
-      });
+      const detail = await runJob(context.terminal, 'Debug', () =>
+        debugRun(openTarget(context, choice), {
+          ...(run === undefined ? {} : { runId: run }),
+          ...(query === undefined ? {} : { query }),
+        }),
+      );
       context.terminal.result(format === 'json' ? renderJson(detail) : renderDebug(detail));
     });
 }
@@ -34,7 +37,7 @@ export function renderDebug(detail: RunDetail): string {
       title,
       value: (row) => shown(row[title]),
     }));
-    return `${renderTable(columns, result.rows)}\n${count(result.rows.length)} rows, as of run ${runId}\n`;
+    return `${renderTable(columns, result.rows)}\n${counted(result.rows.length, 'row')}, as of run ${runId}\n`;
   }
   const problems = tables.flatMap((table) => [
     ...(table.error === null ? [] : [`${table.table}: ${table.error.message} (${table.error.code})`]),
@@ -52,7 +55,7 @@ export function renderDebug(detail: RunDetail): string {
 function describe({ checkId, severity, failed, evaluated, passed, value, expectation }: FailedCheck): string {
   if (value !== null) return `${severity} ${checkId} is ${String(value)}, expected ${expectation ?? ''}`;
   const verdict = passed ? 'set aside or counted' : 'failed';
-  return `${severity} ${checkId}: ${count(failed)} of ${count(evaluated)} rows ${verdict}`;
+  return `${severity} ${checkId}: ${count(failed)} of ${counted(evaluated, 'row')} ${verdict}`;
 }
 
 function shown(value: unknown): string {

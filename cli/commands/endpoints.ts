@@ -12,7 +12,6 @@ interface Options extends TargetChoice {
 
 export function addEndpoints(program: Command, context: CliContext): void {
   withTarget(program.command('endpoints'), context)
-    .description('approve the private endpoints that the workspace and the factory of an environment asked for')
     .option('--dry-run', 'only say what would be approved')
     .addOption(formatOption('table', 'json'))
     .action(async ({ dryRun, format, ...choice }: Options) => {

@@ -19,6 +19,7 @@ import {
   verifyCertificate,
 } from '../../delivery/certificate';
 import { replaceFile } from '../../delivery/files';
+import { counted } from '../../shared/plural';
 import type { CliContext } from '../context';
 import { runJob } from '../job-phase';
 import { openTarget } from '../open-target';
@@ -54,12 +55,18 @@ function addVerify(erasing: Command, { terminal }: CliContext): void {
     .description('verify that a certificate of an erasure is whole, and who signed it')
     .argument('<certificate>', 'file that `erase --certificate` wrote')
     .option('--key <file>', 'public key (PEM) of the lake that is trusted; without it any key is accepted, and named')
-    .action((file: string, { key }: { readonly key?: string }) => {
+    .addOption(formatOption('table', 'json'))
+    .action((file: string, { key, format }: { readonly key?: string; readonly format: Format }) => {
       const { proof, signature } = verifyCertificate(
         readText(file, 'Give the file that `erase --certificate` wrote.'),
         file,
         key === undefined ? undefined : readText(key, 'Give a public key in PEM.'),
       );
+      if (format === 'json') {
+        return terminal.result(
+          renderJson({ proof, signedBy: keyName(signature.publicKey), trusted: key !== undefined }),
+        );
+      }
       const by = `${key === undefined ? 'signed by' : 'signed by the trusted key'} ${keyName(signature.publicKey)}`;
       const verdict = proof.holds ? 'The erasure it certifies holds.' : 'It certifies an erasure that does NOT hold.';
       const unknown = key === undefined ? " Compare that name with the lake's own, or give --key." : '';
@@ -71,7 +78,6 @@ export function addErase(program: Command, context: CliContext): void {
   const erasing = program.command('erase');
   addVerify(erasing, context);
   withTarget(erasing, context)
-    .description('forget persons in every layer, in old files, logs, deliveries and backups, and prove it')
     .argument('[subject]', 'kind of person, as contracts name it (for example household)')
     .argument('[values...]', 'who, as the sources write it')
     .option('--from <file>', 'who, one a line: names in a file stay out of the history of the shell')
@@ -224,8 +230,8 @@ function searchedBy({ tables, identifiers }: ErasureProof): string {
   const bytes = looked.reduce((sum, searched) => sum + searched.bytes, 0);
   const text = looked.reduce((sum, searched) => sum + searched.text.length, 0);
   return (
-    `${count(files)} files (${count(bytes)} bytes) and the logs of ${count(looked.length)} tables by the subject's token, ` +
-    `${count(text)} columns of text for ${count(identifiers.searchedInText)} other identifiers`
+    `${counted(files, 'file')} (${counted(bytes, 'byte')}) and the logs of ${counted(looked.length, 'table')} by the subject's token, ` +
+    `${counted(text, 'column')} of text for ${counted(identifiers.searchedInText, 'other identifier')}`
   );
 }
 

@@ -6,7 +6,6 @@ import { renderJson, renderTable } from '../output';
 
 export function addHistory(program: Command, context: CliContext): void {
   withTarget(program.command('history'), context)
-    .description('which release was active when, newest first')
     .addOption(formatOption('table', 'json'))
     .action(async ({ format, ...choice }: TargetChoice & { format: Format }) => {
       const target = openTarget(context, choice);

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { type Draft, draftContract } from '../../contracts/draft';
 import { personalCategory } from '../../contracts/personal-names';
 import { UserError } from '../../shared/errors';
+import { counted } from '../../shared/plural';
 import { parseContracts } from '../../contracts/load';
 import { adopt, type FolderProfile } from '../../delivery/adoption';
 import type { CliContext } from '../context';
@@ -26,7 +27,6 @@ const NAME = /^[a-z][a-z0-9_]*$/;
 
 export function addImport(program: Command, context: CliContext): void {
   withTarget(program.command('import'), context)
-    .description('bring a folder of Parquet, CSV or Delta under contract')
     .argument('<folder>', 'path or URI of the folder of one table')
     .requiredOption('--as <table>', 'name of the bronze table to be')
     .option('--system <name>', 'system that the data comes from', 'legacy')
@@ -113,7 +113,7 @@ function render(profile: FolderProfile, contract: string, file: string, written:
     ? `${file} is written and the files are delivered: complete the contract, then package, promote and run.`
     : `${file} would be:\n\n${contract}\nRun it again with --write to write it and to deliver the files.`;
   return [
-    `${count(profile.rows)} rows of ${profile.format} in ${count(profile.files)} files, ${count(profile.bytes)} bytes`,
+    `${counted(profile.rows, 'row')} of ${profile.format} in ${counted(profile.files, 'file')}, ${counted(profile.bytes, 'byte')}`,
     '',
     columns,
     ...misfits,

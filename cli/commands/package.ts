@@ -4,13 +4,12 @@ import type { CliContext } from '../context';
 import { type Format, formatOption } from '../options';
 import { count, renderJson, renderTable } from '../output';
 
-export function addPackage(program: Command, { repository, layout, terminal }: CliContext): void {
+export function addPackage(program: Command, { repository, engine, layout, terminal }: CliContext): void {
   program
     .command('package')
-    .description('build the release of the present sources; the same sources give the same id')
     .addOption(formatOption('table', 'json'))
     .action(({ format }: { format: Format }) => {
-      const { release, directory } = packageRelease({ repository, packages: layout.packages });
+      const { release, directory } = packageRelease({ repository, engine, packages: layout.packages });
       if (format === 'json') return terminal.result(renderJson({ ...release, directory }));
       const files = renderTable(
         [

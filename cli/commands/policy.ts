@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { PolicyReport } from '../../policies/engine';
 import { toJunit } from '../../policies/junit';
@@ -8,6 +7,7 @@ import { attentionRows, policyJson, ruleRows, summary } from '../../policies/rep
 import { toSarif } from '../../policies/sarif';
 import type { CliContext } from '../context';
 import { type Format, formatOption, rulesOption, stacksOption } from '../options';
+import { versionOfPackage } from '../paths';
 import { count, renderJson, renderTable } from '../output';
 import { reviewPolicies } from '../review';
 
@@ -23,35 +23,30 @@ interface Options {
 export function addPolicy(program: Command, context: CliContext): void {
   program
     .command('policy')
-    .description('check the synthesized stacks against every rule')
     .addOption(stacksOption(context))
     .addOption(rulesOption())
     .addOption(formatOption('table', 'json', 'markdown', 'sarif', 'junit'))
     .action(({ stacks, rules, format }: Options) => {
       const report = reviewPolicies(context, stacks, rules);
-      context.terminal.result(render(context, report, format, relative(context.repository, resolve(stacks))));
+      context.terminal.result(render(report, format, relative(context.repository, resolve(stacks))));
       if (!report.passed) context.exitWith(report.nothingEvaluated ? NOTHING_EVALUATED : 1);
     });
 }
 
 /** @param outdir folder of the synthesis, seen from the repository */
-function render({ repository }: CliContext, report: PolicyReport, format: Format, outdir: string): string {
+function render(report: PolicyReport, format: Format, outdir: string): string {
   switch (format) {
     case 'json':
       return renderJson(policyJson(report));
     case 'markdown':
       return toMarkdown(report);
     case 'sarif':
-      return renderJson(toSarif(report, outdir, versionOf(repository)));
+      return renderJson(toSarif(report, outdir, versionOfPackage()));
     case 'junit':
       return toJunit(report);
     case 'table':
       return renderPolicies(report);
   }
-}
-
-function versionOf(repository: string): string {
-  return (JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { readonly version: string }).version;
 }
 
 export function renderPolicies(report: PolicyReport): string {

@@ -18,7 +18,6 @@ interface Options extends TargetChoice {
 
 export function addPromote(program: Command, context: CliContext): void {
   withTarget(program.command('promote'), context)
-    .description('make a published release the active one')
     .argument('<release>', 'id of a published release')
     .option('--dry-run', 'only say what would change')
     .option('--after-shadow', 'only if the release, run over clones of the live tables, gives what the active one gave')
@@ -37,7 +36,7 @@ export function addPromote(program: Command, context: CliContext): void {
       );
       if (promotion === null) context.exitWith(1);
       if (format === 'json') return context.terminal.result(renderJson({ target: target.name, verdict, promotion }));
-      const judged = verdict === null ? 'There is nothing to compare with.\n' : renderVerdict(verdict);
+      const judged = verdict === null ? 'There is nothing to compare with.\n' : renderVerdict(context, verdict);
       const outcome = promotion === null ? '' : renderPromotion(target.name, promotion, format);
       return context.terminal.result(`${judged}${outcome}`);
     });

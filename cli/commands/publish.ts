@@ -16,9 +16,8 @@ interface Options extends TargetChoice {
 }
 
 export function addPublish(program: Command, context: CliContext): void {
-  const { repository, layout, terminal } = context;
+  const { repository, engine, layout, terminal } = context;
   withTarget(program.command('publish'), context)
-    .description('bring a packaged release to where it can run')
     .argument('[release]', 'id of a packaged release (default: package the present sources)')
     .option('--dry-run', 'only say what would change')
     .addOption(formatOption('table', 'json'))
@@ -26,7 +25,7 @@ export function addPublish(program: Command, context: CliContext): void {
       const target = openTarget(context, choice);
       const packaged =
         id === undefined
-          ? packageRelease({ repository, packages: layout.packages })
+          ? packageRelease({ repository, engine, packages: layout.packages })
           : readVerified(join(layout.packages, requireReleaseId(id)));
       if (dryRun === true) {
         return terminal.result(renderPlan(target.name, await planPublication(target, packaged), format));

@@ -31,7 +31,6 @@ interface RecoverOptions extends PlaceOptions {
 
 export function addBackup(program: Command, context: CliContext): void {
   withTarget(program.command('backup'), context)
-    .description('copy what is new in the lake to the place of its backups')
     .option('--place <uri>', 'where backups are kept (default: the place of the target)')
     .addOption(formatOption('table', 'json'))
     .action(async ({ format, place, ...choice }: PlaceOptions) => {
@@ -44,7 +43,6 @@ export function addBackup(program: Command, context: CliContext): void {
 
 export function addRecover(program: Command, context: CliContext): void {
   withTarget(program.command('recover'), context)
-    .description('bring damaged tables back from a backup, or prove that it works')
     .option('--drill', 'restore into an empty place, verify, measure RPO and RTO, and record them')
     .option('--examine', 'only say what is damaged')
     .option('--tables <paths>', 'tables as <container>/<folder>, comma-separated (default: what is damaged)', parseList)

@@ -16,7 +16,6 @@ interface Options extends TargetChoice {
 
 export function addReplay(program: Command, context: CliContext): void {
   withTarget(program.command('replay'), context)
-    .description('judge quarantined rows again by the active release, after a fix of its contracts')
     .option('--tables <names>', 'comma-separated bronze tables (default: all)', parseList)
     .option('--since <moment>', 'only rows set aside at this moment or later (ISO 8601, UTC)')
     .option('--until <moment>', 'only rows set aside before this moment (ISO 8601, UTC)')

@@ -1,23 +1,30 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context';
 import { openTarget, targetsOf } from '../open-target';
-import { stacksOption, type TargetChoice, withTarget } from '../options';
+import { type Format, formatOption, stacksOption, type TargetChoice, withTarget } from '../options';
+import { renderJson } from '../output';
+import { Progress } from '../progress';
 import { writeReport } from '../report-page';
 import { estimateCosts, reviewPolicies } from '../review';
 
 export function addReport(program: Command, context: CliContext): void {
   withTarget(program.command('report'), context)
-    .description('write the HTML page about the lake, from what is known without another run')
     .addOption(stacksOption(context))
-    .action(async ({ stacks, ...choice }: TargetChoice & { stacks: string }) => {
+    .addOption(formatOption('table', 'json'))
+    .action(async ({ stacks, format, ...choice }: TargetChoice & { stacks: string; format: Format }) => {
       const opened = openTarget(context, choice);
-      const page = await writeReport(
-        context,
-        opened,
-        estimateCosts(context, stacks),
-        reviewPolicies(context, stacks),
-        targetsOf(choice),
+      const page = await new Progress(context.terminal, 1).phase(
+        'Report',
+        () =>
+          writeReport(
+            context,
+            opened,
+            estimateCosts(context, stacks),
+            reviewPolicies(context, stacks),
+            targetsOf(context, choice),
+          ),
+        (path) => path,
       );
-      context.terminal.result(`${page}\n`);
+      context.terminal.result(format === 'json' ? renderJson({ page }) : `${page}\n`);
     });
 }

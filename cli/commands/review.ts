@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { UserError } from '../../shared/errors';
 import { suggest } from '../../shared/suggest';
 import type { Json } from '../../shared/json';
@@ -28,17 +28,20 @@ interface Options {
 export function addReview(program: Command, context: CliContext): void {
   program
     .command('review')
-    .description('what a change of this repository does: resources, contracts, policies, cost')
     .requiredOption('--base <reference>', 'Git reference, or the folder of an older synthesis')
     .option('--plan <stack=file>', 'Terraform plan of a stack as JSON; may be repeated', collect, [])
     .addOption(rulesOption())
-    .option('--format <format>', 'markdown, html or json', 'markdown')
+    .addOption(
+      new Option('--format <format>', 'how to print the review')
+        .choices(['markdown', 'html', 'json'])
+        .default('markdown'),
+    )
     .option('--allow-data-loss', 'do not fail when a stateful resource would be destroyed')
     .option('--allow-findings', 'do not fail on new error findings')
     .option('--fail-on-breaking-contract', 'fail when a contract breaks its readers')
     .option('--max-cost-increase <amount>', 'fail above this rise a month in one environment: 250 (USD) or 10%')
     .action(async (options: Options) => {
-      const head = await workingTree(context, rulesWith(options.rules));
+      const head = await workingTree(context, rulesWith(context.repository, options.rules));
       const review = withPlans(reviewSides(await baseOf(context, options.base, head), head), options.plan);
       const gates = judge(review, gateOptions(options));
       context.terminal.result(render(review, gates, options.format));

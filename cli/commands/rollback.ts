@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { rollback, rollbackData, type RolledBackData } from '../../delivery/rollback';
+import { requireReleaseId } from '../../delivery/release';
 import type { CliContext } from '../context';
 import { runJob } from '../job-phase';
 import { openTarget } from '../open-target';
@@ -17,7 +18,6 @@ interface Options extends TargetChoice {
 
 export function addRollback(program: Command, context: CliContext): void {
   withTarget(program.command('rollback'), context)
-    .description('make the release before the active one active again; or, with --data, gold tables what they were')
     .option('--only <release>', 'do nothing unless this release is the active one')
     .addOption(
       new Option(
@@ -32,6 +32,7 @@ export function addRollback(program: Command, context: CliContext): void {
       if (options.data !== undefined) return rollBackData(context, options, options.data);
       const { format, only, ...choice } = options;
       const target = openTarget(context, choice);
+      if (only !== undefined) await target.releases.manifest(requireReleaseId(only));
       const active = (await target.pointer.read())?.state.release ?? null;
       if (only !== undefined && active !== only) {
         const text = `release ${active ?? 'none'} is active on ${target.name}, not ${only}: nothing to roll back\n`;

@@ -20,7 +20,6 @@ interface Options extends TargetChoice {
 
 export function addRun(program: Command, context: CliContext): void {
   withTarget(program.command('run'), context)
-    .description('run the active release over what is new')
     .option('--tables <names>', 'comma-separated tables (default: all)', parseList)
     .addOption(
       new Option('--resume', 'finish what earlier runs left undone, and nothing else').conflicts([
@@ -43,7 +42,7 @@ export function addRun(program: Command, context: CliContext): void {
       const how = { ...(parallel === undefined ? {} : { parallel }), ...(mode === undefined ? {} : { mode }) };
       const progress = new Progress(context.terminal, 1);
       const result = await progress.phase('Run', (phase) => runWithProgress(target, tables, phase, how), describeRun);
-      const price = localPrice();
+      const price = localPrice(context);
       const lines = tableLines(result, await target.lakeData(), price);
       context.terminal.result(
         format === 'json' ? renderJson({ ...result, tables: lines }) : renderTableLines(lines, price),

@@ -15,7 +15,6 @@ interface Options extends TargetChoice {
 export function addShadow(program: Command, context: CliContext): void {
   withTarget(program.command('shadow'), context)
     .alias('compare')
-    .description('run a published release over clones of the live tables and compare what comes out')
     .argument('<release>', 'id of a published release')
     .option('--accept <tables>', 'tables that may come out differently, comma-separated', parseList, [])
     .addOption(formatOption('table', 'json'))
@@ -23,7 +22,7 @@ export function addShadow(program: Command, context: CliContext): void {
       const verdict = await runJob(context.terminal, 'Shadow', (onLog) =>
         runShadow(openTarget(context, choice), release, { accept, onLog }),
       );
-      context.terminal.result(format === 'json' ? renderJson(verdict) : renderVerdict(verdict));
+      context.terminal.result(format === 'json' ? renderJson(verdict) : renderVerdict(context, verdict));
       if (!verdict.passed) context.exitWith(1);
     });
 }

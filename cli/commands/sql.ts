@@ -3,7 +3,6 @@ import { activeRelease } from '../../delivery/run';
 import { planServing, serve } from '../../delivery/targets/synapse/sql/serverless';
 import { serverlessSql } from '../../delivery/targets/synapse/sql/session';
 import { SynapseTarget } from '../../delivery/targets/synapse/synapse-target';
-import { knownEnvironments } from '../../environments';
 import type { CliContext } from '../context';
 import { connectTo } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
@@ -16,7 +15,6 @@ interface Options extends TargetChoice {
 
 export function addSql(program: Command, context: CliContext): void {
   withTarget(program.command('sql'), context)
-    .description('views of the active release over gold in serverless SQL, who reads them, and what they may cost')
     .option('--dry-run', 'only say what would change')
     .addOption(formatOption('table', 'json'))
     .action(async ({ dryRun, format, ...choice }: Options) => {
@@ -24,7 +22,7 @@ export function addSql(program: Command, context: CliContext): void {
       const { environment } = connection.outputs;
       const target = new SynapseTarget(environment, () => connection);
       const manifest = await target.releases.manifest(await activeRelease(target));
-      const access = knownEnvironments.find(({ name }) => name === environment)?.access;
+      const access = context.lakeEnvironments().knownEnvironments.find(({ name }) => name === environment)?.access;
       const readers = access === undefined ? [] : [access.analysts.name, access.scientists.name];
       const [open, serving] = [serverlessSql(connection), { manifest, readers }];
       if (dryRun === true) {

@@ -3,10 +3,12 @@ import { packageRelease } from '../../delivery/package';
 import { promote } from '../../delivery/promote';
 import { publish } from '../../delivery/publish';
 import { TARGETS } from '../../environments/settings/targets';
+import { estimateJson } from '../../finops/estimate-report';
 import { summary } from '../../policies/report';
 import type { CliContext } from '../context';
 import { openLocal } from '../open-target';
-import { synthOutput } from '../options';
+import { type Format, formatOption, synthOutput } from '../options';
+import { renderJson } from '../output';
 import { Progress } from '../progress';
 import { writeReport } from '../report-page';
 import { estimateCosts, reviewPolicies } from '../review';
@@ -22,12 +24,12 @@ const PHASES = 9;
 export function addStart(program: Command, context: CliContext): void {
   program
     .command('start')
-    .description('the main job: real data through the lake on this machine, reviewed, priced and shown')
-    .action(() => start(context));
+    .addOption(formatOption('table', 'json'))
+    .action(({ format }: { readonly format: Format }) => start(context, format));
 }
 
-async function start(context: CliContext): Promise<void> {
-  const { terminal, repository, layout } = context;
+async function start(context: CliContext, format: Format): Promise<void> {
+  const { terminal, repository, engine, layout } = context;
   const progress = new Progress(terminal, PHASES);
   const target = openLocal(context);
   const stacks = synthOutput(repository);
@@ -51,7 +53,7 @@ async function start(context: CliContext): Promise<void> {
   );
   const packaged = await progress.phase(
     'Package',
-    () => packageRelease({ repository, packages: layout.packages }),
+    () => packageRelease({ repository, engine, packages: layout.packages }),
     ({ release }) => `release ${release.id}`,
   );
   await progress.phase(
@@ -71,8 +73,12 @@ async function start(context: CliContext): Promise<void> {
     (path) => path,
   );
 
-  const price = localPrice();
+  const price = localPrice(context);
   const lines = tableLines(result, await target.lakeData(), price);
-  terminal.result(`\n${renderEstimates(estimates)}\n${renderTableLines(lines, price)}\nreport: ${page}\n`);
+  terminal.result(
+    format === 'json'
+      ? renderJson({ ...result, tables: lines, estimates: estimateJson(estimates), report: page })
+      : `\n${renderEstimates(estimates)}\n${renderTableLines(lines, price)}\nreport: ${page}\n`,
+  );
   if (result.status === 'failed' || !policies.passed) context.exitWith(1);
 }

@@ -7,7 +7,6 @@ import { fixed, renderChanges, renderJson, renderTable } from '../output';
 
 export function addStatus(program: Command, context: CliContext): void {
   withTarget(program.command('status'), context)
-    .description('which release is active, what differs from it, and how the newest runs went')
     .addOption(formatOption('table', 'json'))
     .action(async ({ format, ...choice }: TargetChoice & { format: Format }) => {
       const status = await statusOf(openTarget(context, choice));

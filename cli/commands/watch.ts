@@ -4,6 +4,7 @@ import { UserError } from '../../shared/errors';
 import { assess, type HealthFinding } from '../../delivery/health';
 import { observe, watch, type WatchResult } from '../../delivery/watch';
 import { costOfWork } from '../../report/run-cost';
+import { counted } from '../../shared/plural';
 import type { CliContext } from '../context';
 import { openTarget, targetsOf } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
@@ -22,7 +23,6 @@ const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_0
 
 export function addWatch(program: Command, context: CliContext): void {
   withTarget(program.command('watch'), context)
-    .description('watch the active release for a while; roll back when a target is missed')
     .option('--duration <time>', 'how long: 90s, 30m, 2h', parseDuration, parseDuration('30m'))
     .option('--interval <time>', 'time between two looks', parseDuration, parseDuration('30s'))
     .option('--on-miss <policy>', 'rollback, or report only', 'rollback')
@@ -40,11 +40,13 @@ export function addWatch(program: Command, context: CliContext): void {
             durationMs: duration,
             intervalMs: interval,
             rollsBack: onMiss === 'rollback',
-            usdOf,
-            targets: targetsOf(choice),
+            usdOf: usdIn(context),
+            targets: targetsOf(context, choice),
             clock: { now: () => new Date(), sleep: (ms) => delay(ms) },
             onLook: ({ runs, running, findings }) => {
-              phase.status(`${runs} runs, ${running} of them running, ${findings.length} findings`);
+              phase.status(
+                `${counted(runs, 'run')}, ${running} of them running, ${counted(findings.length, 'finding')}`,
+              );
             },
           }),
         ({ verdict }) => verdict,
@@ -56,7 +58,6 @@ export function addWatch(program: Command, context: CliContext): void {
 
 export function addMonitor(program: Command, context: CliContext): void {
   withTarget(program.command('monitor'), context)
-    .description('how the lake has been doing: runs, quality, freshness, alerts, cost')
     .option('--since <time>', 'how far to look back', parseDuration, parseDuration('24h'))
     .addOption(formatOption('table', 'markdown', 'json'))
     .action(async ({ since, format, ...choice }: TargetChoice & { since: number; format: Format }) => {
@@ -66,9 +67,14 @@ export function addMonitor(program: Command, context: CliContext): void {
       const [observed, levels] = await Promise.all([observe(target, from, now), target.serviceLevels(from, now)]);
       const observation = { ...observed, levels };
       const { notMeasured } = levels;
-      const findings = assess(observation, { since: from, usdOf, targets: targetsOf(choice), demandsFreshness: true });
+      const findings = assess(observation, {
+        since: from,
+        usdOf: usdIn(context),
+        targets: targetsOf(context, choice),
+        demandsFreshness: true,
+      });
       const runs = observation.runs.filter(({ startedAt }) => startedAt >= from);
-      const summary = `${target.name}: ${runs.length} runs since ${from}, ${findings.length} findings`;
+      const summary = `${target.name}: ${counted(runs.length, 'run')} since ${from}, ${counted(findings.length, 'finding')}`;
       if (format === 'json')
         context.terminal.result(renderJson({ target: target.name, since: from, runs, findings, notMeasured }));
       else
@@ -79,8 +85,8 @@ export function addMonitor(program: Command, context: CliContext): void {
     });
 }
 
-function usdOf(seconds: number): number {
-  return Number(costOfWork(seconds, localPrice()).usd);
+function usdIn(context: CliContext): (seconds: number) => number {
+  return (seconds) => Number(costOfWork(seconds, localPrice(context)).usd);
 }
 
 /** Milliseconds. @throws UserError when the text is no time */
@@ -99,7 +105,7 @@ function render(result: WatchResult, format: Format): string {
   if (format === 'json') return renderJson(result);
   const { target, release, verdict, runs, rolledBackTo, findings } = result;
   const sentence = {
-    healthy: `Release ${release} is healthy on ${target}: ${runs} runs, no target missed.`,
+    healthy: `Release ${release} is healthy on ${target}: ${counted(runs, 'run')}, no target missed.`,
     missed: `Release ${release} misses its targets on ${target}.`,
     superseded: `Another release became active on ${target}; ${release} is watched no longer.`,
   }[verdict];

@@ -84,7 +84,6 @@ def _open(options: argparse.Namespace, release: Release, binding: Binding, home:
 
 def _refuse(error: MedallionError, code: int) -> int:
     to_stdout({"event": "error", **error.as_dict()})
-    log(f"{error.message} {error.remedy}")
     return code
 
 

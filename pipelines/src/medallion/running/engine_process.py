@@ -12,7 +12,7 @@ from typing import Any
 
 from medallion.comma_separated import comma_separated
 from medallion.errors import MedallionError
-from medallion.events import log, to_stdout
+from medallion.events import to_stdout
 from medallion.lake.lake import Lake, default_home, load_binding, load_release, open_lake
 from medallion.lake.lock import LakeBusyError, exclusive
 from medallion.spark.folder import Folder
@@ -60,7 +60,6 @@ def run_job(options: argparse.Namespace, work: Callable[[], tuple[dict[str, Any]
 
 def _refused(options: argparse.Namespace, error: MedallionError, code: int) -> int:
     _emit(options, {"event": "error", **error.as_dict()})
-    log(f"{error.message} {error.remedy}")
     return code
 
 
