@@ -9,7 +9,8 @@ import type { CliContext } from './context';
  */
 export function createProgram(context: CliContext, wanted?: string): Command {
   const program = new Command('medallion').description('An Azure lakehouse, and the Spark jobs that run on it');
-  const name = wanted === undefined ? undefined : (ALIASES[wanted] ?? wanted);
+  // Completion tells of all of them.
+  const name = wanted === undefined || wanted === 'completion' ? undefined : (ALIASES[wanted] ?? wanted);
   for (const entry of COMMANDS) {
     const add = name === undefined || name === entry.name ? ADDERS[entry.name]?.() : undefined;
     if (add === undefined) program.command(entry.name);

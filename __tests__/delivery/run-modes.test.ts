@@ -122,7 +122,7 @@ test('a query shows its rows only', async () => {
   const result = { columns: ['n', 'name'], rows: [{ n: 3, name: null }] };
   const page = renderDebug(await debugRun(await promoted(answers({ ...detail, result })), { query: 'SELECT 3 AS n' }));
   expect(page).toMatch(/n +name/);
-  expect(page).toContain('1 rows, as of run r1');
+  expect(page).toContain(`1 row, as of run ${detail.runId}`);
   expect(page).not.toContain('VERSION AS OF');
 });
 
