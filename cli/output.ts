@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { renderTable as renderMarkdown } from '../shared/markdown';
 import type { Change } from '../delivery/target';
 
 const BARE = {
@@ -30,14 +31,10 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
 
 /** The same for a ticket or a job's page. */
 export function renderMarkdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rule = columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join('|');
-  return [
-    line(columns.map(({ title }) => title)),
-    `|${rule}|`,
-    ...rows.map((row) => line(columns.map(({ value }) => value(row).replaceAll('|', '\\|')))),
-    '',
-  ].join('\n');
+  return renderMarkdown(
+    columns.map(({ title, align = 'left' }) => ({ title, align })),
+    rows.map((row) => columns.map(({ value }) => value(row))),
+  );
 }
 
 /** One line a change; nothing for none. */

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { visible } from '../shared/visible';
 
 /** Where a command writes: results to standard output, everything about their making to standard error. */
 export interface Terminal {
@@ -48,27 +49,13 @@ export function withoutControls(terminal: Terminal): Terminal {
   return {
     interactive: terminal.interactive,
     result: (text) => {
-      terminal.result(shown(text));
+      terminal.result(visible(text));
     },
     note: (text) => {
-      terminal.note(shown(text));
+      terminal.note(visible(text));
     },
     clearLine: () => {
       terminal.clearLine();
     },
   };
-}
-
-/**
- * What a screen takes as a command: the Unicode category Cc but tab and line feed (a carriage return only before a line
- * feed), and the marks that turn the direction of text around.
- */
-const CONTROL = /(?!\r\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-
-function shown(text: string): string {
-  return text.replace(CONTROL, (character) =>
-    character === '\n' || character === '\t'
-      ? character
-      : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 
+import { renderTable } from '../shared/markdown';
 import { CONFIDENCES } from './price-sheet';
 
 import type { Json } from '../shared/json';
@@ -173,9 +174,7 @@ function environmentSection(estimate: Estimate): readonly string[] {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return renderTable(head, rows).trimEnd();
 }
 
 /** The estimates as plain JSON, with the quantities they rest on and the source of every price. */

@@ -1,4 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser';
+import { visible } from '../shared/visible';
 import { isFailure, type Decision, type PolicyReport } from './engine';
 
 interface Case {
@@ -36,6 +37,9 @@ export function toJunit(report: PolicyReport): string {
     attributeNamePrefix: '@',
     format: true,
     suppressEmptyNode: true,
+    // XML has no form for most control characters, not even an escaped one.
+    attributeValueProcessor: (_, value) => visible(String(value)),
+    tagValueProcessor: (_, value) => visible(String(value)),
   });
   const document = {
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },

@@ -1,4 +1,5 @@
 import type { Log, ReportingDescriptor, Result } from 'sarif';
+import { visible } from '../shared/visible';
 import type { Decision, PolicyReport } from './engine';
 import type { Rule } from './rule';
 
@@ -25,14 +26,14 @@ export function toSarif(report: PolicyReport, outdir: string, version: string): 
     ruleId: 'waiver',
     kind: 'fail',
     level: 'error',
-    message: { text: `Waiver of ${waiver.rule} on ${waiver.resource}: ${problem} ${remedy}` },
+    message: { text: literal(`Waiver of ${waiver.rule} on ${waiver.resource}: ${problem} ${remedy}`) },
     locations: [locate(waiver.stack, waiver.resource, outdir)],
   }));
   const unread = report.notEvaluated.map(({ stack, address, reason }): Result => ({
     ruleId: 'not-evaluated',
     kind: 'review',
     level: 'none',
-    message: { text: reason },
+    message: { text: literal(reason) },
     locations: [locate(stack, address, outdir)],
   }));
   return {
@@ -46,7 +47,10 @@ export function toSarif(report: PolicyReport, outdir: string, version: string): 
         invocations: [
           {
             executionSuccessful: !report.nothingEvaluated,
-            toolExecutionNotifications: report.notices.map((text) => ({ level: 'note', message: { text } })),
+            toolExecutionNotifications: report.notices.map((text) => ({
+              level: 'note',
+              message: { text: literal(text) },
+            })),
           },
         ],
       },
@@ -73,7 +77,7 @@ function toResult(decision: Decision, ruleIndex: number, outdir: string): Result
     ruleIndex,
     kind,
     level: kind === 'fail' ? level : 'none',
-    message: { text: message === '' ? status : message },
+    message: { text: literal(message === '' ? status : message) },
     locations: [locate(stack, resource?.path ?? stack, outdir)],
     ...(waiver === null
       ? {}
@@ -91,7 +95,17 @@ function toResult(decision: Decision, ruleIndex: number, outdir: string): Result
 
 function locate(stack: string, path: string, outdir: string): NonNullable<Result['locations']>[number] {
   return {
-    physicalLocation: { artifactLocation: { uri: `${outdir}/stacks/${stack}/cdk.tf.json` }, region: { startLine: 1 } },
+    physicalLocation: {
+      artifactLocation: {
+        uri: [...outdir.split('/'), 'stacks', stack, 'cdk.tf.json'].map(encodeURIComponent).join('/'),
+      },
+      region: { startLine: 1 },
+    },
     logicalLocations: [{ fullyQualifiedName: path, kind: 'resource' }],
   };
+}
+
+/** SARIF reads `[text](target)` in a message as a link, unless the bracket is escaped. */
+function literal(text: string): string {
+  return visible(text).replace(/\[(?=[^\]]*\]\()/g, '\\[');
 }

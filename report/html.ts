@@ -1,3 +1,6 @@
+import escapeHtml from 'escape-html';
+import { visible } from '../shared/visible';
+
 /** Text that is markup already. Only {@link html} and {@link trusted} make it, so nothing reaches the page unescaped. */
 export class Html {
   constructor(readonly text: string) {}
@@ -22,14 +25,6 @@ function render(fragment: Fragment): string {
   return escape(String(fragment));
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 export function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return escapeHtml(visible(text));
 }

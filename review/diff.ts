@@ -22,6 +22,10 @@ export interface ResourceChange {
   readonly arguments: readonly ArgumentChange[];
   /** What is lost when Terraform does this; undefined when nothing is. */
   readonly loses?: string;
+  /** Why Terraform does it, where its plan says more than the arguments. */
+  readonly reason?: string;
+  /** Address of the lock that stops Azure from doing it; undefined when none does. */
+  readonly blockedBy?: string;
 }
 
 export interface StackDiff {

@@ -1,14 +1,13 @@
 import type { Evolution } from '../contracts/evolve';
 import { renderDocument } from '../report/document';
 import { html, type Html } from '../report/html';
-import { details, figure, NOTHING, section, table, tag, text } from '../report/parts';
-import type { ContractChange, Impact } from './contract-diff';
-import type { ResourceChange, StackDiff } from './diff';
+import { figure, NOTHING, section, table, tag, text } from '../report/parts';
+import type { Impact } from './contract-diff';
 import type { GateResult } from './gates';
 import type { PrivacyFinding } from './privacy-diff';
-import { describe, PART_VERBS, show, summarize, VERBS } from './page';
-import type { ArgumentChange } from './values';
+import { environmentSection } from './html-environment';
 import type { EnvironmentReview, Review } from './review';
+import { nextRun, PART_VERBS, show, summarize, VERBS, whyGone } from './words';
 
 /** The same review for a browser. */
 export function renderHtml(review: Review, gates: readonly GateResult[]): string {
@@ -17,14 +16,12 @@ export function renderHtml(review: Review, gates: readonly GateResult[]): string
     html`<header>
       <h1>Review of ${review.head}</h1>
       <p>Compared with <code>${review.base}</code>. Prices as of ${review.pricesAsOf}.</p>
-      <p>
-        ${tag(passed ? 'good' : 'bad', passed ? 'gates passed' : 'stopped')} ${summarize(review).replaceAll('**', '')}
-      </p>
+      <p>${tag(passed ? 'good' : 'bad', passed ? 'gates passed' : 'stopped')} ${summarize(review)}</p>
     </header>`,
     html`<main>
-      ${gateSection(gates)} ${overview(review.environments)} ${contractSection(review.contracts)}
-      ${evolutionSection(review.evolutions)} ${privacySection(review.privacy)}
-      ${review.environments.map(environmentSection)}
+      ${gateSection(gates)} ${lossSection(review.environments)} ${privacySection(review.privacy)}
+      ${overview(review.environments)} ${unknownSection(review)} ${contractSection(review)}
+      ${evolutionSection(review.evolutions)} ${review.environments.map(environmentSection)}
     </main>`,
     html`<footer>Reproduce offline: <code>npx medallion review --base ${review.base}</code></footer>`,
   ]);
@@ -82,16 +79,49 @@ function privacySection(findings: readonly PrivacyFinding[]): Html {
   ]);
 }
 
-function contractSection(changes: readonly ContractChange[]): Html {
-  const rows = changes.map(({ impact, table: name, message, downstream }) => [
-    text(tag(IMPACT_TONES[impact], impact)),
-    text(name),
-    text(message),
-    text(downstream.join(', ')),
+function lossSection(environments: readonly EnvironmentReview[]): Html {
+  const rows = environments.flatMap(({ stacks }) =>
+    stacks.flatMap(({ stack, changes, parts }) => [
+      ...parts.map((part) => [stack, PART_VERBS[part.kind], part.address, part.loses, ''] as const),
+      ...changes.map(
+        (change) => [stack, VERBS[change.kind], change.address, change.loses, whyGone(change) ?? ''] as const,
+      ),
+    ]),
+  );
+  const losing = rows.filter(([, , , loses]) => loses !== undefined).map((row) => row.map((cell) => text(cell ?? '')));
+  const head = ['stack', '', 'resource', 'loses', 'why'].map((title) => text(title));
+  return section('loss', 'Data loss', 'What does not come back when this is deployed.', [
+    losing.length === 0 ? html`<p>Nothing that holds data is destroyed.</p>` : table('Data loss', head, losing),
   ]);
-  const head = [text('impact'), text('table'), text('what'), text('read by')];
+}
+
+function unknownSection({ environments, notEvaluated, notices, undecided }: Review): Html {
+  const rows = [
+    ...notEvaluated.map(({ stack, address, reason }) => [stack, address, reason]),
+    ...environments.flatMap(({ environment, costUnknown }) => costUnknown.map((why) => [environment, 'cost', why])),
+    ...notices.map((notice) => ['', 'notice', notice]),
+  ].map((row) => row.map((cell) => text(cell)));
+  const about = `What no rule and no price has looked into; ${undecided} results of rules are undecided.`;
+  return section('not-evaluated', 'Not evaluated', about, [
+    rows.length === 0
+      ? html`<p>Nothing else.</p>`
+      : table('Not evaluated', [text('where'), text('what'), text('why')], rows),
+  ]);
+}
+
+function contractSection(review: Review): Html {
+  const rows = review.contracts.map((change) => [
+    text(tag(IMPACT_TONES[change.impact], change.impact)),
+    text(change.table),
+    text(change.message),
+    text(show(change.before)),
+    text(show(change.after)),
+    text(change.downstream.join(', ')),
+    text(nextRun(change, review)),
+  ]);
+  const head = ['impact', 'table', 'what', 'before', 'after', 'read by', 'the next run'].map((title) => text(title));
   return section('contracts', 'Contracts', 'What changes for data and for those who read it.', [
-    changes.length === 0 ? NOTHING : table('Contract changes', head, rows),
+    rows.length === 0 ? NOTHING : table('Contract changes', head, rows),
   ]);
 }
 
@@ -106,83 +136,4 @@ function evolutionSection(evolutions: readonly Evolution[]): Html {
   return section('evolutions', 'Tables that have rows', 'What the change of contracts means for them.', [
     evolutions.length === 0 ? NOTHING : table('Changes of tables', head, rows),
   ]);
-}
-
-function environmentSection({ environment, stacks, costChanges, newFindings }: EnvironmentReview): Html {
-  const cost = costChanges.map(({ what, beforeUsd, afterUsd, deltaUsd }) => [
-    text(what),
-    figure(beforeUsd),
-    figure(afterUsd),
-    figure(deltaUsd),
-  ]);
-  const findings = newFindings.map(({ level, rule, resource, message }) => [
-    text(level),
-    text(rule),
-    text(resource?.path ?? ''),
-    text(message),
-  ]);
-  return section(`environment-${environment}`, environment, 'Resources, worst change first.', [
-    ...(stacks.length === 0 ? [NOTHING] : stacks.flatMap((diff) => [...stackTable(diff), ...partTable(diff)])),
-    ...(findings.length === 0
-      ? []
-      : [
-          table(
-            'New findings',
-            ['level', 'rule', 'construct', 'what'].map((title) => text(title)),
-            findings,
-          ),
-        ]),
-    ...(cost.length === 0
-      ? []
-      : [
-          details(
-            `Cost by meter (${cost.length})`,
-            table('Cost', [text('meter'), figure('before'), figure('after'), figure('USD a month')], cost),
-          ),
-        ]),
-  ]);
-}
-
-function partTable({ stack, parts }: StackDiff): readonly Html[] {
-  if (parts.length === 0) return [];
-  const rows = parts.map(({ kind: verb, address, loses, risk, arguments: changed }) => [
-    text(tag(loses === undefined ? (risk === undefined ? 'good' : 'warn') : 'bad', PART_VERBS[verb])),
-    text(html`<code>${address}</code>`),
-    text(
-      html`${loses === undefined ? '' : html`<strong>Loses ${loses}</strong>`}
-      ${risk === undefined ? '' : html`<div>Risk: ${risk}</div>`} ${changed.map(argument)}`,
-    ),
-  ]);
-  return [table(`Settings of ${stack}`, [text(''), text(`setting of ${stack}`), text('what')], rows)];
-}
-
-function stackTable({ stack, changes }: StackDiff): readonly Html[] {
-  if (changes.length === 0) return [];
-  const head = [text(''), text(`resource of ${stack}`), text('what')];
-  const rows = changes.map((change) => [
-    text(kind(change)),
-    text(html`<code>${change.address}</code>`),
-    text(what(change)),
-  ]);
-  return [table(`Changes of ${stack}`, head, rows)];
-}
-
-function kind(change: ResourceChange): Html {
-  const tone =
-    change.loses === undefined ? (change.kind === 'replaced' || change.kind === 'removed' ? 'warn' : 'good') : 'bad';
-  return tag(tone, VERBS[change.kind]);
-}
-
-function what(change: ResourceChange): Html {
-  if (change.loses === undefined && change.from === undefined && change.arguments.length === 0)
-    return html`${describe(change)}`;
-  return html`${change.loses === undefined ? '' : html`<strong>Data loss: ${change.loses}</strong>`}
-  ${change.from === undefined ? '' : html`<div>from <code>${change.from}</code></div>`}
-  ${change.arguments.map(argument)}`;
-}
-
-function argument({ path, before, after, replaces }: ArgumentChange): Html {
-  return html`<div>
-    <code>${path}</code>: ${show(before)} → ${show(after)}${replaces ? ' (forces a new resource)' : ''}
-  </div>`;
 }

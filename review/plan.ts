@@ -28,6 +28,18 @@ export function mergePlan(diff: StackDiff, plan: Json): StackDiff {
   return { ...diff, changes };
 }
 
+/** Words of a plan that the arguments do not give. */
+const REASONS: Readonly<Record<string, string>> = {
+  replace_because_tainted: 'an earlier deployment left it half made',
+  replace_by_request: 'the plan was asked to replace it',
+  replace_by_triggers: 'something it is told to follow (replace_triggered_by) changes',
+  delete_because_no_resource_config: 'the new sources do not declare it',
+  delete_because_no_module: 'the module that declared it is gone',
+  delete_because_wrong_repetition: 'count or for_each changes its address',
+  delete_because_count_index: 'count is smaller',
+  delete_because_each_key: 'for_each has no such key any more',
+};
+
 function kindOf(entry: JsonObject): ChangeKind | undefined {
   const actions = objectAt(entry, 'change')['actions'];
   switch (isJsonArray(actions) ? actions.join(' ') : '') {
@@ -55,6 +67,7 @@ function merged(
   const forcing = replacePaths(entry);
   const from = entry['previous_address'];
   const loses = kind === 'removed' || kind === 'replaced' ? lossOf(type) : undefined;
+  const reason = REASONS[String(entry['action_reason'])];
   return {
     kind,
     type,
@@ -66,6 +79,7 @@ function merged(
       replaces: forcing.has(argument.path.replace(/[[.].*$/, '')),
     })),
     ...(loses === undefined ? {} : { loses }),
+    ...(reason === undefined ? {} : { reason }),
   };
 }
 

@@ -61,6 +61,8 @@ export interface Review {
   /** Modules and foreign resources of the new side, which no rule and no price has looked into. */
   readonly notEvaluated: PolicyReport['notEvaluated'];
   readonly notices: PolicyReport['notices'];
+  /** Results of rules on the new side that the file alone does not decide. */
+  readonly undecided: number;
   /** Waivers of the new side that are unused, expired or unknown. */
   readonly waiverProblems: PolicyReport['waiverProblems'];
   readonly pricesAsOf: string;
@@ -89,6 +91,7 @@ export function reviewSides(base: Side, head: Side): Review {
     privacy: weakenings(base.contracts, head.contracts),
     notEvaluated: head.policies.notEvaluated,
     notices: head.policies.notices,
+    undecided: head.policies.decisions.filter(({ status }) => status === 'cannot-decide').length,
     waiverProblems: head.policies.waiverProblems,
     pricesAsOf: [...new Set(head.estimates.map(({ asOf }) => asOf))].join(', '),
   };

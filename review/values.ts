@@ -57,7 +57,9 @@ function embeddedJson(text: string): Json {
 function compareLists(path: string, before: readonly Json[], after: readonly Json[]): Difference[] {
   const [old, next] = [byIdentity(before), byIdentity(after)];
   const names = [...new Set([...old.keys(), ...next.keys()])].sort();
-  return names.flatMap((name) => compare(`${path}[${name}]`, old.get(name), next.get(name)));
+  const found = names.flatMap((name) => compare(`${path}[${name}]`, old.get(name), next.get(name)));
+  // The same items in another order, or one of them twice: the list itself is what differs.
+  return found.length > 0 ? found : [{ path, before, after }];
 }
 
 function byIdentity(list: readonly Json[]): ReadonlyMap<string, Json> {

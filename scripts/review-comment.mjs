@@ -4,8 +4,8 @@
  * The folder was written by the pull request's own code, so nothing in it is trusted: the number must belong to a pull
  * request whose head is the commit that GitHub says was reviewed.
  *
- * Environment: GH_TOKEN, GITHUB_REPOSITORY, HEAD_SHA. Argument: a folder with `review.md` and `number`. Sets the step output
- * `number`.
+ * Environment: GH_TOKEN, GITHUB_REPOSITORY, HEAD_SHA; COMMENT_AUTHOR where the token is not that of GitHub Actions. Argument:
+ * a folder with `review.md` and `number`. Sets the step outputs `number` and `findings` (whether there is a policies.sarif).
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ const LONGEST = 65_536;
 const CUT = '\n\n(The review is longer than a comment may be: the rest is in the summary of the workflow run.)\n';
 const [folder = ''] = process.argv.slice(2);
 const { GITHUB_REPOSITORY: repository, HEAD_SHA: head, GITHUB_OUTPUT: output } = process.env;
+const author = process.env.COMMENT_AUTHOR ?? 'github-actions[bot]';
 
 if (folder === '' || repository === undefined || head === undefined) {
   refuse('the review has no folder, GITHUB_REPOSITORY or HEAD_SHA', 'Run it as the review-comment workflow does.');
@@ -32,16 +33,17 @@ if (gh(['api', `repos/${repository}/pulls/${number}`, '--jq', '.head.sha']).trim
     'Nothing is posted: look at the newest run of the pull request.',
   );
 }
-if (output !== undefined) appendFileSync(output, `number=${number}\n`);
+const hasFindings = existsSync(join(folder, 'policies.sarif'));
+if (output !== undefined) appendFileSync(output, `number=${number}\nfindings=${hasFindings}\n`);
 
 const comments = `repos/${repository}/issues/${number}/comments`;
-const existing = gh([
-  ...['api', '--paginate', comments, '--jq'],
-  `.[] | select(.user.type == "Bot" and (.body | startswith("${MARK}"))) | .id`,
-])
-  .trim()
+/** @type {readonly {id: number, login: string, body: string}[]} */
+const standing = gh(['api', '--paginate', comments, '--jq', '.[] | {id, login: .user.login, body} | tojson'])
   .split('\n')
-  .filter((id) => id !== '')[0];
+  .filter((line) => line.trim() !== '')
+  .map((line) => JSON.parse(line));
+// Both: anybody may write the mark, and the author may have written other comments.
+const existing = standing.find(({ login, body }) => login === author && body.startsWith(MARK))?.id;
 const text = readFileSync(review, 'utf8');
 const marked = text.startsWith(MARK) ? text : `${MARK}\n${text}`;
 const body = JSON.stringify({ body: marked.length <= LONGEST ? marked : marked.slice(0, LONGEST - CUT.length) + CUT });

@@ -12,9 +12,10 @@ const calls = join(folder, 'calls');
 function post(standing: string, { number = '7', head = 'abc123', text = `${MARK}\n## No change\n` } = {}) {
   const gh = join(folder, 'gh');
   writeFileSync(calls, '');
+  writeFileSync(join(folder, 'standing'), standing);
   writeFileSync(
     gh,
-    `#!/bin/sh\necho "$@" >> "${calls}"\ncase "$*" in *--paginate*) echo "${standing}";; *pulls/7*) echo abc123;; *pulls/*) echo other;; *) cat >> "${calls}";; esac\n`,
+    `#!/bin/sh\necho "$@" >> "${calls}"\ncase "$*" in *--paginate*) cat "${join(folder, 'standing')}";; *pulls/7*) echo abc123;; *pulls/*) echo other;; *) cat >> "${calls}";; esac\n`,
   );
   chmodSync(gh, 0o755);
   writeFileSync(join(folder, 'review.md'), text);
@@ -40,8 +41,14 @@ describe('the comment on a pull request', () => {
     expect(readFileSync(calls, 'utf8')).toContain('"body":"<!-- medallion-review -->\\n## No change\\n"');
   });
 
-  it('replaces the one that stands there', () => {
-    expect(post('4711').status).toBe(0);
+  it('replaces its own, which others can imitate but not own', () => {
+    const standing = [
+      { id: 1, login: 'mallory', body: `${MARK}\n## ✅ all is well` },
+      { id: 2, login: 'other-app[bot]', body: `${MARK}\n## copied` },
+      { id: 3, login: 'github-actions[bot]', body: `somebody quotes ${MARK}` },
+      { id: 4711, login: 'github-actions[bot]', body: `${MARK}\n## ✅ of yesterday` },
+    ];
+    expect(post(standing.map((comment) => JSON.stringify(comment)).join('\n')).status).toBe(0);
     const asked = readFileSync(calls, 'utf8');
     expect(asked).toContain('--method PATCH repos/acme/lake/issues/comments/4711 --input -');
     expect(asked).not.toContain('POST');
@@ -49,7 +56,7 @@ describe('the comment on a pull request', () => {
 
   it('says to the next step which pull request it is of', () => {
     post('');
-    expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('number=7\n');
+    expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('number=7\nfindings=false\n');
   });
 
   it('is cut to what GitHub takes', () => {

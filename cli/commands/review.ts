@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { UserError } from '../../shared/errors';
 import { suggest } from '../../shared/suggest';
 import type { Json } from '../../shared/json';
 import { judge, type GateOptions, type GateResult } from '../../review/gates';
 import { renderHtml } from '../../review/html';
-import { renderMarkdown } from '../../review/page';
+import { renderMarkdown, renderRefusal } from '../../review/page';
 import { mergePlan } from '../../review/plan';
 import { reviewSides, type Review } from '../../review/review';
 import type { CliContext } from '../context';
@@ -19,6 +20,8 @@ interface Options {
   readonly plan: readonly string[];
   readonly rules?: string;
   readonly format: 'markdown' | 'html' | 'json';
+  readonly write?: string;
+  readonly link?: string;
   readonly allowDataLoss?: true;
   readonly allowFindings?: true;
   readonly failOnBreakingContract?: true;
@@ -36,17 +39,53 @@ export function addReview(program: Command, context: CliContext): void {
         .choices(['markdown', 'html', 'json'])
         .default('markdown'),
     )
+    .option('--write <folder>', 'also write review.md for a comment, review.html and review.json, the whole review')
+    .option('--link <url>', 'where the files of --write can be read; for a comment that is cut')
     .option('--allow-data-loss', 'do not fail when a stateful resource would be destroyed')
     .option('--allow-findings', 'do not fail on new error findings')
     .option('--fail-on-breaking-contract', 'fail when a contract breaks its readers')
     .option('--max-cost-increase <amount>', 'fail above this rise a month in one environment: 250 (USD) or 10%')
     .action(async (options: Options) => {
-      const head = await workingTree(context, rulesWith(context.repository, options.rules));
-      const review = withPlans(reviewSides(await baseOf(context, options.base, head), head), options.plan);
-      const gates = judge(review, gateOptions(options));
+      const { review, gates } = await reviewed(context, options).catch((error: unknown) => {
+        writeRefusal(error, options);
+        throw error;
+      });
+      writePages(review, gates, options);
       context.terminal.result(render(review, gates, options.format));
       if (!gates.every(({ passed }) => passed)) context.exitWith(1);
     });
+}
+
+/** GitHub takes 65,536 characters; what posts the comment may add a line. */
+const LONGEST_COMMENT = 65_000;
+
+interface Reviewed {
+  readonly review: Review;
+  readonly gates: readonly GateResult[];
+}
+
+async function reviewed(context: CliContext, options: Options): Promise<Reviewed> {
+  const head = await workingTree(context, rulesWith(context.repository, options.rules));
+  const review = withPlans(reviewSides(await baseOf(context, options.base, head), head), options.plan);
+  return { review, gates: judge(review, gateOptions(options)) };
+}
+
+function writePages(review: Review, gates: readonly GateResult[], { write, link }: Options): void {
+  if (write === undefined) return;
+  mkdirSync(write, { recursive: true });
+  const comment = renderMarkdown(review, gates, { limit: LONGEST_COMMENT, ...(link === undefined ? {} : { link }) });
+  writeFileSync(join(write, 'review.md'), comment);
+  writeFileSync(join(write, 'review.html'), render(review, gates, 'html'));
+  writeFileSync(join(write, 'review.json'), render(review, gates, 'json'));
+}
+
+/** An old comment would go on saying that all is well. */
+function writeRefusal(error: unknown, { write, link }: Options): void {
+  if (write === undefined) return;
+  mkdirSync(write, { recursive: true });
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy = error instanceof UserError ? error.remedy : undefined;
+  writeFileSync(join(write, 'review.md'), renderRefusal(message, remedy, link));
 }
 
 function gateOptions({ allowDataLoss, allowFindings, failOnBreakingContract, maxCostIncrease }: Options): GateOptions {
