@@ -1,20 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../shared/errors';
 import { suggest } from '../shared/suggest';
-import type { Target } from '../delivery/target';
+import type { DeliveryTarget } from '../delivery/target';
 import { LocalTarget } from '../delivery/targets/local/local-target';
 import { localRuntime } from '../delivery/targets/local/runtime';
-import { connect, type Connection } from '../delivery/targets/synapse/connection';
+import { connect, type SynapseConnection } from '../delivery/targets/synapse/connection';
 import { parseOutputs } from '../delivery/targets/synapse/delivery-output';
 import { azureMeans } from '../delivery/targets/synapse/sign-in';
 import { SynapseTarget } from '../delivery/targets/synapse/synapse-target';
 import type { Environment } from '../environments/settings/environment';
-import { TARGETS, type Targets } from '../environments/settings/targets';
+import { TARGETS, type ServiceTargets } from '../environments/settings/targets';
 import type { CliContext } from './context';
 import type { TargetChoice } from './options';
 
 /** @throws UserError when there is no such target, or what its environment put out is missing or incomplete */
-export function openTarget(context: CliContext, choice: TargetChoice): Target {
+export function openTarget(context: CliContext, choice: TargetChoice): DeliveryTarget {
   if (choice.target === 'local') return openLocal(context);
   if (choice.target !== 'synapse') {
     throw new UserError(
@@ -34,7 +34,10 @@ export function openLocal({ layout, repository }: CliContext): LocalTarget {
 const WORTH_TELLING_MS = 2_000;
 
 /** @throws UserError as {@link openTarget} */
-export function connectTo(context: CliContext, { environment, outputs }: Omit<TargetChoice, 'target'>): Connection {
+export function connectTo(
+  context: CliContext,
+  { environment, outputs }: Omit<TargetChoice, 'target'>,
+): SynapseConnection {
   const { terminal } = context;
   const name = requireEnvironment(context, environment);
   if (!existsSync(outputs)) {
@@ -59,7 +62,7 @@ export function connectTo(context: CliContext, { environment, outputs }: Omit<Ta
 export function targetsOf(
   context: CliContext,
   { target, environment }: Pick<TargetChoice, 'target' | 'environment'>,
-): Targets {
+): ServiceTargets {
   return target === 'local' && environment === undefined ? TARGETS : environmentOf(context, environment).targets;
 }
 

@@ -2,6 +2,8 @@ import Table from 'cli-table3';
 import { renderTable as renderMarkdown } from '../shared/markdown';
 import type { Change } from '../delivery/target';
 
+export { count } from '../report/numbers';
+
 const BARE = {
   ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
   ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
@@ -10,7 +12,7 @@ const BARE = {
 
 export type Align = 'left' | 'right';
 
-export interface Column<Row> {
+export interface PrintedColumn<Row> {
   readonly title: string;
   /** @default 'left' */
   readonly align?: Align;
@@ -18,7 +20,7 @@ export interface Column<Row> {
 }
 
 /** Columns under titles, two spaces between them, no frame: it reads well and cuts well. */
-export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+export function renderTable<Row>(columns: readonly PrintedColumn<Row>[], rows: readonly Row[]): string {
   const table = new Table({
     head: columns.map(({ title }) => title),
     colAligns: columns.map(({ align }) => align ?? 'left'),
@@ -30,7 +32,7 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
 }
 
 /** The same for a ticket or a job's page. */
-export function renderMarkdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+export function renderMarkdownTable<Row>(columns: readonly PrintedColumn<Row>[], rows: readonly Row[]): string {
   return renderMarkdown(
     columns.map(({ title, align = 'left' }) => ({ title, align })),
     rows.map((row) => columns.map(({ value }) => value(row))),
@@ -59,12 +61,6 @@ function trimEnds(text: string): string {
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
-}
-
-const wholeNumbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-export function count(value: number): string {
-  return wholeNumbers.format(value);
 }
 
 export function fixed(value: number, digits = 1): string {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../shared/errors';
 import { replaceFile } from '../delivery/files';
 import { activeRelease } from '../delivery/run';
-import type { Target } from '../delivery/target';
-import type { Targets } from '../environments/settings/targets';
+import type { DeliveryTarget } from '../delivery/target';
+import type { ServiceTargets } from '../environments/settings/targets';
 import type { Estimate } from '../finops/estimate';
 import type { PolicyReport } from '../policies/engine';
 import { parseBenchmarks } from '../report/benchmarks';
@@ -22,10 +22,10 @@ const MS_PER_HOUR = 3_600_000;
  */
 export async function writeReport(
   context: CliContext,
-  target: Target,
+  target: DeliveryTarget,
   estimates: readonly Estimate[],
   policies: PolicyReport,
-  targets: Targets,
+  targets: ServiceTargets,
 ): Promise<string> {
   const { layout } = context;
   const lake = await target.lakeData();

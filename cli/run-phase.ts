@@ -1,13 +1,13 @@
 import { runActive, type RunManner } from '../delivery/run';
 import type { RunEvent, TableOutcome } from '../delivery/run-events';
-import type { RunResult, Target } from '../delivery/target';
+import type { RunResult, DeliveryTarget } from '../delivery/target';
 import { counted } from '../shared/plural';
 import { count, fixed } from './output';
 import type { Phase } from './progress';
 
 /** Runs the active release, saying which table is worked on and what each one did. */
 export async function runWithProgress(
-  target: Target,
+  target: DeliveryTarget,
   tables: readonly string[] | undefined,
   { status, line }: Phase,
   how: RunManner = {},

@@ -6,7 +6,7 @@ import { loadPriceSheet } from '../finops/load-price-sheet';
 import { runsOf } from '../report/latest';
 import { costOfWork, priceNote, type SparkPrice } from '../report/run-cost';
 import type { CliContext } from './context';
-import { type Column, count, fixed, renderTable } from './output';
+import { type PrintedColumn, count, fixed, renderTable } from './output';
 
 const BYTES_PER_MEGABYTE = 1e6;
 
@@ -59,7 +59,7 @@ export function renderTableLines(lines: readonly TableLine[], price: SparkPrice)
 const counted = (line: TableLine, value: number): string =>
   line.status === 'succeeded' || line.status === 'failed' ? count(value) : '-';
 
-const COLUMNS: readonly Column<TableLine>[] = [
+const COLUMNS: readonly PrintedColumn<TableLine>[] = [
   { title: 'table', value: ({ table }) => table },
   { title: 'status', value: ({ status }) => status },
   { title: 'rows', align: 'right', value: ({ rows }) => (rows === null ? '-' : count(rows)) },

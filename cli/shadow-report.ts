@@ -1,11 +1,11 @@
-import type { Verdict } from '../delivery/shadow';
+import type { ShadowVerdict } from '../delivery/shadow';
 import type { CliContext } from './context';
 import { count, fixed, renderTable } from './output';
 import { localPrice } from './run-summary';
 import { costOfWork } from '../report/run-cost';
 
 /** What a shadow run found, as a table and one sentence for people. */
-export function renderVerdict(context: CliContext, verdict: Verdict): string {
+export function renderVerdict(context: CliContext, verdict: ShadowVerdict): string {
   const { candidate, live, passed, reasons, comparisons, tables } = verdict;
   const price = localPrice(context);
   const rows = tables.map((table) => ({

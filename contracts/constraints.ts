@@ -1,7 +1,7 @@
 /** What the standard lets a column say about its values, as checks of the jobs. */
 import Decimal from 'decimal.js';
 import type { OdcsOptions, OdcsProperty } from './odcs';
-import type { Dimension, Rule } from './rule';
+import type { Dimension, QualityRule } from './rule';
 import { literal } from './rule-metrics';
 import { familyOf, type TypeFamily } from './types';
 import { FORMATS, INTEGER_RANGES } from './value-formats';
@@ -12,7 +12,7 @@ export type ReportOption = (option: string, message: string, remedy: string) => 
 type Check = readonly [suffix: string, description: string, expression: string, dimension?: Dimension];
 
 /** `required`, `unique`, `enum` and `logicalTypeOptions` of one column, in this order. */
-export function constraintsOf(column: OdcsProperty, report: ReportOption): Rule[] {
+export function constraintsOf(column: OdcsProperty, report: ReportOption): QualityRule[] {
   const { name, required = false, unique = false, enum: values } = column;
   const family = familyOf(column.physicalType ?? '');
   const checks: Check[] = [
@@ -27,7 +27,7 @@ export function constraintsOf(column: OdcsProperty, report: ReportOption): Rule[
         ]),
     ...(family === undefined ? [] : options(column, family, report)),
   ];
-  const rows = checks.map(([suffix, description, expression, dimension = 'conformity']): Rule => ({
+  const rows = checks.map(([suffix, description, expression, dimension = 'conformity']): QualityRule => ({
     kind: 'row',
     id: `${name}.${suffix}`,
     description,
@@ -39,7 +39,7 @@ export function constraintsOf(column: OdcsProperty, report: ReportOption): Rule[
   return unique ? [...rows, uniqueRule(name)] : rows;
 }
 
-function uniqueRule(name: string): Rule {
+function uniqueRule(name: string): QualityRule {
   return {
     kind: 'set',
     id: `${name}.unique`,

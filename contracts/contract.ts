@@ -5,7 +5,7 @@
  * and alerts from them, `compile.ts` derives the manifest the Spark jobs read.
  */
 
-import type { Rule } from './rule';
+import type { QualityRule } from './rule';
 import type { Source } from './source';
 
 import type { CountryForm } from './standard-country';
@@ -177,7 +177,7 @@ export interface TableContract {
    * @default - where an incremental table of the lake follows it
    */
   readonly changeFeed?: boolean;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly QualityRule[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly drift: DriftMode;
   /** Why edits that weaken the protection of persons are made, for the review that meets them. */

@@ -3,17 +3,17 @@ import { suggest } from '../shared/suggest';
 import { checkValue } from './value-schema';
 import { type OdcsCustomProperty, type OdcsProperty, type OdcsQuality, VENDOR } from './odcs';
 import { OLDER_RULES } from './older-rules';
-import { DIMENSIONS, type Rule, type RowRule, type Severity, type Tolerance } from './rule';
+import { DIMENSIONS, type QualityRule, type RowRule, type Severity, type Tolerance } from './rule';
 import { comparison, inUnit, literal, tableMetric, UNITS } from './rule-metrics';
 import { RULE_ARGUMENTS, RULE_IMPLEMENTATIONS, RULE_VOCABULARY } from './vocabulary';
 
 /** What is wrong with a rule, and the remedy. */
-export interface Refusal {
+export interface RuleRefusal {
   readonly message: string;
   readonly remedy: string;
 }
 
-type Base = Pick<Rule, 'columns' | 'severity' | 'dimension'>;
+type Base = Pick<QualityRule, 'columns' | 'severity' | 'dimension'>;
 
 const ALLOWED =
   'Use metric nullValues, missingValues, invalidValues, duplicateValues or rowCount with a mustBe..., type sql with a ' +
@@ -25,7 +25,7 @@ export function toRule(
   column: OdcsProperty | undefined,
   severity: Severity,
   table: string,
-): Rule | Refusal {
+): QualityRule | RuleRefusal {
   const base: Base = {
     columns: column === undefined ? (quality.arguments?.properties ?? []) : [column.name],
     severity,
@@ -42,7 +42,7 @@ export function toRule(
   return aggregateRule(quality, column, base);
 }
 
-function aggregateRule(quality: OdcsQuality, column: OdcsProperty | undefined, base: Base): Rule | Refusal {
+function aggregateRule(quality: OdcsQuality, column: OdcsProperty | undefined, base: Base): QualityRule | RuleRefusal {
   const metric = tableMetric(quality, column?.name);
   const expectation = comparison(quality);
   const name = quality.rule ?? '';
@@ -67,7 +67,7 @@ function aggregateRule(quality: OdcsQuality, column: OdcsProperty | undefined, b
 }
 
 /** Numbers of rows are compared with numbers; only the value of a query may be a text. */
-function wrongLimit({ mustBe, mustNotBe, ...quality }: OdcsQuality): Refusal | undefined {
+function wrongLimit({ mustBe, mustNotBe, ...quality }: OdcsQuality): RuleRefusal | undefined {
   const limit = [mustBe, mustNotBe].find((value) => value !== undefined && typeof value !== 'number');
   if (limit === undefined) return undefined;
   return {
@@ -76,7 +76,12 @@ function wrongLimit({ mustBe, mustNotBe, ...quality }: OdcsQuality): Refusal | u
   };
 }
 
-function queryRule(quality: OdcsQuality, column: OdcsProperty | undefined, base: Base, table: string): Rule | Refusal {
+function queryRule(
+  quality: OdcsQuality,
+  column: OdcsProperty | undefined,
+  base: Base,
+  table: string,
+): QualityRule | RuleRefusal {
   const expectation = comparison(quality);
   if (quality.id === undefined || quality.query === undefined || expectation === undefined) {
     return {
@@ -91,7 +96,7 @@ function queryRule(quality: OdcsQuality, column: OdcsProperty | undefined, base:
   return { kind: 'query', id: quality.id, description, query, expectation, ...base };
 }
 
-function customRule(quality: OdcsQuality, column: OdcsProperty | undefined, base: Base): Rule | Refusal {
+function customRule(quality: OdcsQuality, column: OdcsProperty | undefined, base: Base): QualityRule | RuleRefusal {
   const { id, engine, implementation } = quality;
   if (id === undefined) return { message: 'a custom rule has no id', remedy: ALLOWED };
   if (engine === 'sparkSql' && typeof implementation === 'string') {
@@ -129,7 +134,7 @@ type Implementation =
   | { readonly check: 'drift'; readonly below: number; readonly bins?: number };
 
 /** The standard gives custom rules no limit of their own, so the limit is a custom property of the rule. */
-function customTolerance(quality: OdcsQuality): Tolerance | Refusal | undefined {
+function customTolerance(quality: OdcsQuality): Tolerance | RuleRefusal | undefined {
   const { id } = quality;
   const customProperties = ownProperties(quality);
   const [first, second] = customProperties;
@@ -151,7 +156,7 @@ function customTolerance(quality: OdcsQuality): Tolerance | Refusal | undefined 
 }
 
 /** An argument that no metric reads would be a demand that nobody checks. */
-function wrongArguments(quality: OdcsQuality, column: OdcsProperty | undefined): Refusal | undefined {
+function wrongArguments(quality: OdcsQuality, column: OdcsProperty | undefined): RuleRefusal | undefined {
   const metric = quality.metric ?? '';
   // The columns of a rule of a column are that column.
   const allowed = metric === 'duplicateValues' && column !== undefined ? [] : (RULE_ARGUMENTS[metric] ?? []);
@@ -161,7 +166,7 @@ function wrongArguments(quality: OdcsQuality, column: OdcsProperty | undefined):
   return { message, remedy: allowed.length === 0 ? 'Remove it' : suggest(odd, allowed) };
 }
 
-function withoutEffect(quality: OdcsQuality): Refusal | undefined {
+function withoutEffect(quality: OdcsQuality): RuleRefusal | undefined {
   const { type, engine, unit, metric } = quality;
   const judgesRows = type === 'custom' && engine === 'sparkSql';
   if (!judgesRows && ownProperties(quality).length > 0) {
@@ -179,7 +184,7 @@ function ownProperties({ customProperties = [] }: OdcsQuality): readonly OdcsCus
   return customProperties.filter(({ vendor = VENDOR }) => vendor === VENDOR);
 }
 
-function invalidValues(quality: OdcsQuality, name: string, base: Base): Rule | Refusal {
+function invalidValues(quality: OdcsQuality, name: string, base: Base): QualityRule | RuleRefusal {
   const { validValues, pattern } = quality.arguments ?? {};
   if (validValues !== undefined && pattern !== undefined) {
     return { message: `invalidValues of '${name}' has validValues and a pattern`, remedy: 'Write two rules' };

@@ -4,7 +4,7 @@ import { wordsOf } from './expression';
 import { type Report } from './findings';
 import { suggest } from '../shared/suggest';
 import { upstreamOf } from './graph';
-import type { DriftRule, QueryRule, Rule } from './rule';
+import type { DriftRule, QueryRule, QualityRule } from './rule';
 
 export function checkRules(contract: TableContract, lake: ReadonlyMap<TableName, TableContract>, report: Report): void {
   const seen = new Set<string>();
@@ -27,7 +27,7 @@ export function checkRules(contract: TableContract, lake: ReadonlyMap<TableName,
   }
 }
 
-function checkColumns(rule: Rule, { columns }: TableContract, report: Report): void {
+function checkColumns(rule: QualityRule, { columns }: TableContract, report: Report): void {
   const known = new Set(columns.map(({ name }) => name));
   const expression = expressionOf(rule);
   const words = new Set([...wordsOf(expression), ...rule.columns]);
@@ -44,7 +44,7 @@ function checkColumns(rule: Rule, { columns }: TableContract, report: Report): v
   }
 }
 
-function expressionOf(rule: Rule): string {
+function expressionOf(rule: QualityRule): string {
   if (rule.kind === 'row') return rule.expression;
   return rule.kind === 'set' || rule.kind === 'table' ? rule.metric : '';
 }

@@ -75,4 +75,4 @@ export interface DriftRule extends RuleBase {
   readonly expectation: string;
 }
 
-export type Rule = RowRule | TableRule;
+export type QualityRule = RowRule | TableRule;

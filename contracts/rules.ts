@@ -5,14 +5,19 @@ import { constraintsOf } from './constraints';
 import type { OdcsProperty, OdcsQuality, OdcsTable } from './odcs';
 import { underPresentName } from './older-rules';
 import { toRule } from './quality-rule';
-import { type Rule, SEVERITIES } from './rule';
+import { type QualityRule, SEVERITIES } from './rule';
 
 /**
  * Constraints and `quality` of every column, then the table's own rules, in file order.
  *
  * @param name `<layer>.<table>`
  */
-export function readRules(name: string, table: OdcsTable, document: ContractDocument, tablePath: ValuePath): Rule[] {
+export function readRules(
+  name: string,
+  table: OdcsTable,
+  document: ContractDocument,
+  tablePath: ValuePath,
+): QualityRule[] {
   const read = (qualities: readonly OdcsQuality[] | undefined, column: OdcsProperty | undefined, path: ValuePath) =>
     qualityRules(qualities ?? [], column, name, document, [...path, 'quality']);
   const columns = (table.properties ?? []).flatMap((column, position) => [
@@ -31,7 +36,7 @@ function qualityRules(
   table: string,
   document: ContractDocument,
   path: ValuePath,
-): Rule[] {
+): QualityRule[] {
   return qualities.flatMap((given, position) => {
     // A sentence for people; nothing judges it.
     if (given.type === 'text') return [];

@@ -1,6 +1,6 @@
 /** A folder that somebody else filled, brought under contract. Spark looks at it; the contract is drafted here. */
 import { activeRelease } from './run';
-import type { Target } from './target';
+import type { DeliveryTarget } from './target';
 
 /** What a folder holds, as the engine found it. */
 export interface FolderProfile {
@@ -32,7 +32,7 @@ export interface AdoptionOptions {
 }
 
 /** Looks at every row of a folder, and delivers it when a path is given. */
-export async function adopt(target: Target, folder: string, options: AdoptionOptions): Promise<FolderProfile> {
+export async function adopt(target: DeliveryTarget, folder: string, options: AdoptionOptions): Promise<FolderProfile> {
   const { key, path, onLog } = options;
   const { result } = await target.job({
     release: await activeRelease(target),

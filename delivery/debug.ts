@@ -1,14 +1,14 @@
 import { type DebugRequest, requireRunId, type RunDetail } from './run-events';
 import { UserError } from '../shared/errors';
 import { activeRelease } from './run';
-import type { Target } from './target';
+import type { DeliveryTarget } from './target';
 
 /**
  * @param request run and query; both may be left out
  * @throws UserError when no release is active, or the target cannot be asked from here
  */
 export async function debugRun(
-  target: Pick<Target, 'name' | 'pointer' | 'debug'>,
+  target: Pick<DeliveryTarget, 'name' | 'pointer' | 'debug'>,
   request: Omit<DebugRequest, 'release'>,
 ): Promise<RunDetail> {
   if (target.debug === undefined) {

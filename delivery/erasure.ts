@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { ERASURE_MODULE, ERASURE_REQUESTS } from '../contracts/release-layout';
 import { activeRelease } from './run';
-import type { JobResult, Target } from './target';
+import type { JobResult, DeliveryTarget } from './target';
 
 export interface ErasureRequest {
   /** Kind of person, as contracts name it with `subject`. */
@@ -74,7 +74,7 @@ export interface ErasureProof {
 
 /** Rows of the persons, table by table; deletes nothing. */
 export async function tryErasure(
-  target: Target,
+  target: DeliveryTarget,
   request: ErasureRequest,
   onLog: (line: string) => void,
 ): Promise<readonly ErasedTable[]> {
@@ -86,7 +86,11 @@ export async function tryErasure(
 }
 
 /** Forgets the persons; there is no way back. Harmless to repeat. */
-export async function erase(target: Target, request: ErasureRequest, options: ErasureOptions): Promise<ErasureProof> {
+export async function erase(
+  target: DeliveryTarget,
+  request: ErasureRequest,
+  options: ErasureOptions,
+): Promise<ErasureProof> {
   const release = await activeRelease(target);
   const { uri } = await handOver(target, request);
   const args = ['--request', uri, ...backupsOf(target, options)];
@@ -96,7 +100,10 @@ export async function erase(target: Target, request: ErasureRequest, options: Er
 }
 
 /** Every erasure there ever was once more: after a restore from before them, or when one was interrupted. */
-export async function repeatErasures(target: Target, options: ErasureOptions): Promise<readonly ErasureProof[]> {
+export async function repeatErasures(
+  target: DeliveryTarget,
+  options: ErasureOptions,
+): Promise<readonly ErasureProof[]> {
   const release = await activeRelease(target);
   const args = ['--again', ...backupsOf(target, options)];
   return proofs(await target.job({ release, module: ERASURE_MODULE, args, onLog: options.onLog }));
@@ -107,12 +114,12 @@ export async function repeatErasures(target: Target, options: ErasureOptions): P
  *
  * @returns the request's id, the only parameter of that pipeline
  */
-export async function prepareErasure(target: Target, request: ErasureRequest): Promise<string> {
+export async function prepareErasure(target: DeliveryTarget, request: ErasureRequest): Promise<string> {
   return (await handOver(target, request)).id;
 }
 
 async function handOver(
-  target: Target,
+  target: DeliveryTarget,
   { subject, values, identifiers = [] }: ErasureRequest,
 ): Promise<{ readonly id: string; readonly uri: string }> {
   const stamp = new Date().toISOString().replace(/[-:]|\.\d+Z/g, '');
@@ -126,6 +133,6 @@ function proofs({ result }: JobResult): readonly ErasureProof[] {
   return (result as { readonly proofs: readonly ErasureProof[] }).proofs;
 }
 
-function backupsOf({ places }: Target, { backups = true }: ErasureOptions): readonly string[] {
+function backupsOf({ places }: DeliveryTarget, { backups = true }: ErasureOptions): readonly string[] {
   return backups && places.backup !== undefined ? ['--backup-place', places.backup] : [];
 }

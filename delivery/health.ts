@@ -1,8 +1,8 @@
 /** How a lake is doing since a moment, held against the figures it has to hold. Pure: what was observed goes in. */
 import type { Layer } from '../contracts/contract';
-import type { Targets } from '../environments/settings/targets';
+import type { ServiceTargets } from '../environments/settings/targets';
 import type { LakeData, QualityResult, TableRun } from './lake-data';
-import type { ServiceLevels } from './service-levels';
+import type { MeasuredServiceLevels } from './service-levels';
 import type { FiredAlert, RunRecord } from './target';
 
 /** What a look at a target brings back. */
@@ -15,7 +15,7 @@ export interface Observation {
   readonly lake: LakeData | undefined;
   readonly alerts: readonly FiredAlert[];
   /** Undefined where nobody asked: a watched release does not make storage fail. */
-  readonly levels?: ServiceLevels;
+  readonly levels?: MeasuredServiceLevels;
 }
 
 /** One figure that was looked at. `misses` fails a deployment; other findings are for people to know. */
@@ -32,7 +32,7 @@ export interface HealthQuestion {
   /** Only runs of this release. @default - any release */
   readonly release?: string;
   /** Figures that the environment declares. */
-  readonly targets: Targets;
+  readonly targets: ServiceTargets;
   /** US dollars of so many seconds of work. */
   readonly usdOf: (seconds: number) => number;
   /** Whether a lake without a run in the time that data may be old misses its target. */
@@ -70,8 +70,8 @@ export function assess(
 }
 
 function storageLevels(
-  levels: ServiceLevels | undefined,
-  { availabilityPercent, accessViolations }: Targets,
+  levels: MeasuredServiceLevels | undefined,
+  { availabilityPercent, accessViolations }: ServiceTargets,
 ): readonly HealthFinding[] {
   const { availabilityPercent: share = null, deniedRequests: denied = null } = levels ?? {};
   return [
@@ -96,7 +96,7 @@ function failedRun({ runId, status, failures }: RunRecord): readonly HealthFindi
   return status === 'failed' ? [miss(`run ${runId}`, failures.join('; ') || 'failed', 'succeeded')] : [];
 }
 
-function layerTimes(tables: readonly TableRun[], { layerMinutes }: Targets): readonly HealthFinding[] {
+function layerTimes(tables: readonly TableRun[], { layerMinutes }: ServiceTargets): readonly HealthFinding[] {
   return runIds(tables).flatMap((id) =>
     (Object.entries(layerMinutes) as [Layer, number][]).flatMap(([layer, minutes]) => {
       const own = tables.filter((run) => run.runId === id && run.layer === layer);
@@ -139,7 +139,11 @@ function passShare(
   return percent > leastPercent ? [] : [miss(figure, `${percent.toFixed(2)} %`, `above ${leastPercent} %`)];
 }
 
-function freshness(at: string, lake: LakeData | undefined, { freshnessHours }: Targets): readonly HealthFinding[] {
+function freshness(
+  at: string,
+  lake: LakeData | undefined,
+  { freshnessHours }: ServiceTargets,
+): readonly HealthFinding[] {
   const ended = (lake?.runs ?? [])
     .filter(({ status }) => status === 'succeeded')
     .map(({ startedAt, seconds }) => Date.parse(startedAt) + seconds * 1000);

@@ -1,8 +1,8 @@
-import type { Change, Target } from './target';
+import type { Change, DeliveryTarget } from './target';
 import type { ReleaseFolder } from './verify';
 
 /** What a publication would change. Reads only. */
-export async function planPublication(target: Target, packaged: ReleaseFolder): Promise<readonly Change[]> {
+export async function planPublication(target: DeliveryTarget, packaged: ReleaseFolder): Promise<readonly Change[]> {
   const [files, beside] = await Promise.all([target.releases.plan(packaged), target.surroundings.plan(packaged)]);
   return [...files, ...beside.filter(precedesPromotion)];
 }
@@ -13,7 +13,7 @@ export function precedesPromotion({ action, kind }: Change): boolean {
 }
 
 /** What a promotion would change. Reads only. @throws UserError when the release is not published */
-export async function planPromotion(target: Target, release: string): Promise<readonly Change[]> {
+export async function planPromotion(target: DeliveryTarget, release: string): Promise<readonly Change[]> {
   await target.releases.manifest(release);
   const [pointer, beside] = await Promise.all([target.pointer.read(), target.surroundings.plan(release)]);
   const now = pointer?.state.release;

@@ -1,5 +1,5 @@
 import { nextState } from './pointer-state';
-import type { Change, PointerState, Target, VersionedPointer } from './target';
+import type { Change, PointerState, DeliveryTarget, VersionedPointer } from './target';
 
 export interface Promotion {
   readonly changed: boolean;
@@ -14,7 +14,7 @@ export interface Promotion {
  * @throws UserError when it is not published, or was changed since
  * @throws PointerMoved when somebody else promoted at the same time
  */
-export async function promote(target: Target, release: string): Promise<Promotion> {
+export async function promote(target: DeliveryTarget, release: string): Promise<Promotion> {
   return movePointer(target, await target.pointer.read(), release);
 }
 
@@ -25,7 +25,7 @@ export async function promote(target: Target, release: string): Promise<Promotio
  * away last: killed anywhere, the active release is whole, and the same call again completes the rest.
  */
 export async function movePointer(
-  target: Target,
+  target: DeliveryTarget,
   seen: VersionedPointer | undefined,
   release: string,
 ): Promise<Promotion> {

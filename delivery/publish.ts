@@ -1,5 +1,5 @@
 import { precedesPromotion } from './plan';
-import type { Change, Target } from './target';
+import type { Change, DeliveryTarget } from './target';
 import type { ReleaseFolder } from './verify';
 
 export interface Publication {
@@ -10,7 +10,7 @@ export interface Publication {
 }
 
 /** Brings a packaged release to where it can run. It becomes active by a promotion only. */
-export async function publish(target: Target, packaged: ReleaseFolder): Promise<Publication> {
+export async function publish(target: DeliveryTarget, packaged: ReleaseFolder): Promise<Publication> {
   const release = packaged.release.id;
   const outcome = await target.releases.put(packaged);
   const planned = await target.surroundings.plan(packaged);

@@ -1,7 +1,7 @@
 /** Backups of a lake and the way back, on any target. The work is the engine's; what it answers is described here. */
 import { UserError } from '../shared/errors';
 import { activeRelease } from './run';
-import type { JobResult, Target } from './target';
+import type { JobResult, DeliveryTarget } from './target';
 
 export interface Backup {
   readonly id: string;
@@ -56,17 +56,17 @@ export interface RecoveryOptions {
   readonly onLog: (line: string) => void;
 }
 
-export async function backUp(target: Target, options: RecoveryOptions): Promise<Backup> {
+export async function backUp(target: DeliveryTarget, options: RecoveryOptions): Promise<Backup> {
   return (await call(target, 'backup', options)).result as Backup;
 }
 
-export async function examine(target: Target, options: RecoveryOptions): Promise<Examination> {
+export async function examine(target: DeliveryTarget, options: RecoveryOptions): Promise<Examination> {
   return (await call(target, 'examine', options)).result as Examination;
 }
 
 /** @param paths `<container>/<folder>` of tables; undefined for those that are damaged. What is made from them goes along */
 export async function restore(
-  target: Target,
+  target: DeliveryTarget,
   paths: readonly string[] | undefined,
   options: RecoveryOptions,
 ): Promise<Recovery> {
@@ -75,13 +75,13 @@ export async function restore(
 }
 
 /** Restores the backup into an empty place, verifies it and measures; the lake itself is only read. */
-export async function drill(target: Target, options: RecoveryOptions): Promise<Drill> {
+export async function drill(target: DeliveryTarget, options: RecoveryOptions): Promise<Drill> {
   const scratch = ['--scratch', `${target.places.scratch}/drill`];
   return (await call(target, 'drill', options, scratch)).result as Drill;
 }
 
 async function call(
-  target: Target,
+  target: DeliveryTarget,
   verb: string,
   { place, backup, onLog }: RecoveryOptions,
   more: readonly string[] = [],

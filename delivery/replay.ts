@@ -1,6 +1,6 @@
 /** Quarantined rows judged again, on any target. The work is the engine's; what it answers is described here. */
 import { activeRelease } from './run';
-import type { Target } from './target';
+import type { DeliveryTarget } from './target';
 
 export interface ReplayOptions {
   /** @default - every bronze table */
@@ -32,7 +32,7 @@ export interface Replay {
 }
 
 /** By the contracts of the active release. Harmless to repeat: a row is accepted once. */
-export async function replay(target: Target, options: ReplayOptions): Promise<Replay> {
+export async function replay(target: DeliveryTarget, options: ReplayOptions): Promise<Replay> {
   const { tables, since, until, dryRun = false, onLog } = options;
   const args = [
     ...(tables === undefined ? [] : ['--tables', tables.join(',')]),

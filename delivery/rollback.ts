@@ -2,7 +2,7 @@ import { UserError } from '../shared/errors';
 import { movePointer, type Promotion } from './promote';
 import { activePointer } from './run';
 import { requireRunId } from './run-events';
-import type { Target, VersionedPointer } from './target';
+import type { DeliveryTarget, VersionedPointer } from './target';
 
 /**
  * Makes the release before the active one active again. Twice in a row leads back to where one began.
@@ -10,7 +10,7 @@ import type { Target, VersionedPointer } from './target';
  * @throws UserError when there is nothing to go back to
  * @throws PointerMoved when somebody else promoted at the same time
  */
-export async function rollback(target: Target): Promise<Promotion> {
+export async function rollback(target: DeliveryTarget): Promise<Promotion> {
   const { seen, previous } = requirePrevious(target, await target.pointer.read());
   return movePointer(target, seen, previous);
 }
@@ -44,7 +44,7 @@ export interface RolledBackData {
  * @throws UserError when no run is named and there is no release before the active one
  * @throws EngineError for a table that is not of gold, or whose old version has been cleaned away
  */
-export async function rollbackData(target: Target, options: DataRollback): Promise<RolledBackData> {
+export async function rollbackData(target: DeliveryTarget, options: DataRollback): Promise<RolledBackData> {
   const { run, tables, dryRun = false, onLog } = options;
   const pointer = await activePointer(target);
   const which =
@@ -59,7 +59,7 @@ export async function rollbackData(target: Target, options: DataRollback): Promi
 }
 
 function requirePrevious(
-  target: Target,
+  target: DeliveryTarget,
   seen: VersionedPointer | undefined,
 ): { readonly seen: VersionedPointer; readonly previous: string } {
   const previous = seen?.state.previous ?? null;

@@ -1,7 +1,7 @@
 import type { TableName } from '../contracts/contract';
 import { UserError } from '../shared/errors';
 import { suggest } from '../shared/suggest';
-import type { RunMode, RunRequest, RunResult, Target, VersionedPointer } from './target';
+import type { RunMode, RunRequest, RunResult, DeliveryTarget, VersionedPointer } from './target';
 
 /** How a run is to go, as a person says it: table names are not checked yet. */
 export interface RunManner {
@@ -18,7 +18,7 @@ export interface RunManner {
  * @throws UserError when no release is active or a table is unknown
  */
 export async function runActive(
-  target: Target,
+  target: DeliveryTarget,
   tables: readonly string[] | undefined,
   { onEvent, onLog }: Pick<RunRequest, 'onEvent' | 'onLog'>,
   how: RunManner = {},
@@ -39,12 +39,12 @@ export async function runActive(
 }
 
 /** @throws UserError when nothing was promoted yet */
-export async function activeRelease(target: Pick<Target, 'name' | 'pointer'>): Promise<string> {
+export async function activeRelease(target: Pick<DeliveryTarget, 'name' | 'pointer'>): Promise<string> {
   return (await activePointer(target)).state.release;
 }
 
 /** @throws UserError when nothing was promoted yet */
-export async function activePointer(target: Pick<Target, 'name' | 'pointer'>): Promise<VersionedPointer> {
+export async function activePointer(target: Pick<DeliveryTarget, 'name' | 'pointer'>): Promise<VersionedPointer> {
   const pointer = await target.pointer.read();
   if (pointer !== undefined) return pointer;
   throw new UserError(

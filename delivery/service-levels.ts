@@ -1,5 +1,5 @@
 /** What a target measures of its own storage, over a period. */
-export interface ServiceLevels {
+export interface MeasuredServiceLevels {
   /** Share of requests that storage answered; null if no request was made, or nothing measures it. */
   readonly availabilityPercent: number | null;
   /** Requests that storage refused although somebody had signed in; null if nothing measures them. */
@@ -9,7 +9,7 @@ export interface ServiceLevels {
 }
 
 /** For a target whose storage counts nothing. */
-export function unmeasured(why: string): ServiceLevels {
+export function unmeasured(why: string): MeasuredServiceLevels {
   return {
     availabilityPercent: null,
     deniedRequests: null,

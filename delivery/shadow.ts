@@ -1,7 +1,7 @@
 /** A candidate over the live data without touching it, and the promotion that waits for its verdict. */
 import { UserError } from '../shared/errors';
 import { movePointer, type Promotion } from './promote';
-import type { Target, VersionedPointer } from './target';
+import type { DeliveryTarget, VersionedPointer } from './target';
 
 export interface TableComparison {
   readonly table: string;
@@ -22,7 +22,7 @@ export interface TableComparison {
   }[];
 }
 
-export interface Verdict {
+export interface ShadowVerdict {
   readonly candidate: string;
   readonly live: string;
   readonly passed: boolean;
@@ -56,13 +56,17 @@ export interface ShadowOptions {
  *
  * @throws UserError when nothing is active, or the candidate is active already
  */
-export async function runShadow(target: Target, candidate: string, options: ShadowOptions): Promise<Verdict> {
+export async function runShadow(
+  target: DeliveryTarget,
+  candidate: string,
+  options: ShadowOptions,
+): Promise<ShadowVerdict> {
   return judge(target, await activeBeside(target, candidate), candidate, options);
 }
 
 export interface ShadowedPromotion {
   /** Null where there was nothing to compare with: the first release, or the active one again. */
-  readonly verdict: Verdict | null;
+  readonly verdict: ShadowVerdict | null;
   /** Null when the verdict refuses it. */
   readonly promotion: Promotion | null;
 }
@@ -73,7 +77,7 @@ export interface ShadowedPromotion {
  * @throws PointerMoved when somebody else promoted meanwhile
  */
 export async function promoteAfterShadow(
-  target: Target,
+  target: DeliveryTarget,
   candidate: string,
   options: ShadowOptions,
 ): Promise<ShadowedPromotion> {
@@ -86,11 +90,11 @@ export async function promoteAfterShadow(
 }
 
 async function judge(
-  target: Target,
+  target: DeliveryTarget,
   { state: { release: live } }: VersionedPointer,
   candidate: string,
   { accept, onLog }: ShadowOptions,
-): Promise<Verdict> {
+): Promise<ShadowVerdict> {
   const accepted = accept.length === 0 ? [] : ['--accept', accept.join(',')];
   const { result } = await target.job({
     release: candidate,
@@ -98,10 +102,10 @@ async function judge(
     args: ['--live', live, '--scratch', `${target.places.scratch}/shadow`, ...accepted],
     onLog,
   });
-  return result as Verdict;
+  return result as ShadowVerdict;
 }
 
-async function activeBeside(target: Target, candidate: string): Promise<VersionedPointer> {
+async function activeBeside(target: DeliveryTarget, candidate: string): Promise<VersionedPointer> {
   const active = await target.pointer.read();
   if (active === undefined) {
     throw new UserError(

@@ -1,4 +1,4 @@
-import type { Change, PointerState, RunRecord, Target } from './target';
+import type { Change, PointerState, RunRecord, DeliveryTarget } from './target';
 
 /** Everything about a target at a glance. */
 export interface TargetStatus {
@@ -15,7 +15,7 @@ export interface TargetStatus {
 const RUNS_SHOWN = 5;
 
 /** Reads only. */
-export async function statusOf(target: Target): Promise<TargetStatus> {
+export async function statusOf(target: DeliveryTarget): Promise<TargetStatus> {
   const [pointer, releases, runs] = await Promise.all([
     target.pointer.read(),
     target.releases.list(),

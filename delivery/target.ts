@@ -1,12 +1,12 @@
 import type { Manifest, ManifestTable } from '../contracts/manifest';
 import type { DebugRequest, RunDetail } from './run-events';
 import type { LakeData } from './lake-data';
-import type { ServiceLevels } from './service-levels';
+import type { MeasuredServiceLevels } from './service-levels';
 import type { RunEvent, TableOutcome } from './run-events';
 import type { ReleaseFolder } from './verify';
 
 /** A place where releases run: this machine, or a Synapse workspace. Everything above it is the same for both. */
-export interface Target {
+export interface DeliveryTarget {
   readonly name: string;
   readonly releases: ReleaseStore;
   readonly pointer: ReleasePointer;
@@ -30,7 +30,7 @@ export interface Target {
   /** Alerts that fired since a moment (ISO 8601, UTC) and are not closed. Nothing fires on a laptop. */
   alerts(since: string): Promise<readonly FiredAlert[]>;
   /** Availability and refused requests of the lake's storage since a moment (ISO 8601, UTC). */
-  serviceLevels(since: string, now: Date): Promise<ServiceLevels>;
+  serviceLevels(since: string, now: Date): Promise<MeasuredServiceLevels>;
   /** What the ledger says about every run so far; undefined before the first run. */
   lakeData(): Promise<LakeData | undefined>;
   /**

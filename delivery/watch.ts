@@ -2,7 +2,7 @@ import { assess, type HealthFinding, type HealthQuestion, type Observation } fro
 import { PointerMoved } from './pointer-moved';
 import { movePointer } from './promote';
 import { activePointer } from './run';
-import type { Target } from './target';
+import type { DeliveryTarget } from './target';
 
 export interface WatchOptions {
   readonly durationMs: number;
@@ -50,7 +50,7 @@ const RUNS_READ = 50;
  *
  * @throws UserError when no release is active
  */
-export async function watch(target: Target, options: WatchOptions): Promise<WatchResult> {
+export async function watch(target: DeliveryTarget, options: WatchOptions): Promise<WatchResult> {
   const { clock, durationMs, intervalMs, usdOf, targets, onLook } = options;
   const seen = await activePointer(target);
   const { release, at: since, previous } = seen.state;
@@ -79,7 +79,7 @@ export async function watch(target: Target, options: WatchOptions): Promise<Watc
 }
 
 /** One look at a target, over the time that is asked for. Reads only. */
-export async function observe(target: Target, since: string, now: Date): Promise<Observation> {
+export async function observe(target: DeliveryTarget, since: string, now: Date): Promise<Observation> {
   const [runs, lake, alerts] = await Promise.all([target.runs(RUNS_READ), target.lakeData(), target.alerts(since)]);
   return { at: now.toISOString(), runs, lake, alerts };
 }

@@ -4,7 +4,7 @@ import { UserError } from '../shared/errors';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../shared/json';
 import {
   CONFIDENCES,
-  type Band,
+  type PriceBand,
   type Confidence,
   type MeterIdentity,
   type PriceRow,
@@ -89,8 +89,8 @@ function parseRow(item: Json): PriceRow {
   };
 }
 
-function parseBands(value: Json | undefined, key: string): readonly Band[] {
-  const bands = (isJsonArray(value) ? value : []).map((band): Band => {
+function parseBands(value: Json | undefined, key: string): readonly PriceBand[] {
+  const bands = (isJsonArray(value) ? value : []).map((band): PriceBand => {
     const [from, usd] = isJsonArray(band) ? band : [];
     if (typeof from !== 'number' || typeof usd !== 'string' || !PRICE.test(usd)) {
       throw fault(key, `the band ${JSON.stringify(band)} must be [from, "price"]`);

@@ -18,7 +18,7 @@ export const CONFIDENCES = [
 export type Confidence = (typeof CONFIDENCES)[number];
 
 /** The price from `from` units on, up to the next band. */
-export interface Band {
+export interface PriceBand {
   readonly from: Decimal;
   readonly usd: Decimal;
 }
@@ -43,7 +43,7 @@ export interface PriceRow {
   /** Units that one band price pays for, for example 10,000 operations. */
   readonly per: number;
   /** Ascending; the first starts at 0. */
-  readonly bands: readonly Band[];
+  readonly bands: readonly PriceBand[];
   readonly api: MeterIdentity | null;
   readonly confidence: Confidence;
   readonly source: string;

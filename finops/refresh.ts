@@ -1,7 +1,7 @@
 /** A price sheet held against today's list prices. Pure: the meters that the price API knows go in. */
 import { Decimal } from 'decimal.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../shared/json';
-import type { Band, PriceRow } from './price-sheet';
+import type { PriceBand, PriceRow } from './price-sheet';
 import { standInsOf } from './stand-ins';
 
 /** One tier of one meter, as the Retail Prices API gives it. */
@@ -18,7 +18,7 @@ export interface RetailPrice {
 
 export type RowOutcome =
   | { readonly kind: 'same' }
-  | { readonly kind: 'changed'; readonly bands: readonly Band[] }
+  | { readonly kind: 'changed'; readonly bands: readonly PriceBand[] }
   /** The sheet does not say which meter it is, so nothing can be asked. */
   | { readonly kind: 'no-identity' }
   /** The API answers a misspelt name with an empty list. */
@@ -61,7 +61,7 @@ export function refreshRow(row: PriceRow, prices: readonly RetailPrice[], today:
 }
 
 /** The newest price of each tier; undefined when two are equally new and differ. */
-function bandsOf(prices: readonly RetailPrice[]): readonly Band[] | undefined {
+function bandsOf(prices: readonly RetailPrice[]): readonly PriceBand[] | undefined {
   const tiers = new Map<number, RetailPrice>();
   for (const price of prices) {
     const known = tiers.get(price.tierMinimumUnits);
@@ -73,11 +73,11 @@ function bandsOf(prices: readonly RetailPrice[]): readonly Band[] | undefined {
   }
   const bands = [...tiers.entries()]
     .sort(([one], [other]) => one - other)
-    .map(([from, { retailPrice }]): Band => ({ from: new Decimal(from), usd: new Decimal(retailPrice) }));
+    .map(([from, { retailPrice }]): PriceBand => ({ from: new Decimal(from), usd: new Decimal(retailPrice) }));
   return bands[0]?.from.isZero() ? bands : undefined;
 }
 
-function sameBands(one: readonly Band[], other: readonly Band[]): boolean {
+function sameBands(one: readonly PriceBand[], other: readonly PriceBand[]): boolean {
   return (
     one.length === other.length &&
     one.every(({ from, usd }, index) => other[index]?.from.eq(from) === true && other[index].usd.eq(usd))
@@ -152,7 +152,7 @@ function refreshedEntry(entry: Json, outcomes: ReadonlyMap<string, RowOutcome>, 
   }
 }
 
-function bandsJson(bands: readonly Band[]): Json {
+function bandsJson(bands: readonly PriceBand[]): Json {
   return bands.map(({ from, usd }) => [from.toNumber(), usd.toFixed()]);
 }
 

@@ -1,7 +1,7 @@
 import type { ManifestTable } from '../contracts/manifest';
 import type { LakeData } from '../delivery/lake-data';
-import type { ServiceLevels } from '../delivery/service-levels';
-import type { Targets } from '../environments/settings/targets';
+import type { MeasuredServiceLevels } from '../delivery/service-levels';
+import type { ServiceTargets } from '../environments/settings/targets';
 import type { Estimate } from '../finops/estimate';
 import type { PolicyReport } from '../policies/engine';
 import type { Benchmark } from './benchmarks';
@@ -18,11 +18,11 @@ export interface ReportData {
   readonly lake: LakeData;
   readonly price: SparkPrice;
   /** Figures that the lake has to hold. */
-  readonly targets: Targets;
+  readonly targets: ServiceTargets;
   /** Of the last {@link LEVEL_HOURS}. */
-  readonly levels: ServiceLevels;
+  readonly levels: MeasuredServiceLevels;
   /** Those of the environments whose cost is estimated, by name. */
-  readonly environmentTargets: Readonly<Record<string, Targets>>;
+  readonly environmentTargets: Readonly<Record<string, ServiceTargets>>;
   readonly estimates: readonly Estimate[];
   readonly policies: PolicyReport;
   /** Empty where nobody has measured. */

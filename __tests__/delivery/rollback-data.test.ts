@@ -26,7 +26,9 @@ test('asks the engine of the active release for gold of a run, or of the last ru
   await expect(asked({})).rejects.toThrow(/there is no release before the active one/);
   expect(await asked({ run: '20261130T041500-1a2b3c4d', tables: ['gold.daily_metrics'], dryRun: true })).toMatchObject({
     done: { run_id: 'r1', tables: [{ table: 'gold.daily_metrics', found: 4, wanted: 2, restored: true }] },
-    said: expect.stringMatching(/^-m medallion\.rollback --run 20261130T041500-1a2b3c4d --tables gold\.daily_metrics --dry-run --release /),
+    said: expect.stringMatching(
+      /^-m medallion\.rollback --run 20261130T041500-1a2b3c4d --tables gold\.daily_metrics --dry-run --release /,
+    ),
   });
   await publish(target, newer);
   await promote(target, newer.release.id);

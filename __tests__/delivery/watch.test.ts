@@ -5,7 +5,7 @@ import type { LakeData, QualityResult, TableRun } from '../../delivery/lake-data
 import { promote } from '../../delivery/promote';
 import { publish } from '../../delivery/publish';
 import { type Clock, type Look, watch } from '../../delivery/watch';
-import { TARGETS, type Targets } from '../../environments/settings/targets';
+import { TARGETS, type ServiceTargets } from '../../environments/settings/targets';
 import { newRelease, newTarget, removeFolders } from './fixtures';
 
 afterEach(removeFolders);
@@ -125,7 +125,7 @@ describe('what a lake is held against', () => {
   });
 
   // One observation that holds the default of every figure, and for each figure a stricter one that it misses.
-  test.each<[keyof Targets, Partial<Targets>, string]>([
+  test.each<[keyof ServiceTargets, Partial<ServiceTargets>, string]>([
     ['layerMinutes', { layerMinutes: { bronze: 1, silver: 15, gold: 30 } }, 'bronze of run r1'],
     ['usdPerRun', { usdPerRun: 0.5 }, 'cost of run r1'],
     ['schemaPassPercent', { schemaPassPercent: 99.9 }, 'schema pass'],
@@ -139,7 +139,7 @@ describe('what a lake is held against', () => {
       alerts: [],
       lake: lakeOf([tableRun({ seconds: 90 })], quality),
     };
-    const judge = (targets: Targets) =>
+    const judge = (targets: ServiceTargets) =>
       assess(observation, { since: FAR, targets, usdOf: (seconds) => seconds / 100, demandsFreshness: true });
     expect(judge(TARGETS)).toEqual([]);
     expect(judge({ ...TARGETS, ...stricter }).map((finding) => finding.figure)).toEqual([figure]);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { packageRelease } from '../../delivery/package';
 import type { Drill, Examination } from '../../delivery/recovery';
-import type { Verdict } from '../../delivery/shadow';
+import type { ShadowVerdict } from '../../delivery/shadow';
 import type { WatchResult } from '../../delivery/watch';
 
 const root = resolve(__dirname, '..', '..');
@@ -79,7 +79,7 @@ describe('a release and its lake', () => {
       const candidate = publishWith((sql) => sql.replace('sum(coalesce(retail_disc, 0))', '2 * $&'));
       const outcome = medallion('promote', candidate, '--after-shadow', '--format', 'json');
       expect(outcome.status).toBe(1);
-      const { verdict, promotion } = outcome.json<{ verdict: Verdict; promotion: unknown }>();
+      const { verdict, promotion } = outcome.json<{ verdict: ShadowVerdict; promotion: unknown }>();
       expect(promotion).toBeNull();
       expect(verdict).toMatchObject({ candidate, live: first, passed: false });
       const [reason] = verdict.reasons;

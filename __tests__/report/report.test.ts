@@ -2,7 +2,7 @@ import { emptyLake, data, lake, tables } from './fixtures';
 import { renderReport } from '../../report/page';
 import { movingMean } from '../../report/charts/daily-sales';
 import type { QualityResult } from '../../delivery/lake-data';
-import type { Targets } from '../../environments/settings/targets';
+import type { ServiceTargets } from '../../environments/settings/targets';
 import { targetLines } from '../../report/targets';
 
 const page = renderReport(data);
@@ -192,7 +192,7 @@ describe('targets', () => {
   });
 
   test('every figure is the one that the environment declares', () => {
-    const other: Targets = {
+    const other: ServiceTargets = {
       storageUsdPerMonth: 1,
       usdPerRun: 2,
       usdPerTerabyte: 3,
@@ -207,7 +207,7 @@ describe('targets', () => {
     };
     const lines = targetLines({ ...data, targets: other }).map(({ target }) => target);
     const numbers = Object.values(other).flatMap((value: number | object) =>
-      typeof value === 'number' ? [value] : Object.values(value as Targets['layerMinutes']),
+      typeof value === 'number' ? [value] : Object.values(value as ServiceTargets['layerMinutes']),
     );
     expect(new Set(lines.map((target) => Number(/[\d.]+/.exec(target)?.[0])))).toEqual(new Set(numbers));
     const prod = targetLines({ ...data, environmentTargets: { prod: { ...other, storageUsdPerMonth: 9000 } } });

@@ -55,7 +55,7 @@ async function refreshSheet(
     row.confidence === 'other-region' ? { ...row, region } : row,
   );
   const done: RefreshedRow[] = [];
-  // One after the other: the API is free and asks for patience.
+  // One after the other: the API is free and throttles.
   for (const row of rows) {
     status(row.key);
     const prices = hasIdentity(row) ? await retailPrices(row, endpoint) : [];

@@ -6,7 +6,7 @@ import type { CliContext } from '../context';
 import { runJob } from '../job-phase';
 import { openTarget } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
-import { type Column, count, fixed, renderJson, renderTable } from '../output';
+import { type PrintedColumn, count, fixed, renderJson, renderTable } from '../output';
 
 interface Options extends TargetChoice {
   readonly run?: string;
@@ -33,7 +33,7 @@ export function addDebug(program: Command, context: CliContext): void {
 export function renderDebug(detail: RunDetail): string {
   const { runId, releaseId, startedAt, tables, versions, result } = detail;
   if (result !== undefined) {
-    const columns = result.columns.map((title): Column<Readonly<Record<string, unknown>>> => ({
+    const columns = result.columns.map((title): PrintedColumn<Readonly<Record<string, unknown>>> => ({
       title,
       value: (row) => shown(row[title]),
     }));
@@ -63,7 +63,7 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-const COLUMNS: readonly Column<TableDetail>[] = [
+const COLUMNS: readonly PrintedColumn<TableDetail>[] = [
   { title: 'table', value: ({ table }) => table },
   { title: 'status', value: ({ status }) => status },
   {

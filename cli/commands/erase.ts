@@ -24,7 +24,7 @@ import type { CliContext } from '../context';
 import { runJob } from '../job-phase';
 import { openTarget } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
-import { type Column, count, renderJson, renderMarkdownTable, renderTable } from '../output';
+import { type PrintedColumn, count, renderJson, renderMarkdownTable, renderTable } from '../output';
 
 interface Options extends TargetChoice {
   readonly from?: string;
@@ -182,7 +182,7 @@ function renderTrial(found: readonly ErasedTable[], { values }: ErasureRequest):
   return `${table}\n${what}\nNothing has been deleted. With --yes they go, and there is no way back.\n`;
 }
 
-const COLUMNS: readonly Column<ErasedTable>[] = [
+const COLUMNS: readonly PrintedColumn<ErasedTable>[] = [
   { title: 'table', value: ({ table }) => table },
   { title: 'place', value: ({ place }) => (place === 'lake' ? place : 'backup') },
   { title: 'rows', align: 'right', value: ({ rows }) => count(rows) },

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { activeRelease } from '../../delivery/run';
 import { SparkPoolManager } from '../../delivery/spark-pool-manager';
-import type { Connection } from '../../delivery/targets/synapse/connection';
+import type { SynapseConnection } from '../../delivery/targets/synapse/connection';
 import { installPackage } from '../../delivery/targets/synapse/packages';
 import { WorkspacePools } from '../../delivery/targets/synapse/pools';
 import { KubernetesSpotPool } from '../../delivery/targets/synapse/spot-pool';
@@ -83,7 +83,7 @@ export function addPool(program: Command, context: CliContext): void {
     });
 }
 
-function managerOf(context: CliContext, connection: Connection, image: string | undefined): SparkPoolManager {
+function managerOf(context: CliContext, connection: SynapseConnection, image: string | undefined): SparkPoolManager {
   const { environment, delivery } = connection.outputs;
   const target = new SynapseTarget(environment, () => connection);
   const folder = async (): Promise<string> => `${delivery.releases}/${await activeRelease(target)}`;
@@ -94,7 +94,7 @@ function managerOf(context: CliContext, connection: Connection, image: string | 
       ? undefined
       : new KubernetesSpotPool(
           { maxPricePerHour, image, namespace: 'spark', serviceAccount: 'spark' },
-          connection.patience,
+          connection.retryPolicy,
           folder,
         );
   return new SparkPoolManager(new WorkspacePools(connection, folder), spot);

@@ -14,7 +14,7 @@ import {
 import type { CliContext } from '../context';
 import { openTarget } from '../open-target';
 import { type Format, formatOption, parseList, type TargetChoice, withTarget } from '../options';
-import { type Column, count, fixed, renderJson, renderTable } from '../output';
+import { type PrintedColumn, count, fixed, renderJson, renderTable } from '../output';
 import { runJob } from '../job-phase';
 
 interface PlaceOptions extends TargetChoice {
@@ -78,7 +78,7 @@ function chosen(
   return { ...(place === undefined ? {} : { place }), ...(backup === undefined ? {} : { backup }), onLog };
 }
 
-const restoredColumns: readonly Column<RestoredTable>[] = [
+const restoredColumns: readonly PrintedColumn<RestoredTable>[] = [
   { title: 'table', value: ({ path }) => path },
   { title: 'version', align: 'right', value: ({ version }) => String(version) },
   { title: 'rows', align: 'right', value: ({ rows }) => count(rows) },

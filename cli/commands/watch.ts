@@ -8,7 +8,7 @@ import { counted } from '../../shared/plural';
 import type { CliContext } from '../context';
 import { openTarget, targetsOf } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
-import { type Column, renderJson, renderMarkdownTable, renderTable } from '../output';
+import { type PrintedColumn, renderJson, renderMarkdownTable, renderTable } from '../output';
 import { Progress } from '../progress';
 import { localPrice } from '../run-summary';
 
@@ -122,7 +122,7 @@ function render(result: WatchResult, format: Format): string {
 function renderFindings(findings: readonly HealthFinding[], format: Format): string {
   if (findings.length === 0) return '';
   const rows = findings.map((finding) => ({ ...finding, state: finding.misses ? 'MISSED' : 'note' }));
-  const columns: readonly Column<(typeof rows)[number]>[] = [
+  const columns: readonly PrintedColumn<(typeof rows)[number]>[] = [
     { title: 'state', value: ({ state }) => state },
     { title: 'figure', value: ({ figure }) => figure },
     { title: 'value', value: ({ value }) => value },

@@ -5,7 +5,7 @@ import type { NetworkSettings } from '../../environments/settings/network';
 import type { ServerlessSqlSettings, SparkPoolSettings, SqlPoolSettings } from '../../environments/settings/pools';
 import type { PipelineSettings } from '../../environments/settings/schedule';
 import type { StorageSettings } from '../../environments/settings/storage';
-import type { Targets } from '../../environments/settings/targets';
+import type { ServiceTargets } from '../../environments/settings/targets';
 import type { UsageProfile } from '../../environments/usage';
 
 /** Settings of an environment that a module call writes in its own words, or may leave out. */
@@ -68,7 +68,7 @@ export interface LakehouseModule extends Omit<Environment, OwnWords> {
   /** Terraform refuses to destroy what holds data. @default true */
   readonly protectData?: boolean;
   /** Figures to hold. @default - those of `environments/settings/targets.ts`; 48 hours of freshness for a nightly pipeline */
-  readonly targets?: Targets;
+  readonly targets?: ServiceTargets;
   /** Where serverless SQL stops. @default - 1 TB a day, 3 a week, 10 a month: fifty dollars */
   readonly serverlessSql?: ServerlessSqlSettings;
   /** What is used in a month, for the estimate. @default - an idle lake: fixed costs, and SQL pools online as scheduled */

@@ -3,7 +3,7 @@ import type { SqlPoolScheduler } from '../compute/sql-pool-scheduler';
 import type { Workspace } from '../compute/workspace';
 import type { AlertSettings } from '../../environments/settings/alerts';
 import type { PipelineSettings } from '../../environments/settings/schedule';
-import type { Targets } from '../../environments/settings/targets';
+import type { ServiceTargets } from '../../environments/settings/targets';
 import type { Factory } from '../orchestration/factory';
 import type { LakeVault } from '../security/lake-vault';
 import type { LakeStorage } from '../storage/lake-storage';
@@ -27,7 +27,7 @@ export interface LakeAlertsProps {
   readonly factory: Factory;
   readonly sparkPools: readonly SparkPool[];
   readonly schedule: PipelineSettings;
-  readonly targets: Targets;
+  readonly targets: ServiceTargets;
   /** US dollars for an hour of the pipeline's pool at its largest. @default - no alert on the cost of a run: it has no price */
   readonly poolUsdPerHour?: number;
   /** @default - no alert, where there is no SQL pool to pause */

@@ -1,6 +1,6 @@
 import type { WithTags } from '../base/standard-props';
 import type { SparkPool } from '../compute/spark-pool';
-import type { Targets } from '../../environments/settings/targets';
+import type { ServiceTargets } from '../../environments/settings/targets';
 import type { Factory } from '../orchestration/factory';
 import type { LakeStorage } from '../storage/lake-storage';
 import type { LogWorkspace } from './log-workspace';
@@ -16,5 +16,5 @@ export interface LakeDashboardProps extends WithTags {
   readonly storage: LakeStorage;
   readonly factory: Factory;
   readonly sparkPools: readonly SparkPool[];
-  readonly targets: Targets;
+  readonly targets: ServiceTargets;
 }

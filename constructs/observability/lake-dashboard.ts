@@ -2,7 +2,7 @@ import { PortalDashboard } from '@cdktf/provider-azurerm/lib/portal-dashboard';
 import { Construct } from 'constructs';
 import { applyTags } from '../base/standard';
 import { LAYERS } from '../../contracts/contract';
-import type { Targets } from '../../environments/settings/targets';
+import type { ServiceTargets } from '../../environments/settings/targets';
 import { checkName } from '../base/naming';
 import { metricPart, queryPart, textPart, type DashboardPart } from './dashboard-parts';
 import type { LakeDashboardProps } from './lake-dashboard-props';
@@ -101,7 +101,7 @@ function placed(parts: readonly DashboardPart[]): readonly object[] {
   }));
 }
 
-function targetText(targets: Targets): string {
+function targetText(targets: ServiceTargets): string {
   const { layerMinutes: minutes } = targets;
   return [
     '| figure | target |',

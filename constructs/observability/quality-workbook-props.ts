@@ -1,5 +1,5 @@
 import type { WithTags } from '../base/standard-props';
-import type { Targets } from '../../environments/settings/targets';
+import type { ServiceTargets } from '../../environments/settings/targets';
 import type { LogWorkspace } from './log-workspace';
 
 export interface QualityWorkbookProps extends WithTags {
@@ -9,5 +9,5 @@ export interface QualityWorkbookProps extends WithTags {
   readonly resourceGroupName: string;
   readonly location: string;
   readonly logs: LogWorkspace;
-  readonly targets: Targets;
+  readonly targets: ServiceTargets;
 }

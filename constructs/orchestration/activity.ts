@@ -9,7 +9,7 @@ export interface Activity {
   readonly dependsOn: readonly ActivityDependency[];
   readonly policy: ActivityPolicy;
   readonly userProperties: readonly { readonly name: string; readonly value: string }[];
-  readonly linkedServiceName?: Reference<'LinkedServiceReference'>;
+  readonly linkedServiceName?: FactoryReference<'LinkedServiceReference'>;
   readonly typeProperties: Readonly<Record<string, unknown>>;
 }
 
@@ -28,7 +28,7 @@ export interface ActivityPolicy {
   readonly secureOutput: boolean;
 }
 
-export interface Reference<Type extends string> {
+export interface FactoryReference<Type extends string> {
   readonly referenceName: string;
   readonly type: Type;
 }

@@ -8,10 +8,10 @@ import type { IngestPipelineProps } from './ingest-pipeline-props';
 import { JobPipeline } from './job-pipeline';
 import type { JobPipelineProps } from './job-pipeline-props';
 
-type Patience = Required<Pick<JobPipelineProps, 'timeout' | 'retries' | 'retrySeconds'>>;
+type JobRetries = Required<Pick<JobPipelineProps, 'timeout' | 'retries' | 'retrySeconds'>>;
 
 /** How long a source may take, and how soon it is asked again: what is ours at once, what is somebody's system with care. */
-const PATIENCE: Readonly<Record<SourceKind, Patience>> = {
+const RETRIES: Readonly<Record<SourceKind, JobRetries>> = {
   files: { timeout: '0.01:30:00', retries: 1, retrySeconds: 120 },
   changes: { timeout: '0.01:30:00', retries: 1, retrySeconds: 120 },
   kafka: { timeout: '0.01:30:00', retries: 2, retrySeconds: 120 },
@@ -56,7 +56,7 @@ export class IngestPipeline extends Construct {
     }
     const name = `ingest_${contract.table}`;
     this.job = new JobPipeline(this, 'Default', {
-      ...PATIENCE[source.kind],
+      ...RETRIES[source.kind],
       name,
       description: `Takes in ${contract.name} from ${source.system} (${source.kind}) with the active release.`,
       factory,

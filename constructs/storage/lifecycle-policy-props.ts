@@ -1,6 +1,6 @@
 import type { Replication } from '../../azure/replication';
 import type { ContainerSpec } from './containers';
-import type { LifecycleRule } from './lifecycle-rules';
+import type { LifecycleRuleBlock } from './lifecycle-rules';
 
 export interface LifecyclePolicyProps {
   readonly storageAccountId: string;
@@ -12,5 +12,5 @@ export interface LifecyclePolicyProps {
    */
   readonly containers?: readonly ContainerSpec[];
   /** 1 to 100. The policy is whole: a second policy on the account would undo this one at every deployment. */
-  readonly rules: readonly LifecycleRule[];
+  readonly rules: readonly LifecycleRuleBlock[];
 }

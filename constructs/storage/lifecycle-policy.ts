@@ -8,7 +8,7 @@ import { isZonal, type Replication } from '../../azure/replication';
 import { refuse, requireInteger, requireThat } from '../base/checks';
 import { CONTAINERS, containerName, RAW_CONTAINER, type ContainerSpec } from './containers';
 import type { LifecyclePolicyProps } from './lifecycle-policy-props';
-import type { LifecycleRule } from './lifecycle-rules';
+import type { LifecycleRuleBlock } from './lifecycle-rules';
 
 const MAX_RULES = 100;
 const MAX_PREFIXES = 10;
@@ -54,7 +54,7 @@ export class LifecyclePolicy extends Construct {
     });
   }
 
-  private checkRule(rule: LifecycleRule, replication: Replication, containers: readonly ContainerSpec[]): void {
+  private checkRule(rule: LifecycleRuleBlock, replication: Replication, containers: readonly ContainerSpec[]): void {
     const { name, prefixes, archiveAfterDays, deleteAfterDays } = rule;
     const setting = `lifecycle rule ${name}`;
     requireThat(this, () => /^[a-zA-Z0-9]{1,256}$/.test(name), {
@@ -107,7 +107,7 @@ export class LifecyclePolicy extends Construct {
   }
 
   /** Each step later than the one before by the days that the tier before bills anyway. */
-  private checkOrder(setting: string, rule: LifecycleRule): void {
+  private checkOrder(setting: string, rule: LifecycleRuleBlock): void {
     const steps = [
       { name: 'coolAfterDays', days: rule.coolAfterDays, least: COOL_DAYS, stay: COOL_DAYS },
       { name: 'coldAfterDays', days: rule.coldAfterDays, least: COLD_DAYS, stay: COLD_DAYS },
@@ -124,7 +124,7 @@ export class LifecyclePolicy extends Construct {
   }
 }
 
-function toProvider(rule: LifecycleRule): StorageManagementPolicyRule {
+function toProvider(rule: LifecycleRuleBlock): StorageManagementPolicyRule {
   const { coolAfterDays, coldAfterDays, archiveAfterDays, deleteAfterDays } = rule;
   const baseBlob = {
     ...(coolAfterDays === undefined ? {} : { tierToCoolAfterDaysSinceModificationGreaterThan: coolAfterDays }),

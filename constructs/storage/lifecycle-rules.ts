@@ -3,7 +3,7 @@ import { landed } from '../../contracts/source';
 import { containerName, CONTAINERS, RAW_CONTAINER, type ContainerName, type ContainerSpec } from './containers';
 
 /** One rule of the account's lifecycle policy: days after the last change of a file until it moves. */
-export interface LifecycleRule {
+export interface LifecycleRuleBlock {
   /** Letters and digits. */
   readonly name: string;
   /** 1 to 10, each starting with a container's name. */
@@ -32,7 +32,7 @@ export interface LifecycleRule {
   readonly deleteAfterDays?: number;
 }
 
-type Tiers = Omit<LifecycleRule, 'name' | 'prefixes'>;
+type Tiers = Omit<LifecycleRuleBlock, 'name' | 'prefixes'>;
 
 /** Azure's limit for one rule. */
 const PREFIXES_PER_RULE = 10;
@@ -49,7 +49,7 @@ const BRONZE_PARTITION = '_quarantined';
 export function compileLifecycle(
   contracts: readonly TableContract[],
   containers: readonly ContainerSpec[] = CONTAINERS.map((layer) => ({ layer })),
-): readonly LifecycleRule[] {
+): readonly LifecycleRuleBlock[] {
   const wanted = [...contracts.flatMap(rawFiles), ...contracts.flatMap(deltaFiles)];
   const wishes = containers.flatMap((spec) =>
     wanted

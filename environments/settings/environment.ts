@@ -12,7 +12,7 @@ import type { IngestSettings, SourceEndpoint } from './ingest';
 import type { NetworkSettings } from './network';
 import type { RecoverySettings } from './recovery';
 import type { StorageSettings } from './storage';
-import type { Targets } from './targets';
+import type { ServiceTargets } from './targets';
 import type { TenantSettings } from './tenants';
 
 /** Where a lake stands and how big: everything that differs between dev, staging and prod, and nothing else. */
@@ -81,7 +81,7 @@ export interface Environment {
    */
   readonly guard?: 'enforce' | 'report';
   /** Figures to hold; an alert fires at each that is missed. */
-  readonly targets: Targets;
+  readonly targets: ServiceTargets;
   /** Alerts that differ from the catalogue, or are left out. @default - all of them, at the targets */
   readonly alerts?: AlertSettings;
   /** What is used in a month, for the cost estimate. */

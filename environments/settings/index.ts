@@ -12,7 +12,7 @@ export type * from './recovery';
 export type * from './schedule';
 export type * from './spot-batch';
 export type * from './storage';
-export { TARGETS, type Targets } from './targets';
+export { TARGETS, type ServiceTargets } from './targets';
 export type * from './tenants';
 export type * from './workload';
 export type * from '../usage';

@@ -1,7 +1,7 @@
 import type { Layer } from '../../contracts/contract';
 
 /** The figures a lake has to hold. Alerts, the report and a watched deployment all read them here. */
-export interface Targets {
+export interface ServiceTargets {
   /** US dollars that storage may cost in a month, capacity and operations together. */
   readonly storageUsdPerMonth: number;
   /** US dollars that one run of the pipeline may cost. */
@@ -26,7 +26,7 @@ export interface Targets {
   readonly accessViolations: number;
 }
 
-export const TARGETS: Targets = {
+export const TARGETS: ServiceTargets = {
   storageUsdPerMonth: 5000,
   usdPerRun: 50,
   usdPerTerabyte: 10,

@@ -3,7 +3,7 @@ import { Decimal } from 'decimal.js';
 import { unpriced, type Charge, type CostLayer, type Pricer } from '../charge';
 import { isTrue, literalText } from '../literals';
 import type { PriceRules } from '../price-sheet';
-import { TIERS, type Tier } from '../simulation/tiers';
+import { TIERS, type BlobTier } from '../simulation/tiers';
 import { layerOf } from '../usage/flows';
 import type { ContainerUsage } from '../usage/resolved';
 import { accountOf } from '../usage/storage';
@@ -123,7 +123,7 @@ function containerCharges(
 }
 
 /** Data for which no tier is given lies in the account's default tier. */
-function inTier(usage: ContainerUsage, tier: Tier, home: string): number {
+function inTier(usage: ContainerUsage, tier: BlobTier, home: string): number {
   if (home === 'hot') return usage.gib[tier];
   if (tier === 'hot') return 0;
   return usage.gib[tier] + (tier === home ? usage.gib.hot : 0);

@@ -1,4 +1,4 @@
-import { byTier, TIERS, type ByTier, type Tier, type TierStep } from './tiers';
+import { byTier, TIERS, type ByTier, type BlobTier, type TierStep } from './tiers';
 
 /** One table or folder of files, as far as what it stores and moves depends on it. */
 export interface Flow {
@@ -11,7 +11,7 @@ export interface Flow {
   /** Ages at which the lifecycle policy moves files, ascending; what is younger lies in `home`. */
   readonly steps: readonly TierStep[];
   /** The account's default tier. */
-  readonly home: Tier;
+  readonly home: BlobTier;
   /** Age at which data is deleted. @default - never */
   readonly deleteAfterDays?: number;
   /** Days that a file stays after no version needs it: VACUUM's, then those of soft delete. */
@@ -53,7 +53,7 @@ const MIB_PER_GIB = 1024;
 type Days = Readonly<Record<'cool' | 'cold' | 'archive', number>>;
 
 interface Bucket {
-  readonly tier: Tier;
+  readonly tier: BlobTier;
   readonly from: number;
   readonly until: number;
 }
@@ -141,7 +141,7 @@ export function simulate(flow: Flow, months: number, minimumDays: Days): Simulat
     dead[index] = (dead[index] ?? 0) + gib;
   }
 
-  function unstayed(tier: Tier, stayed: number): number {
+  function unstayed(tier: BlobTier, stayed: number): number {
     return tier === 'hot' ? 0 : Math.max(minimumDays[tier] - stayed, 0);
   }
 
@@ -160,9 +160,9 @@ export function simulate(flow: Flow, months: number, minimumDays: Days): Simulat
 }
 
 class MonthSum {
-  readonly stored: Record<Tier, number> = { ...byTier(() => 0) };
-  readonly moved: Record<Tier, number> = { ...byTier(() => 0) };
-  readonly early: Record<Tier, number> = { ...byTier(() => 0) };
+  readonly stored: Record<BlobTier, number> = { ...byTier(() => 0) };
+  readonly moved: Record<BlobTier, number> = { ...byTier(() => 0) };
+  readonly early: Record<BlobTier, number> = { ...byTier(() => 0) };
   writtenGib = 0;
   rewrittenGib = 0;
   files = 0;

@@ -1,14 +1,14 @@
 export const TIERS = ['hot', 'cool', 'cold', 'archive'] as const;
-export type Tier = (typeof TIERS)[number];
-export type ByTier = Readonly<Record<Tier, number>>;
+export type BlobTier = (typeof TIERS)[number];
+export type ByTier = Readonly<Record<BlobTier, number>>;
 
 /** From which age on a file lies in a tier. */
 export interface TierStep {
-  readonly tier: Tier;
+  readonly tier: BlobTier;
   readonly afterDays: number;
 }
 
-export function byTier(of: (tier: Tier) => number): ByTier {
+export function byTier(of: (tier: BlobTier) => number): ByTier {
   return { hot: of('hot'), cool: of('cool'), cold: of('cold'), archive: of('archive') };
 }
 

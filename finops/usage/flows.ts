@@ -6,7 +6,7 @@ import type { StackResource, SynthesizedStack } from '../../synthesized/stack';
 import { follow } from '../../synthesized/references';
 import { blocks } from '../../synthesized/values';
 import type { Flow } from '../simulation/cohorts';
-import { TIERS, type Tier, type TierStep } from '../simulation/tiers';
+import { TIERS, type BlobTier, type TierStep } from '../simulation/tiers';
 import { literalNumber, literalText } from '../literals';
 import { valueOf, type Band } from './figure';
 
@@ -80,7 +80,7 @@ function isLayer(layer: string): layer is 'bronze' | 'silver' | 'gold' {
   return layer === 'bronze' || layer === 'silver' || layer === 'gold';
 }
 
-function homeOf({ body }: StackResource): Tier {
+function homeOf({ body }: StackResource): BlobTier {
   const tier = (literalText(body, 'access_tier') ?? 'Hot').toLowerCase();
   return TIERS.find((known) => known === tier) ?? 'hot';
 }
@@ -139,7 +139,7 @@ interface Policy {
   readonly deleteAfterDays?: number;
 }
 
-const ACTIONS: readonly (readonly [Tier, string])[] = [
+const ACTIONS: readonly (readonly [BlobTier, string])[] = [
   ['cool', 'tier_to_cool_after_days_since_modification_greater_than'],
   ['cold', 'tier_to_cold_after_days_since_modification_greater_than'],
   ['archive', 'tier_to_archive_after_days_since_modification_greater_than'],

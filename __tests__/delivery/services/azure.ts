@@ -1,6 +1,6 @@
 import { type EnvironmentOutputs } from '../../../delivery/targets/synapse/delivery-output';
-import { connect, type Connection, type Means } from '../../../delivery/targets/synapse/connection';
-import { PATIENCE, type Patience } from '../../../delivery/targets/synapse/patience';
+import { connect, type SynapseConnection, type ClientParts } from '../../../delivery/targets/synapse/connection';
+import { RETRY_POLICY, type RetryPolicy } from '../../../delivery/targets/synapse/retry-policy';
 import { SynapseTarget } from '../../../delivery/targets/synapse/synapse-target';
 import { ACCOUNT, Azurite } from './azurite';
 import { EndpointService } from './endpoints';
@@ -26,7 +26,7 @@ export interface TestAzure {
   readonly waits: Waits;
   /** A new environment, with services that know nothing yet; earlier ones are out of reach then. */
   environment(): Promise<TestEnvironment>;
-  means(changes?: Partial<Means>): Means;
+  means(changes?: Partial<ClientParts>): ClientParts;
   /** Takes down what an environment is, to begin from it again and again. */
   snapshot(environment: TestEnvironment): Promise<Snapshot>;
   restore(snapshot: Snapshot): Promise<TestEnvironment>;
@@ -47,8 +47,8 @@ export interface TestEnvironment {
   readonly endpoints: EndpointService;
   readonly packages: PackageService;
   /** As another process would have it. */
-  target(means?: Means): SynapseTarget;
-  connection(means?: Means): Connection;
+  target(means?: ClientParts): SynapseTarget;
+  connection(means?: ClientParts): SynapseConnection;
 }
 
 export async function startAzure(): Promise<TestAzure> {
@@ -82,16 +82,16 @@ export async function startAzure(): Promise<TestAzure> {
   let packages = new PackageService(DEV_HOST);
   const waits: Waits = { slept: [], told: [] };
   let environments = 0;
-  const patience: Patience = {
-    ...PATIENCE,
+  const retryPolicy: RetryPolicy = {
+    ...RETRY_POLICY,
     requestTimeoutMs: 30_000,
     sleep: async (milliseconds) => void waits.slept.push(milliseconds),
     onWait: (what) => void waits.told.push(what),
   };
-  const means = (changes: Partial<Means> = {}): Means => ({
+  const means = (changes: Partial<ClientParts> = {}): ClientParts => ({
     signIn: testCredential,
     client: () => cloud.client(),
-    patience,
+    retryPolicy,
     ...changes,
   });
   const open = (outputs: EnvironmentOutputs): TestEnvironment => {
@@ -100,8 +100,8 @@ export async function startAzure(): Promise<TestAzure> {
     pools = new PoolService();
     endpoints = new EndpointService();
     packages = new PackageService(DEV_HOST);
-    const connection = (given: Means = means()): Connection => connect(outputs, given);
-    const target = (given?: Means): SynapseTarget => new SynapseTarget('test', () => connection(given));
+    const connection = (given: ClientParts = means()): SynapseConnection => connect(outputs, given);
+    const target = (given?: ClientParts): SynapseTarget => new SynapseTarget('test', () => connection(given));
     return { outputs, connection, workspace, factory, pools, endpoints, packages, target };
   };
   return {

@@ -2,7 +2,7 @@ import { promote } from '../../../delivery/promote';
 import { publish } from '../../../delivery/publish';
 import { connect } from '../../../delivery/targets/synapse/connection';
 import type { EnvironmentOutputs } from '../../../delivery/targets/synapse/delivery-output';
-import { PATIENCE } from '../../../delivery/targets/synapse/patience';
+import { RETRY_POLICY } from '../../../delivery/targets/synapse/retry-policy';
 import { SynapseTarget } from '../../../delivery/targets/synapse/synapse-target';
 import { readVerified } from '../../../delivery/verify';
 import { clientAt, testCredential } from './loopback';
@@ -17,11 +17,11 @@ export interface Order {
   readonly hurry: number;
 }
 
-/** A publisher as a process of its own, with the patience of the real one. */
+/** A publisher as a process of its own, with the retry policy of the real one. */
 export async function deliver({ outputs, port, release, hurry }: Order): Promise<void> {
   const packaged = readVerified(release);
-  const patience = { ...PATIENCE, sleep: (milliseconds: number) => PATIENCE.sleep(milliseconds / hurry) };
-  const means = { signIn: testCredential, client: () => clientAt(port), patience };
+  const retryPolicy = { ...RETRY_POLICY, sleep: (milliseconds: number) => RETRY_POLICY.sleep(milliseconds / hurry) };
+  const means = { signIn: testCredential, client: () => clientAt(port), retryPolicy };
   const target = new SynapseTarget('test', () => connect(outputs, means));
   await publish(target, packaged);
   await promote(target, packaged.release.id);

@@ -10,7 +10,7 @@ import {
 } from '../../../delivery/targets/synapse/clouds';
 import { connect } from '../../../delivery/targets/synapse/connection';
 import { parseOutputs } from '../../../delivery/targets/synapse/delivery-output';
-import { PATIENCE } from '../../../delivery/targets/synapse/patience';
+import { RETRY_POLICY } from '../../../delivery/targets/synapse/retry-policy';
 import { sdks } from '../../../delivery/targets/synapse/sdks';
 import { azureMeans } from '../../../delivery/targets/synapse/sign-in';
 import { repository } from '../fixtures';
@@ -133,5 +133,5 @@ test("the SDK knows the same authorities, and a token is asked at the cloud's ow
     },
   });
   expect(asked).toEqual(['https://login.chinacloudapi.cn']);
-  expect(means.patience).toMatchObject({ attempts: PATIENCE.attempts, firstDelayMs: PATIENCE.firstDelayMs });
+  expect(means.retryPolicy).toMatchObject({ attempts: RETRY_POLICY.attempts, firstDelayMs: RETRY_POLICY.firstDelayMs });
 });

@@ -32,7 +32,7 @@ test('every service is reached through the proxy of the company', async () => {
   const outputs = outputsOf(1);
   const connection = connect(outputs, {
     ...means,
-    patience: { ...means.patience, attempts: 1 },
+    retryPolicy: { ...means.retryPolicy, attempts: 1 },
     signIn: () => ({ getToken: async () => ({ token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 }) }),
   });
   const target = new SynapseTarget('test', () => connection);

@@ -2,7 +2,7 @@ import type { Manifest } from '../../../contracts/manifest';
 import { planServing, serve, type Serving } from '../../../delivery/targets/synapse/sql/serverless';
 import { serverlessSql } from '../../../delivery/targets/synapse/sql/session';
 import { connect } from '../../../delivery/targets/synapse/connection';
-import { PATIENCE } from '../../../delivery/targets/synapse/patience';
+import { RETRY_POLICY } from '../../../delivery/targets/synapse/retry-policy';
 import type { Change } from '../../../delivery/target';
 import { newRelease, removeFolders } from '../fixtures';
 import { outputsOf } from '../services/azure';
@@ -51,7 +51,7 @@ const connection = () => {
     {
       signIn: testCredential,
       client: () => ({ sendRequest: () => Promise.reject(new Error('no HTTP here')) }),
-      patience: { ...PATIENCE, sleep: async () => undefined, onWait: (what) => told.push(what) },
+      retryPolicy: { ...RETRY_POLICY, sleep: async () => undefined, onWait: (what) => told.push(what) },
     },
   );
 };

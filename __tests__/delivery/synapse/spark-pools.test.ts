@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SparkPoolManager } from '../../../delivery/spark-pool-manager';
-import { PATIENCE } from '../../../delivery/targets/synapse/patience';
+import { RETRY_POLICY } from '../../../delivery/targets/synapse/retry-policy';
 import { WorkspacePools } from '../../../delivery/targets/synapse/pools';
 import { KubernetesSpotPool } from '../../../delivery/targets/synapse/spot-pool';
 import { newFolder, removeFolders } from '../fixtures';
@@ -116,7 +116,7 @@ echo '{"status":{"applicationState":{"state":"'$state'","errorMessage":"driver t
     );
     chmodSync(kubectl, 0o755);
     const settings = { maxPricePerHour, image: 'spark:3.5', namespace: 'spark', serviceAccount: 'spark' };
-    const pool = new KubernetesSpotPool(settings, { ...PATIENCE, sleep: async () => undefined }, release, kubectl);
+    const pool = new KubernetesSpotPool(settings, { ...RETRY_POLICY, sleep: async () => undefined }, release, kubectl);
     return { pool, created: () => JSON.parse(readFileSync(join(folder, 'created.json'), 'utf8')) as unknown };
   }
 
@@ -159,7 +159,7 @@ echo '{"status":{"applicationState":{"state":"'$state'","errorMessage":"driver t
 
   test('a machine without kubectl is told what it lacks', async () => {
     const settings = { maxPricePerHour: 0.4, image: 'spark:3.5', namespace: 'spark', serviceAccount: 'spark' };
-    const pool = new KubernetesSpotPool(settings, PATIENCE, release, '/nowhere/kubectl');
+    const pool = new KubernetesSpotPool(settings, RETRY_POLICY, release, '/nowhere/kubectl');
     await expect(manager(pool).submitBatchJob(spotJob)).rejects.toMatchObject({
       remedy: expect.stringContaining('Install kubectl'),
     });

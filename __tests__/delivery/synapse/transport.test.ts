@@ -1,5 +1,5 @@
 import { createHttpHeaders, createPipelineRequest, type PipelineRequest, RestError } from '@azure/core-rest-pipeline';
-import { PATIENCE, type Patience } from '../../../delivery/targets/synapse/patience';
+import { RETRY_POLICY, type RetryPolicy } from '../../../delivery/targets/synapse/retry-policy';
 import { Transport } from '../../../delivery/targets/synapse/transport';
 
 type Reply = { readonly status: number; readonly headers?: Readonly<Record<string, string>> } | Error;
@@ -7,7 +7,7 @@ type Reply = { readonly status: number; readonly headers?: Readonly<Record<strin
 const URL_OF_ALL = 'https://synw.dev.azuresynapse.net/things/one?api-version=2020-12-01';
 
 /** Answers in turn; the last reply is for all that follow. */
-function transportOver(replies: readonly Reply[], changes: Partial<Patience> = {}) {
+function transportOver(replies: readonly Reply[], changes: Partial<RetryPolicy> = {}) {
   const seen: PipelineRequest[] = [];
   const slept: number[] = [];
   const told: string[] = [];
@@ -22,7 +22,7 @@ function transportOver(replies: readonly Reply[], changes: Partial<Patience> = {
       },
     },
     {
-      ...PATIENCE,
+      ...RETRY_POLICY,
       sleep: async (milliseconds) => void slept.push(milliseconds),
       onWait: (what) => void told.push(what),
       ...changes,
@@ -107,6 +107,6 @@ test('a token that is not accepted is replaced once, not for ever', async () => 
 test('an answer belongs to the request that the SDK made, although a copy travelled', async () => {
   const { send, seen } = transportOver([{ status: 200 }]);
   const answer = await send('GET');
-  expect(seen[0]?.timeout).toBe(PATIENCE.requestTimeoutMs);
+  expect(seen[0]?.timeout).toBe(RETRY_POLICY.requestTimeoutMs);
   expect(answer.request.timeout).toBe(0);
 });

@@ -6,7 +6,7 @@ import { runsOfLedger } from '../../ledger-runs';
 import { createFile } from '../../files';
 import { NO_SURROUNDINGS } from '../../no-surroundings';
 import { CODE_FILE } from '../../release';
-import { type ServiceLevels, unmeasured } from '../../service-levels';
+import { type MeasuredServiceLevels, unmeasured } from '../../service-levels';
 import type { TableOutcome } from '../../run-events';
 import type {
   FiredAlert,
@@ -17,7 +17,7 @@ import type {
   RunRecord,
   RunRequest,
   RunResult,
-  Target,
+  DeliveryTarget,
 } from '../../target';
 import { fileUri, writeBinding } from './binding';
 import { callEngine, type EngineEnd } from './engine';
@@ -31,7 +31,7 @@ const NAME = 'local';
 const OWNER_ONLY = 0o600;
 
 /** The lake on this machine, run by open-source Spark and Delta of the versions Synapse has. */
-export class LocalTarget implements Target {
+export class LocalTarget implements DeliveryTarget {
   readonly name = NAME;
   readonly releases: LocalReleaseStore;
   readonly pointer: LocalReleasePointer;
@@ -135,7 +135,7 @@ export class LocalTarget implements Target {
     return [];
   }
 
-  async serviceLevels(): Promise<ServiceLevels> {
+  async serviceLevels(): Promise<MeasuredServiceLevels> {
     return unmeasured('folders of this machine count no requests');
   }
 

@@ -3,7 +3,7 @@ import { type JsonObject, objectAt } from '../../../shared/json';
 import type { FiredAlert } from '../../target';
 import { statusOf } from './azure-error';
 import { managementScope } from './clouds';
-import type { Connection } from './connection';
+import type { SynapseConnection } from './connection';
 import { listRest } from './rest';
 
 /** The last version that is not a preview of another model. */
@@ -14,7 +14,7 @@ const API_VERSION = '2019-05-05-preview';
  *
  * Azure Alerts Management, operation Alerts_GetAll.
  */
-export async function firedAlerts(connection: Connection, since: string): Promise<readonly FiredAlert[]> {
+export async function firedAlerts(connection: SynapseConnection, since: string): Promise<readonly FiredAlert[]> {
   const { cloud, outputs } = connection;
   const { subscriptionId, resourceGroup } = outputs.delivery;
   const query = new URLSearchParams({

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { ContainerClient, IHttpClient } from '@azure/storage-blob';
 import { calling, codeOf, statusOf } from './azure-error';
-import type { Connection } from './connection';
+import type { SynapseConnection } from './connection';
 import { sdks } from './sdks';
 import { copyOf } from './transport';
 
@@ -99,7 +99,7 @@ export function md5Of(content: Uint8Array): string {
 }
 
 /** Opens a container of the environment's lake. */
-export function openContainer({ transport, credential }: Connection, blobUrl: string): ContainerClient {
+export function openContainer({ transport, credential }: SynapseConnection, blobUrl: string): ContainerClient {
   return new (sdks.storageBlob().ContainerClient)(blobUrl, credential, {
     httpClient: asStorageClient(transport),
     // Below it is our transport, which tries again by one rule for all services.

@@ -3,41 +3,41 @@ import type { HttpClient, PipelineOptions } from '@azure/core-rest-pipeline';
 import type { Cloud } from '../../../azure/clouds';
 import { type ContainerAddress, containerAddress, managementScope, STORAGE_SCOPE, synapseScope } from './clouds';
 import type { EnvironmentOutputs } from './delivery-output';
-import type { Patience } from './patience';
+import type { RetryPolicy } from './retry-policy';
 import { Transport } from './transport';
 
 /** What all clients of one environment share. */
-export interface Connection {
+export interface SynapseConnection {
   readonly outputs: EnvironmentOutputs;
   readonly cloud: Cloud;
   readonly releases: ContainerAddress;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   readonly credential: TokenCredential;
   readonly transport: Transport;
 }
 
 /** External dependencies, injectable for tests: token provider, HTTP client, timeouts. */
-export interface Means {
+export interface ClientParts {
   readonly signIn: (cloud: Cloud) => TokenCredential;
   readonly client: () => HttpClient;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
 }
 
 /** Options for an SDK's client: our transport, and none of the SDK's own retries. */
-export function clientOptions({ transport }: Connection): PipelineOptions & { readonly httpClient: HttpClient } {
+export function clientOptions({ transport }: SynapseConnection): PipelineOptions & { readonly httpClient: HttpClient } {
   return { httpClient: transport, retryOptions: { maxRetries: 0 }, userAgentOptions: { userAgentPrefix: 'medallion' } };
 }
 
 /** @throws UserError when the environment stands in a cloud that is not known */
-export function connect(outputs: EnvironmentOutputs, given: Means): Connection {
+export function connect(outputs: EnvironmentOutputs, given: ClientParts): SynapseConnection {
   const releases = containerAddress(outputs.delivery.releases);
   const { cloud } = releases;
-  const transport = new Transport(given.client(), given.patience, async (url) => {
+  const transport = new Transport(given.client(), given.retryPolicy, async (url) => {
     // A new credential: the one at hand keeps the token that was refused.
     const fresh = given.signIn(cloud);
     return fresh.getToken(scopeOf(cloud, url));
   });
-  return { outputs, cloud, releases, patience: given.patience, credential: given.signIn(cloud), transport };
+  return { outputs, cloud, releases, retryPolicy: given.retryPolicy, credential: given.signIn(cloud), transport };
 }
 
 function scopeOf(cloud: Cloud, { host, origin }: URL): string {

@@ -3,7 +3,7 @@ import { RESOLVE_RELEASE } from '../../../contracts/release-layout';
 import type { RunRecord, RunStatus } from '../../target';
 import { calling, statusOf } from './azure-error';
 import { managementScope } from './clouds';
-import { clientOptions, type Connection } from './connection';
+import { clientOptions, type SynapseConnection } from './connection';
 import { waitUntil } from './operations';
 import { sdks } from './sdks';
 
@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 const CLOCK_SKEW_MS = 60_000;
 const ENDED = new Set(['Succeeded', 'Failed', 'Cancelled']);
 
-export function factoryClient(connection: Connection): DataFactoryManagementClient {
+export function factoryClient(connection: SynapseConnection): DataFactoryManagementClient {
   const { cloud, credential, outputs } = connection;
   return new (sdks.armDataFactory().DataFactoryManagementClient)(credential, outputs.delivery.subscriptionId, {
     ...clientOptions(connection),
@@ -27,7 +27,7 @@ export function factoryClient(connection: Connection): DataFactoryManagementClie
 export class PipelineRuns {
   private readonly client: DataFactoryManagementClient;
 
-  constructor(private readonly connection: Connection) {
+  constructor(private readonly connection: SynapseConnection) {
     this.client = factoryClient(connection);
   }
 
@@ -59,7 +59,7 @@ export class PipelineRuns {
   async follow(runId: string, onActivities: (activities: readonly ActivityRun[]) => void): Promise<PipelineRun> {
     const { resourceGroup, factory, pipeline } = this.connection.outputs.delivery;
     return calling(`follow run ${runId} of pipeline ${pipeline}`, () =>
-      waitUntil(`run ${runId} of pipeline ${pipeline}`, this.connection.patience, async () => {
+      waitUntil(`run ${runId} of pipeline ${pipeline}`, this.connection.retryPolicy, async () => {
         const run = await this.client.pipelineRuns.get(resourceGroup, factory, runId);
         onActivities(await this.activities(runId));
         return ENDED.has(run.status ?? '') ? { value: run } : { againIn: undefined };

@@ -1,7 +1,7 @@
 import { type JsonObject, objectAt } from '../../../shared/json';
 import { calling } from './azure-error';
 import { managementScope, synapseScope } from './clouds';
-import type { Connection } from './connection';
+import type { SynapseConnection } from './connection';
 import { factoryClient } from './data-factory';
 import { waitUntil } from './operations';
 import { callRest, listRest } from './rest';
@@ -40,7 +40,7 @@ interface Asked {
 }
 
 /** What the managed networks asked for, and which of it {@link approveEndpoints} would approve. Reads only. */
-export async function planEndpoints(connection: Connection): Promise<readonly ManagedEndpoint[]> {
+export async function planEndpoints(connection: SynapseConnection): Promise<readonly ManagedEndpoint[]> {
   return (await judge(connection)).map(({ endpoint }) => endpoint);
 }
 
@@ -48,14 +48,14 @@ export async function planEndpoints(connection: Connection): Promise<readonly Ma
  * Approves what the workspace and the factory of an environment asked for, on targets of the same environment, and waits
  * until they know. Terraform makes these endpoints and cannot approve them. Everybody else's requests stay as they are.
  */
-export async function approveEndpoints(connection: Connection): Promise<readonly ManagedEndpoint[]> {
+export async function approveEndpoints(connection: SynapseConnection): Promise<readonly ManagedEndpoint[]> {
   const judged = await judge(connection);
   for (const { endpoint, connectionId } of judged) {
     if (connectionId !== undefined) await approve(connection, endpoint, connectionId);
   }
   const due = judged.filter(({ connectionId }) => connectionId !== undefined).map(({ endpoint }) => endpoint);
   if (due.length > 0) {
-    await waitUntil(`${due.length} private endpoints to be connected`, connection.patience, async () => {
+    await waitUntil(`${due.length} private endpoints to be connected`, connection.retryPolicy, async () => {
       const seen = new Map((await asked(connection)).map((endpoint) => [keyOf(endpoint), endpoint.status]));
       return due.every((endpoint) => seen.get(keyOf(endpoint)) === 'Approved')
         ? { value: true }
@@ -73,7 +73,7 @@ interface Judged {
   readonly connectionId: string | undefined;
 }
 
-async function judge(connection: Connection): Promise<readonly Judged[]> {
+async function judge(connection: SynapseConnection): Promise<readonly Judged[]> {
   const endpoints = await asked(connection);
   const { subscriptionId, resourceGroup } = connection.outputs.delivery;
   const ours = `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}/`.toLowerCase();
@@ -103,7 +103,7 @@ async function judge(connection: Connection): Promise<readonly Judged[]> {
   });
 }
 
-async function asked(connection: Connection): Promise<readonly Asked[]> {
+async function asked(connection: SynapseConnection): Promise<readonly Asked[]> {
   const { workspace, devEndpoint, resourceGroup, factory } = connection.outputs.delivery;
   const url = `${devEndpoint}/managedVirtualNetworks/${NETWORK}/managedPrivateEndpoints?api-version=${SYNAPSE_VERSION}`;
   const doing = `list the private endpoints of workspace ${workspace}`;
@@ -134,7 +134,7 @@ interface PendingConnection {
   readonly endpointId: string;
 }
 
-async function connectionsOf(connection: Connection, target: string): Promise<readonly PendingConnection[]> {
+async function connectionsOf(connection: SynapseConnection, target: string): Promise<readonly PendingConnection[]> {
   const found = await listRest(connection, {
     doing: `list the private endpoint connections of ${nameOf(target)}`,
     url: armUrl(connection, `${target}/privateEndpointConnections`, target),
@@ -148,7 +148,11 @@ async function connectionsOf(connection: Connection, target: string): Promise<re
     }));
 }
 
-async function approve(connection: Connection, { asker, name, target }: ManagedEndpoint, id: string): Promise<void> {
+async function approve(
+  connection: SynapseConnection,
+  { asker, name, target }: ManagedEndpoint,
+  id: string,
+): Promise<void> {
   const description = `Endpoint ${name} of ${asker}, approved by Medallion.`;
   await callRest(connection, {
     doing: `approve the endpoint ${name} of ${asker} on ${nameOf(target)}`,
@@ -163,7 +167,7 @@ function stateOf(entry: JsonObject): JsonObject {
   return objectAt(objectAt(entry, 'properties'), 'privateLinkServiceConnectionState');
 }
 
-function armUrl({ cloud }: Connection, path: string, target: string): string {
+function armUrl({ cloud }: SynapseConnection, path: string, target: string): string {
   return `${cloud.resourceManager}${path}?api-version=${versionOf(target) ?? ''}`;
 }
 

@@ -5,14 +5,17 @@ import { parseRunEvent } from '../../run-events';
 import type { JobRequest, JobResult } from '../../target';
 import { Blobs, openContainer } from './blobs';
 import { containerAddress } from './clouds';
-import type { Connection } from './connection';
+import type { SynapseConnection } from './connection';
 import { SparkBatches } from './livy';
 
 /** Such work reads tables whole: two executors of eight cores read a large table in minutes. */
 const BATCH_SIZE = { executorSize: 'Medium', executors: 2 } as const;
 
 /** A module of the engine as one Spark batch; what it found comes back as a blob beside the ledger. */
-export async function runJob(connection: Connection, { release, module, args, onLog }: JobRequest): Promise<JobResult> {
+export async function runJob(
+  connection: SynapseConnection,
+  { release, module, args, onLog }: JobRequest,
+): Promise<JobResult> {
   const { delivery, binding } = connection.outputs;
   const folder = `${delivery.releases}/${release}`;
   const system = containerAddress(binding.containers.system);

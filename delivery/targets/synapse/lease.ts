@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ContainerClient } from '@azure/storage-blob';
 import { calling, codeOf, statusOf } from './azure-error';
-import type { Connection } from './connection';
+import type { SynapseConnection } from './connection';
 import { waitUntil } from './operations';
 
 const PATH = 'publisher.lock';
@@ -18,14 +18,14 @@ const PATIENCE_MS = 900_000;
  * @throws ServiceError when somebody else holds it for too long
  */
 export async function withLease<T>(
-  { patience }: Connection,
+  { retryPolicy }: SynapseConnection,
   container: ContainerClient,
   holder: string,
   work: () => Promise<T>,
 ): Promise<T> {
   const blob = container.getBlockBlobClient(PATH);
   const lease = blob.getBlobLeaseClient(randomUUID());
-  const limited = { ...patience, operationTimeoutMs: Math.min(patience.operationTimeoutMs, PATIENCE_MS) };
+  const limited = { ...retryPolicy, operationTimeoutMs: Math.min(retryPolicy.operationTimeoutMs, PATIENCE_MS) };
   await calling('become the only publisher', () =>
     waitUntil('another publisher', limited, async () => {
       try {

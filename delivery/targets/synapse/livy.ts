@@ -3,7 +3,7 @@ import type { SparkBatchJob, SparkBatchJobOptions, SparkClient } from '@azure/sy
 import { EXECUTOR_SIZES, type ExecutorSize } from '../../executor-size';
 import { calling, statusOf } from './azure-error';
 import { synapseScope } from './clouds';
-import { clientOptions, type Connection } from './connection';
+import { clientOptions, type SynapseConnection } from './connection';
 import { waitUntil } from './operations';
 import { sdks } from './sdks';
 
@@ -34,7 +34,7 @@ export class SparkBatches {
   private readonly client: SparkClient;
 
   constructor(
-    private readonly connection: Connection,
+    private readonly connection: SynapseConnection,
     readonly pool: string,
   ) {
     const { cloud, credential, outputs } = connection;
@@ -71,7 +71,7 @@ export class SparkBatches {
 
   async follow(id: number, name: string): Promise<BatchEnd> {
     return calling(`follow batch ${id} on Spark pool ${this.pool}`, () =>
-      waitUntil(`${name} (batch ${id} on Spark pool ${this.pool})`, this.connection.patience, async () => {
+      waitUntil(`${name} (batch ${id} on Spark pool ${this.pool})`, this.connection.retryPolicy, async () => {
         const batch = await this.client.sparkBatch.getSparkBatchJob(id, { detailed: true });
         return ENDED.has(batch.state ?? '') ? { value: endOf(batch) } : { againIn: undefined };
       }),

@@ -1,9 +1,9 @@
 import { UserError } from '../../../shared/errors';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../shared/json';
-import type { ServiceLevels } from '../../service-levels';
+import type { MeasuredServiceLevels } from '../../service-levels';
 import { statusOf } from './azure-error';
 import { managementScope } from './clouds';
-import type { Connection } from './connection';
+import type { SynapseConnection } from './connection';
 import { callRest } from './rest';
 
 const API_VERSION = '2023-10-01';
@@ -14,7 +14,11 @@ const API_VERSION = '2023-10-01';
  *
  * @param since ISO 8601, UTC @throws UserError `metrics-forbidden`
  */
-export async function serviceLevels(connection: Connection, since: string, now: Date): Promise<ServiceLevels> {
+export async function serviceLevels(
+  connection: SynapseConnection,
+  since: string,
+  now: Date,
+): Promise<MeasuredServiceLevels> {
   const timespan = `${since}/${now.toISOString()}`;
   const accounts = accountsOf(connection);
   const shares: number[] = [];
@@ -35,13 +39,13 @@ export async function serviceLevels(connection: Connection, since: string, now: 
 }
 
 /** Names of the storage accounts that hold the containers, each once. */
-function accountsOf({ outputs }: Connection): readonly string[] {
+function accountsOf({ outputs }: SynapseConnection): readonly string[] {
   const hosts = Object.values(outputs.binding.containers).map((uri) => /@([^.]+)\./.exec(uri)?.[1] ?? '');
   return [...new Set(hosts.filter((name) => name !== ''))];
 }
 
 async function values(
-  connection: Connection,
+  connection: SynapseConnection,
   account: string,
   query: Readonly<Record<string, string>>,
   field: string,

@@ -1,6 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { ServiceError } from './azure-error';
-import type { Patience } from './patience';
+import type { RetryPolicy } from './retry-policy';
 import { retryAfterMs } from './transport';
 
 /** What the SDKs' pollers have in common. */
@@ -23,7 +23,7 @@ export interface Watch {
  */
 export async function settle<T>(
   what: string,
-  patience: Patience,
+  retryPolicy: RetryPolicy,
   begin: (watch: Watch) => Promise<Poller<T>>,
 ): Promise<T | undefined> {
   let asked: number | undefined;
@@ -32,19 +32,23 @@ export async function settle<T>(
       asked = retryAfterMs(response);
     },
   });
-  await waitUntil(what, patience, async () => {
+  await waitUntil(what, retryPolicy, async () => {
     if (!poller.isDone()) await poller.poll();
     return poller.isDone() ? { value: true } : { againIn: asked };
   });
   return poller.getResult();
 }
 
-/** What one look brought: the end, or when to look again (undefined: as the patience has it). */
-export type Look<T> = { readonly value: T } | { readonly againIn: number | undefined };
+/** What one look brought: the end, or when to look again (undefined: as the retry policy has it). */
+export type OperationState<T> = { readonly value: T } | { readonly againIn: number | undefined };
 
 /** Looks until there is something to see. @throws ServiceError when that takes too long */
-export async function waitUntil<T>(what: string, patience: Patience, look: () => Promise<Look<T>>): Promise<T> {
-  const { pollMs, operationTimeoutMs, sleep, onWait } = patience;
+export async function waitUntil<T>(
+  what: string,
+  retryPolicy: RetryPolicy,
+  look: () => Promise<OperationState<T>>,
+): Promise<T> {
+  const { pollMs, operationTimeoutMs, sleep, onWait } = retryPolicy;
   for (let waited = 0; ;) {
     const seen = await look();
     if ('value' in seen) return seen.value;

@@ -4,7 +4,7 @@ import { UserError } from '../../../shared/errors';
 import { suggest } from '../../../shared/suggest';
 import { calling, statusOf } from './azure-error';
 import { managementScope, synapseScope } from './clouds';
-import { clientOptions, type Connection } from './connection';
+import { clientOptions, type SynapseConnection } from './connection';
 import { settle, waitUntil } from './operations';
 import { sdks } from './sdks';
 
@@ -31,7 +31,7 @@ export interface Installation {
  * @throws UserError for a pool that the environment does not have, or a package that is too large
  */
 export async function installPackage(
-  connection: Connection,
+  connection: SynapseConnection,
   wheel: Package,
   pools: readonly string[],
 ): Promise<readonly Installation[]> {
@@ -63,8 +63,8 @@ export async function installPackage(
 }
 
 /** @returns how pools refer to it */
-async function upload(connection: Connection, { name, bytes }: Package): Promise<LibraryInfo> {
-  const { cloud, credential, outputs, patience } = connection;
+async function upload(connection: SynapseConnection, { name, bytes }: Package): Promise<LibraryInfo> {
+  const { cloud, credential, outputs, retryPolicy } = connection;
   const client: ArtifactsClient = new (sdks.synapseArtifacts().ArtifactsClient)(
     credential,
     outputs.delivery.devEndpoint,
@@ -75,15 +75,15 @@ async function upload(connection: Connection, { name, bytes }: Package): Promise
   await calling(`upload ${name}`, async () => {
     // One that a publisher did not finish holds part of the bytes, or all but the last word.
     if (known !== undefined) {
-      await settle(`deletion of ${name}`, patience, (watch) => client.library.beginDelete(name, watch));
+      await settle(`deletion of ${name}`, retryPolicy, (watch) => client.library.beginDelete(name, watch));
     }
     // The answer to a first try may have been lost: then it is there, or the bytes are.
     await unless(
       409,
-      settle(`creation of ${name}`, patience, (watch) => client.library.beginCreate(name, watch)),
+      settle(`creation of ${name}`, retryPolicy, (watch) => client.library.beginCreate(name, watch)),
     );
     await unless(412, client.library.append(name, bytes, { blobConditionAppendPosition: 0 }));
-    await settle(`check of ${name}`, patience, (watch) => client.library.beginFlush(name, watch));
+    await settle(`check of ${name}`, retryPolicy, (watch) => client.library.beginFlush(name, watch));
   });
   const uploaded = await read(client, name);
   if (uploaded?.provisioningStatus === READY) return uploaded;
@@ -118,7 +118,7 @@ async function read(client: ArtifactsClient, library: string): Promise<LibraryIn
 }
 
 async function install(
-  { outputs, patience }: Connection,
+  { outputs, retryPolicy }: SynapseConnection,
   client: SynapseManagementClient,
   { name = '', path = '', containerName = '', type = '' }: LibraryInfo,
   pool: string,
@@ -127,7 +127,7 @@ async function install(
   const what = `Spark pool ${pool} to install ${name}`;
   return calling(`install ${name} on Spark pool ${pool}`, () =>
     // A pool takes one change at a time, perhaps our own whose answer was lost.
-    waitUntil<Installation>(`Spark pool ${pool} to be free`, patience, async () => {
+    waitUntil<Installation>(`Spark pool ${pool} to be free`, retryPolicy, async () => {
       const live = await client.bigDataPools.get(resourceGroup, workspace, pool);
       const { customLibraries = [] } = live;
       const others = customLibraries.filter((library) => !OURS.test(library.name ?? ''));
@@ -136,7 +136,7 @@ async function install(
       try {
         // A PUT replaces the pool's settings: what is not said would be lost.
         const wanted = { ...live, customLibraries: [...others, { name, path, containerName, type }] };
-        await settle(what, patience, (watch) =>
+        await settle(what, retryPolicy, (watch) =>
           client.bigDataPools.beginCreateOrUpdate(resourceGroup, workspace, pool, wanted, watch),
         );
         return { value: { pool, outcome: 'installed' } };

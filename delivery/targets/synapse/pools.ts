@@ -5,7 +5,7 @@ import { EXECUTOR_SIZES } from '../../executor-size';
 import type { AutoscaleSettings, CheckedJob, SubmittedJob, SynapsePools } from '../../spark-pool-manager';
 import { calling } from './azure-error';
 import { managementScope } from './clouds';
-import { clientOptions, type Connection } from './connection';
+import { clientOptions, type SynapseConnection } from './connection';
 import { SparkBatches } from './livy';
 import { settle } from './operations';
 import { sdks } from './sdks';
@@ -15,7 +15,7 @@ export class WorkspacePools implements SynapsePools {
   private readonly client: SynapseManagementClient;
 
   constructor(
-    private readonly connection: Connection,
+    private readonly connection: SynapseConnection,
     /** Folder of the active release, for jobs that are named only. */
     private readonly activeRelease: () => Promise<string>,
   ) {
@@ -49,7 +49,7 @@ export class WorkspacePools implements SynapsePools {
     if (same) return 'unchanged';
     const what = `Spark pool ${poolName} to take its limits`;
     await calling(`set the limits of Spark pool ${poolName}`, () =>
-      settle(what, this.connection.patience, (watch) =>
+      settle(what, this.connection.retryPolicy, (watch) =>
         this.client.bigDataPools.beginCreateOrUpdate(
           ...([resourceGroup, workspace, poolName] as const),
           // A PUT replaces the pool's settings: what is not said would be lost.

@@ -1,7 +1,7 @@
 import { UserError } from '../../../shared/errors';
 import { isJsonArray, isJsonObject, type Json, type JsonObject, objectAt } from '../../../shared/json';
 import { calling } from './azure-error';
-import type { Connection } from './connection';
+import type { SynapseConnection } from './connection';
 import { sdks } from './sdks';
 
 /** A call for which no official SDK is worth its size. */
@@ -18,7 +18,7 @@ export interface RestCall {
 
 /** @returns the answer's JSON object; an empty one where there is none. @throws ServiceError when the service refuses */
 export async function callRest(
-  { credential, transport }: Connection,
+  { credential, transport }: SynapseConnection,
   { doing, url, scope, method = 'GET', body }: RestCall,
 ): Promise<JsonObject> {
   return calling(doing, async () => {
@@ -38,7 +38,7 @@ export async function callRest(
 }
 
 /** Every entry of a list that comes in pages. */
-export async function listRest(connection: Connection, call: RestCall): Promise<readonly JsonObject[]> {
+export async function listRest(connection: SynapseConnection, call: RestCall): Promise<readonly JsonObject[]> {
   const found: JsonObject[] = [];
   let next: string | undefined = call.url;
   while (next !== undefined) {

@@ -4,7 +4,7 @@ import type { Manifest } from '../../../contracts/manifest';
 import { activityName, BINDING_FILE, JOB_FILES } from '../../../contracts/release-layout';
 import type { TableOutcome, TableStatus } from '../../run-events';
 import type { RunRequest, RunResult } from '../../target';
-import type { Connection } from './connection';
+import type { SynapseConnection } from './connection';
 import { describeFailure, PipelineRuns, releaseOf, runStatus } from './data-factory';
 import { SparkBatches } from './livy';
 
@@ -14,7 +14,7 @@ const BATCH_SIZE = { executorSize: 'Small', executors: 2 } as const;
 
 /** All tables with the active release: the pipeline does that, as it does on its schedule. */
 export async function runPipeline(
-  connection: Connection,
+  connection: SynapseConnection,
   manifest: Manifest,
   { release, onEvent, onLog }: RunRequest,
 ): Promise<RunResult> {
@@ -51,7 +51,7 @@ export async function runPipeline(
 
 /** Some tables, or a release that is not the active one: one Spark batch a layer, each after the one before. */
 export async function runBatches(
-  connection: Connection,
+  connection: SynapseConnection,
   manifest: Manifest,
   { release, tables, onEvent, onLog }: RunRequest,
 ): Promise<RunResult> {
@@ -89,7 +89,7 @@ export async function runBatches(
 
 async function runLayer(
   batches: SparkBatches,
-  { outputs }: Connection,
+  { outputs }: SynapseConnection,
   layer: Layer,
   tables: readonly TableName[],
   release: string,

@@ -1,5 +1,5 @@
-import type { Means } from './connection';
-import { PATIENCE, type Patience } from './patience';
+import type { ClientParts } from './connection';
+import { RETRY_POLICY, type RetryPolicy } from './retry-policy';
 import { sdks } from './sdks';
 
 /**
@@ -7,10 +7,10 @@ import { sdks } from './sdks';
  * CLI, ...) and goes through the proxy that `HTTPS_PROXY` names, which the SDKs' own pipeline heeds; Node itself trusts
  * what `NODE_EXTRA_CA_CERTS` names.
  */
-export function azureMeans(onWait: Patience['onWait']): Means {
+export function azureMeans(onWait: RetryPolicy['onWait']): ClientParts {
   return {
     signIn: ({ authority }) => new (sdks.identity().DefaultAzureCredential)({ authorityHost: authority }),
     client: () => sdks.restPipeline().createDefaultHttpClient(),
-    patience: { ...PATIENCE, onWait },
+    retryPolicy: { ...RETRY_POLICY, onWait },
   };
 }

@@ -4,7 +4,7 @@ import { UserError } from '../../../shared/errors';
 import { EXECUTOR_SIZES } from '../../executor-size';
 import type { CheckedJob, SpotPool, SubmittedJob } from '../../spark-pool-manager';
 import { waitUntil } from './operations';
-import type { Patience } from './patience';
+import type { RetryPolicy } from './retry-policy';
 
 /** Azure puts both the label and the taint on spot nodes. */
 const SPOT = { key: 'kubernetes.azure.com/scalesetpriority', value: 'spot' } as const;
@@ -25,7 +25,7 @@ export class KubernetesSpotPool implements SpotPool {
 
   constructor(
     private readonly settings: SpotSettings,
-    private readonly patience: Patience,
+    private readonly retryPolicy: RetryPolicy,
     /** Folder of the active release, for jobs that are named only. */
     private readonly activeRelease: () => Promise<string>,
     /** Signed in to the cluster: `az aks get-credentials` did that. */
@@ -46,7 +46,7 @@ export class KubernetesSpotPool implements SpotPool {
     const { name } = application.metadata;
     const place = ['--namespace', this.settings.namespace];
     await this.call(['create', ...place, '-f', '-'], JSON.stringify(application));
-    return waitUntil<SubmittedJob>(`Spark application ${name}`, this.patience, async () => {
+    return waitUntil<SubmittedJob>(`Spark application ${name}`, this.retryPolicy, async () => {
       const text = await this.call(['get', KIND, name, ...place, '-o', 'json']);
       const { status } = JSON.parse(text) as ApplicationState;
       const { state = '', errorMessage = '' } = status?.applicationState ?? {};

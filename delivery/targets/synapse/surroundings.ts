@@ -10,8 +10,8 @@ import { type ArtifactIndex, readIndex, writeIndex } from './artifacts/index-blo
 import { artifactStores } from './artifacts/workspace-stores';
 import { ServiceError } from './azure-error';
 import type { Blobs } from './blobs';
-import type { Connection } from './connection';
-import type { Patience } from './patience';
+import type { SynapseConnection } from './connection';
+import type { RetryPolicy } from './retry-policy';
 import type { BlobReleaseStore } from './store';
 import { PipelineTrigger } from './trigger';
 
@@ -33,7 +33,7 @@ export class SynapseSurroundings implements Surroundings {
   private readonly known = new Map<string, Promise<ReleaseContents>>();
 
   constructor(
-    private readonly connect: () => Connection,
+    private readonly connect: () => SynapseConnection,
     private readonly blobs: () => Blobs,
     private readonly releases: BlobReleaseStore,
   ) {}
@@ -126,7 +126,8 @@ export class SynapseSurroundings implements Surroundings {
       for (const kind of ARTIFACT_KINDS) {
         const ofKind = differences.filter(({ artifactKind }) => artifactKind === kind);
         await inParallel(ofKind, WRITES_AT_ONCE, async (difference) => {
-          if (await applyOne(stores[kind], difference, this.connect().patience)) changes.push(publicPart(difference));
+          if (await applyOne(stores[kind], difference, this.connect().retryPolicy))
+            changes.push(publicPart(difference));
           if (difference.wanted === undefined) next.delete(difference.key);
           else next.set(difference.key, difference.wanted.hash);
         });
@@ -142,15 +143,15 @@ export class SynapseSurroundings implements Surroundings {
 const BUSY = new Set([409, 412]);
 
 /** @returns whether anything was written */
-async function applyOne(store: ArtifactStore, difference: Difference, patience: Patience): Promise<boolean> {
+async function applyOne(store: ArtifactStore, difference: Difference, retryPolicy: RetryPolicy): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await tryOne(store, difference);
     } catch (error) {
       const busy = error instanceof ServiceError && BUSY.has(error.status ?? 0);
-      if (!busy || attempt >= patience.attempts) throw error;
-      patience.onWait(`waiting for ${difference.kind} ${difference.name} to be free`, patience.pollMs);
-      await patience.sleep(patience.pollMs);
+      if (!busy || attempt >= retryPolicy.attempts) throw error;
+      retryPolicy.onWait(`waiting for ${difference.kind} ${difference.name} to be free`, retryPolicy.pollMs);
+      await retryPolicy.sleep(retryPolicy.pollMs);
     }
   }
 }

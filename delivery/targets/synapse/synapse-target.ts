@@ -2,12 +2,21 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { UserError } from '../../../shared/errors';
 import { type LakeData, parseLakeData } from '../../lake-data';
 import { promoter } from '../../pointer-state';
-import type { ServiceLevels } from '../../service-levels';
-import type { FiredAlert, JobRequest, JobResult, Places, RunRecord, RunRequest, RunResult, Target } from '../../target';
+import type { MeasuredServiceLevels } from '../../service-levels';
+import type {
+  FiredAlert,
+  JobRequest,
+  JobResult,
+  Places,
+  RunRecord,
+  RunRequest,
+  RunResult,
+  DeliveryTarget,
+} from '../../target';
 import { firedAlerts } from './alerts';
 import { Blobs, openContainer } from './blobs';
 import { containerAddress } from './clouds';
-import type { Connection } from './connection';
+import type { SynapseConnection } from './connection';
 import { PipelineRuns } from './data-factory';
 import { runJob } from './job';
 import { withLease } from './lease';
@@ -21,16 +30,16 @@ import { SynapseSurroundings } from './surroundings';
 const LAKE_DATA = 'report/data.json';
 
 /** The lake of one environment in Azure: releases as blobs, run by Synapse. */
-export class SynapseTarget implements Target {
+export class SynapseTarget implements DeliveryTarget {
   readonly name: string;
   readonly releases: BlobReleaseStore;
   readonly pointer: BlobReleasePointer;
   readonly surroundings: SynapseSurroundings;
-  private readonly connect: () => Connection;
+  private readonly connect: () => SynapseConnection;
   private readonly container: () => ContainerClient;
 
   /** @param connect asked when something is called, so that nobody signs in for a message about a typo */
-  constructor(environment: string, connect: () => Connection) {
+  constructor(environment: string, connect: () => SynapseConnection) {
     this.connect = once(connect);
     this.name = `synapse ${environment}`;
     this.container = once(() => openContainer(this.connect(), this.connect().releases.blobUrl));
@@ -78,7 +87,7 @@ export class SynapseTarget implements Target {
     return firedAlerts(this.connect(), since);
   }
 
-  async serviceLevels(since: string, now: Date): Promise<ServiceLevels> {
+  async serviceLevels(since: string, now: Date): Promise<MeasuredServiceLevels> {
     return serviceLevels(this.connect(), since, now);
   }
 

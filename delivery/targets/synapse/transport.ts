@@ -1,6 +1,6 @@
 import type { AccessToken } from '@azure/core-auth';
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import type { Patience } from './patience';
+import type { RetryPolicy } from './retry-policy';
 
 /** Statuses that a later try may better. */
 const PASSING = new Set([408, 429, 500, 502, 503, 504]);
@@ -17,13 +17,13 @@ const REPEATABLE_POST = /\/(query\w*|start|stop|flush|cancel\w*)(\?|$)/i;
 export class Transport implements HttpClient {
   constructor(
     private readonly client: HttpClient,
-    private readonly patience: Patience,
+    private readonly retryPolicy: RetryPolicy,
     /** A fresh token for the host that refused one. */
     private readonly renewToken: (url: URL) => Promise<AccessToken | null>,
   ) {}
 
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
-    const { attempts, sleep, onWait } = this.patience;
+    const { attempts, sleep, onWait } = this.retryPolicy;
     let renewed = false;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.attempt(request);
@@ -46,7 +46,7 @@ export class Transport implements HttpClient {
   private async attempt(
     request: PipelineRequest,
   ): Promise<{ readonly response: PipelineResponse } | { readonly error: unknown }> {
-    const { requestTimeoutMs } = this.patience;
+    const { requestTimeoutMs } = this.retryPolicy;
     const timed = request.timeout > 0 ? request : copyOf(request, { timeout: requestTimeoutMs });
     try {
       // The SDKs know how to read an answer by the very request they made.
@@ -66,7 +66,7 @@ export class Transport implements HttpClient {
   }
 
   private delay(attempt: number, response: PipelineResponse | undefined): number {
-    const { firstDelayMs, longestDelayMs } = this.patience;
+    const { firstDelayMs, longestDelayMs } = this.retryPolicy;
     const asked = response === undefined ? undefined : retryAfterMs(response);
     if (asked !== undefined) return asked;
     const most = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
@@ -82,8 +82,8 @@ function mayRepeat({ method, url }: PipelineRequest, status: number | undefined)
 }
 
 async function pause(
-  sleep: Patience['sleep'],
-  onWait: Patience['onWait'],
+  sleep: RetryPolicy['sleep'],
+  onWait: RetryPolicy['onWait'],
   { url }: PipelineRequest,
   what: string,
   milliseconds: number,

@@ -1,7 +1,7 @@
 import type { DataFactoryManagementClient } from '@azure/arm-datafactory';
 import type { Change } from '../../target';
 import { calling } from './azure-error';
-import { type Connection } from './connection';
+import { type SynapseConnection } from './connection';
 import { factoryClient } from './data-factory';
 import { settle } from './operations';
 
@@ -9,7 +9,7 @@ import { settle } from './operations';
 export class PipelineTrigger {
   private readonly client: DataFactoryManagementClient;
 
-  constructor(private readonly connection: Connection) {
+  constructor(private readonly connection: SynapseConnection) {
     this.client = factoryClient(connection);
   }
 
@@ -32,7 +32,7 @@ export class PipelineTrigger {
     const { resourceGroup, factory, trigger, triggerActive } = this.connection.outputs.delivery;
     const doing = `${triggerActive ? 'start' : 'stop'} trigger ${trigger}`;
     await calling(doing, () =>
-      settle(doing, this.connection.patience, (watch) =>
+      settle(doing, this.connection.retryPolicy, (watch) =>
         triggerActive
           ? this.client.triggers.beginStart(resourceGroup, factory, trigger, watch)
           : this.client.triggers.beginStop(resourceGroup, factory, trigger, watch),

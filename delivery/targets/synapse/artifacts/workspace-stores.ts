@@ -2,7 +2,7 @@ import type { ArtifactsClient, SparkJobDefinition, SqlScript } from '@azure/syna
 import { calling, statusOf } from '../azure-error';
 import type { Blobs } from '../blobs';
 import { synapseScope } from '../clouds';
-import { clientOptions, type Connection } from '../connection';
+import { clientOptions, type SynapseConnection } from '../connection';
 import { settle } from '../operations';
 import { sdks } from '../sdks';
 import {
@@ -16,7 +16,10 @@ import {
 } from './artifact';
 
 /** The stores of every kind in one environment. */
-export function artifactStores(connection: Connection, blobs: Blobs): Readonly<Record<ArtifactKind, ArtifactStore>> {
+export function artifactStores(
+  connection: SynapseConnection,
+  blobs: Blobs,
+): Readonly<Record<ArtifactKind, ArtifactStore>> {
   const { cloud, credential, outputs } = connection;
   const client = new (sdks.synapseArtifacts().ArtifactsClient)(credential, outputs.delivery.devEndpoint, {
     ...clientOptions(connection),
@@ -53,7 +56,7 @@ async function requireSame(blobs: Blobs, name: string, bytes: Uint8Array): Promi
   throw new Error(`${name} was changed by someone else meanwhile`);
 }
 
-function jobStore(client: ArtifactsClient, { patience }: Connection): ArtifactStore {
+function jobStore(client: ArtifactsClient, { retryPolicy }: SynapseConnection): ArtifactStore {
   const jobs = client.sparkJobDefinitionOperations;
   return {
     read: (name) =>
@@ -65,19 +68,19 @@ function jobStore(client: ArtifactsClient, { patience }: Connection): ArtifactSt
       const what = `Spark job definition ${artifact.name}`;
       const properties = await withMark<SparkJobDefinition>(artifact);
       await calling(`write ${what}`, () =>
-        settle(what, patience, (watch) =>
+        settle(what, retryPolicy, (watch) =>
           jobs.beginCreateOrUpdateSparkJobDefinition(artifact.name, { properties }, { ...watch, ...condition(etag) }),
         ),
       );
     },
     remove: (name) =>
       removing(`Spark job definition ${name}`, () =>
-        settle(`deletion of ${name}`, patience, (watch) => jobs.beginDeleteSparkJobDefinition(name, watch)),
+        settle(`deletion of ${name}`, retryPolicy, (watch) => jobs.beginDeleteSparkJobDefinition(name, watch)),
       ),
   };
 }
 
-function scriptStore(client: ArtifactsClient, { patience }: Connection): ArtifactStore {
+function scriptStore(client: ArtifactsClient, { retryPolicy }: SynapseConnection): ArtifactStore {
   const scripts = client.sqlScriptOperations;
   return {
     read: (name) =>
@@ -89,7 +92,7 @@ function scriptStore(client: ArtifactsClient, { patience }: Connection): Artifac
       const what = `SQL script ${artifact.name}`;
       const properties = await withMark<SqlScript>(artifact);
       await calling(`write ${what}`, () =>
-        settle(what, patience, (watch) =>
+        settle(what, retryPolicy, (watch) =>
           scripts.beginCreateOrUpdateSqlScript(
             artifact.name,
             { name: artifact.name, properties },
@@ -100,7 +103,7 @@ function scriptStore(client: ArtifactsClient, { patience }: Connection): Artifac
     },
     remove: (name) =>
       removing(`SQL script ${name}`, () =>
-        settle(`deletion of ${name}`, patience, (watch) => scripts.beginDeleteSqlScript(name, watch)),
+        settle(`deletion of ${name}`, retryPolicy, (watch) => scripts.beginDeleteSqlScript(name, watch)),
       ),
   };
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../../../../shared/errors';
 import type { Manifest } from '../../../../contracts/manifest';
 import type { Change } from '../../../target';
-import type { Connection } from '../connection';
+import type { SynapseConnection } from '../connection';
 import { DATABASE, desiredLimits, desiredViews, literal, quoted, ROLE, SCHEMA, type View, viewHash } from './desired';
 import type { OpenSql, SqlRow } from './session';
 
@@ -22,12 +22,20 @@ interface Step extends Change {
  *
  * A view can be made only once its table is there, so that this follows a run; it is no part of a promotion.
  */
-export async function planServing(connection: Connection, open: OpenSql, serving: Serving): Promise<readonly Change[]> {
+export async function planServing(
+  connection: SynapseConnection,
+  open: OpenSql,
+  serving: Serving,
+): Promise<readonly Change[]> {
   return (await steps(connection, open, serving)).map(publicPart);
 }
 
 /** Applies the planned changes one statement at a time; safe to repeat. */
-export async function serve(connection: Connection, open: OpenSql, serving: Serving): Promise<readonly Change[]> {
+export async function serve(
+  connection: SynapseConnection,
+  open: OpenSql,
+  serving: Serving,
+): Promise<readonly Change[]> {
   const due = await steps(connection, open, serving);
   const done: Change[] = [];
   for (const database of [...new Set(due.map((step) => step.database))]) {
@@ -48,7 +56,11 @@ function publicPart({ action, kind, name, reason }: Change): Change {
   return { action, kind, name, reason };
 }
 
-async function steps(connection: Connection, open: OpenSql, { manifest, readers }: Serving): Promise<readonly Step[]> {
+async function steps(
+  connection: SynapseConnection,
+  open: OpenSql,
+  { manifest, readers }: Serving,
+): Promise<readonly Step[]> {
   const views = desiredViews(manifest, connection.outputs);
   const { databases, limits } = await reading(open, 'master', async (query) => ({
     databases: await query('SELECT name FROM sys.databases', 'name'),

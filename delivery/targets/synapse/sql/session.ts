@@ -1,7 +1,7 @@
 import type { ConnectionConfiguration } from 'tedious';
 import { calling, ServiceError } from '../azure-error';
 import { serverlessHost, sqlScope } from '../clouds';
-import type { Connection } from '../connection';
+import type { SynapseConnection } from '../connection';
 import { sdks } from '../sdks';
 
 export type SqlRow = Readonly<Record<string, unknown>>;
@@ -28,8 +28,8 @@ const PASSING = new Set(['ESOCKET', 'ETIMEOUT', '40197', '40501', '40613', '1092
  * Sessions with serverless SQL of a workspace, signed in as everywhere. TDS is no HTTP: it goes through no proxy, and needs
  * port 1433 to be open.
  */
-export function serverlessSql(connection: Connection, address?: SqlAddress): OpenSql {
-  const { cloud, credential, outputs, patience } = connection;
+export function serverlessSql(connection: SynapseConnection, address?: SqlAddress): OpenSql {
+  const { cloud, credential, outputs, retryPolicy } = connection;
   const { server, port } = address ?? { server: serverlessHost(outputs.delivery.devEndpoint), port: 1433 };
   return (database) =>
     calling(`open database ${database} on ${server}`, async () => {
@@ -39,17 +39,17 @@ export function serverlessSql(connection: Connection, address?: SqlAddress): Ope
           return await openSession({
             server,
             options: {
-              ...{ database, port, encrypt: true, connectTimeout: patience.requestTimeoutMs, requestTimeout: 0 },
-              // One rule for all services: the patience above.
+              ...{ database, port, encrypt: true, connectTimeout: retryPolicy.requestTimeoutMs, requestTimeout: 0 },
+              // One rule for all services: the retry policy above.
               maxRetriesOnTransientErrors: 0,
             },
             authentication: { type: 'azure-active-directory-access-token', options: { token } },
           });
         } catch (error) {
-          if (attempt >= patience.attempts || !PASSING.has(codeOf(error))) throw failure(error);
-          const pause = Math.min(patience.longestDelayMs, patience.firstDelayMs * 2 ** (attempt - 1));
-          patience.onWait(`${server} does not answer yet, trying again`, pause);
-          await patience.sleep(pause);
+          if (attempt >= retryPolicy.attempts || !PASSING.has(codeOf(error))) throw failure(error);
+          const pause = Math.min(retryPolicy.longestDelayMs, retryPolicy.firstDelayMs * 2 ** (attempt - 1));
+          retryPolicy.onWait(`${server} does not answer yet, trying again`, pause);
+          await retryPolicy.sleep(pause);
         }
       }
     });

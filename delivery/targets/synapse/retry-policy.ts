@@ -1,5 +1,5 @@
 /** Timeouts and retry policy for all Azure calls. */
-export interface Patience {
+export interface RetryPolicy {
   /** Tries of one request, the first included. */
   readonly attempts: number;
   /** Wait after the first failed try; it doubles with every further one. A service's Retry-After is heeded instead. */
@@ -20,7 +20,7 @@ export interface Patience {
  * Seven tries over two minutes outlast a restarting service and a throttling window; a pool takes up to 50 minutes to
  * install a package (the documented limit), hence an hour.
  */
-export const PATIENCE: Patience = {
+export const RETRY_POLICY: RetryPolicy = {
   attempts: 7,
   firstDelayMs: 1_000,
   longestDelayMs: 60_000,
