@@ -1,7 +1,7 @@
 /** What a change of one table means, setting by setting; pure. */
 import type { Column, TableContract } from '../contracts/contract';
 import { upstreamOf } from '../contracts/graph';
-import type { Rule } from '../contracts/rule';
+import type { QualityRule } from '../contracts/rule';
 import { isJsonArray, type Json } from '../shared/json';
 import type { Impact } from './contract-diff';
 import { differences } from './values';
@@ -146,7 +146,7 @@ function changedColumn(before: Column, after: Column): Note[] {
   ];
 }
 
-function conditionOf(rule: Rule): string {
+function conditionOf(rule: QualityRule): string {
   switch (rule.kind) {
     case 'row':
       return rule.tolerance === undefined
@@ -163,7 +163,7 @@ function conditionOf(rule: Rule): string {
   }
 }
 
-function ruleNotes(before: readonly Rule[], after: readonly Rule[]): Note[] {
+function ruleNotes(before: readonly QualityRule[], after: readonly QualityRule[]): Note[] {
   const gone = before.filter(({ id }) => !id.endsWith('.required') && !after.some((rule) => rule.id === id));
   return [
     ...gone.map((rule): Note => ({
