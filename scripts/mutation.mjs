@@ -2,7 +2,8 @@
  * Mutation testing of the folders with logic: breaks the code in small ways and counts the breaks that no test notices.
  *
  * `npm run mutation` tests every part, `npm run mutation -- review finops` two of them; a part takes from minutes to hours,
- * which is why it runs every night and not with `npm test`; `--sample 10` breaks one declaration of TypeScript in ten. Prints the score of each part: killed and timed-out mutants by
+ * which is why it runs every night and not with `npm test`; `--sample 10` breaks one declaration of
+ * TypeScript in ten, and makes one break of Python in ten. Prints the score of each part: killed and timed-out mutants by
  * all that tests could have noticed, in percent. A score below its floor in `mutation-floors.json` fails; a floor only rises
  * (`--raise` writes what was reached). Texts are not mutated: a changed sentence is no broken promise.
  */
@@ -36,7 +37,7 @@ const floors = JSON.parse(readFileSync(FLOORS, 'utf8'));
 const scores = [];
 for (const part of named.length > 0 ? named : PARTS) {
   process.stdout.write(`\n== ${part}\n`);
-  scores.push(part === PYTHON_PART ? mutatePython() : mutateTypeScript(part, every));
+  scores.push(part === PYTHON_PART ? mutatePython(every) : mutateTypeScript(part, every));
 }
 
 process.stdout.write('\npart            mutants  killed  survived  untested  score  floor\n');

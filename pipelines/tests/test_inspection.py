@@ -6,6 +6,7 @@ import gzip
 import tracemalloc
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from medallion.errors import MedallionError
 from medallion.reading.inspection import HEAD_LINES, inspect
@@ -74,3 +75,57 @@ def test_the_head_begins_after_one_byte_order_mark(tmp_path: Path, name: str) ->
     found = inspect(path, name)
     assert found.head == ("\ufeffid,\ufeffname", "1,a")
     assert found.is_utf8
+
+
+def compressed_by_zstd(content: bytes) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, "zstd") as stream:
+        stream.write(content)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+@pytest.mark.parametrize("content", [b"", ROW, ROW * ROWS])
+def test_zstd_is_counted_as_stored_and_as_inflated(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "rows.jsonl.zst"
+    path.write_bytes(compressed_by_zstd(content))
+    found = inspect(path, path.name)
+    assert (found.stored_bytes, found.raw_bytes) == (path.stat().st_size, len(content))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("rows.csv", b"", "file-empty"),
+        ("rows.csv.gz", b"", "file-empty"),
+        ("rows.csv.gz", b"id\n1\n", "gzip-broken"),
+        ("rows.csv.zst", b"id\n1\n", "zstd-broken"),
+        ("rows.csv.zst", compressed_by_zstd(ROW * ROWS)[:-10], "zstd-broken"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_its_code_and_its_file(
+    tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(MedallionError, match=f"landing/{name}") as raised:
+        inspect(path, f"landing/{name}")
+    assert raised.value.code == code
+
+
+def test_one_byte_is_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"1")
+    assert inspect(path, path.name).head == ("1",)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(MedallionError) as raised:
+        inspect(tmp_path, "landing/rows.csv")
+    assert raised.value.code == "file-unreadable"
+
+
+def test_a_byte_that_is_no_text_is_told_wherever_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    for content in (b"\xff" + ROW * ROWS, ROW * ROWS + b"\xff", ROW + b"\xff\n" + ROW):
+        path.write_bytes(content)
+        assert not inspect(path, path.name).is_utf8
