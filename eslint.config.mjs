@@ -35,6 +35,7 @@ export default tseslint.config(
       'constructs/**',
       'stacks/**',
       'examples/**',
+      'templates/**',
       '__tests__/**',
       'bench/**',
     ],

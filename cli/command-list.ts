@@ -14,10 +14,17 @@ export interface CommandEntry {
   readonly needs: Needs;
   readonly summary: string;
   readonly example: string;
+  /** Whether it works outside a project. */
+  readonly anywhere: boolean;
 }
 
 export const COMMANDS: readonly CommandEntry[] = commandFile.groups.flatMap(({ title, commands }) =>
-  commands.map(({ needs, ...entry }) => ({ ...entry, group: title, needs: needsOf(needs) })),
+  commands.map((entry) => ({
+    ...entry,
+    group: title,
+    needs: needsOf(entry.needs),
+    anywhere: 'anywhere' in entry && entry.anywhere,
+  })),
 );
 
 function needsOf(text: string): Needs {
@@ -39,6 +46,10 @@ const byEntry =
 export const ADDERS: Readonly<Record<string, () => Add>> = {
   setup: byEntry('setup'),
   doctor: byEntry('doctor'),
+  init: () => (require('./commands/init') as typeof import('./commands/init')).addInit,
+  environments: () => (require('./commands/environments') as typeof import('./commands/environments')).addEnvironments,
+  deploy: () => (require('./commands/deploy') as typeof import('./commands/deploy')).addDeploy,
+  upgrade: () => (require('./commands/upgrade') as typeof import('./commands/upgrade')).addUpgrade,
   start: () => (require('./commands/start') as typeof import('./commands/start')).addStart,
   sample: () => (require('./commands/sample') as typeof import('./commands/sample')).addSample,
   completion: () => (require('./commands/completion') as typeof import('./commands/completion')).addCompletion,

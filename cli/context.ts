@@ -1,6 +1,7 @@
 import { type LocalLayout, localLayout } from '../delivery/targets/local/layout';
 import { UserError } from '../shared/errors';
 import { lakeHome, packageRoot, projectRoot } from './paths';
+import { checkVersions } from './project-file';
 import { environmentsOf, type ProjectEnvironments } from './project';
 import type { Terminal } from './terminal';
 
@@ -35,7 +36,10 @@ export function createContext(terminal: Terminal, exitWith: (code: number) => vo
     exitWith,
     lakeEnvironments: () => (loaded ??= environmentsOf(repository)),
     requireProject: () => {
-      if (project !== undefined) return;
+      if (project !== undefined) {
+        checkVersions(project);
+        return;
+      }
       throw new UserError(
         'no-project',
         `no folder from '${process.cwd()}' upwards is a project of medallion`,

@@ -119,7 +119,10 @@ async function build({ repository }: CliContext, commit: string): Promise<string
 
 /** The same lock file means the same packages: then those of this checkout serve. */
 async function installPackages(repository: string, checkout: string): Promise<void> {
-  const lockOf = (folder: string) => readFileSync(join(folder, 'package-lock.json'), 'utf8');
+  const lockOf = (folder: string): string => {
+    const file = join(folder, 'package-lock.json');
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  };
   if (lockOf(repository) === lockOf(checkout)) {
     symlinkSync(join(repository, 'node_modules'), join(checkout, 'node_modules'), 'junction');
     return;

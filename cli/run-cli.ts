@@ -25,10 +25,12 @@ export async function runCli(
     exitCode = code;
   };
   try {
-    const program = createProgram(createContext(terminal, exitWith), commandOf(args) ?? '');
+    const context = createContext(terminal, exitWith);
+    const program = createProgram(context, commandOf(args) ?? '');
     program.version(versionOfPackage(), '-V, --version');
     writeTo(program, terminal, format === 'json');
     program.hook('preAction', async (_program, action) => {
+      if (entryOf(action)?.anywhere !== true) context.requireProject();
       if (needsEngine(action)) await prepare();
     });
     await program.parseAsync(args, { from: 'user' });

@@ -1,3 +1,4 @@
+import { counted } from '../shared/plural';
 import { Decimal } from 'decimal.js';
 
 import { renderTable } from '../shared/markdown';
@@ -74,7 +75,7 @@ export function provenance(estimates: readonly Estimate[]): string {
       const whole = incomplete.length === 0 ? 'complete' : `INCOMPLETE, ${String(incomplete.length)} not in the total`;
       return (
         `${environment}: ${whole}; prices of ${region} as of ${asOf}, ${confidenceShares(estimate)}, ` +
-        `${String(conflicts)} prices in conflict.${standingIn(items)}${bounded(items)}`
+        `${counted(conflicts, 'price')} in conflict.${standingIn(items)}${bounded(items)}`
       );
     })
     .join('\n');
@@ -86,7 +87,7 @@ function standingIn(items: Estimate['items']): string {
   const keys = [...new Set(borrowed.map(({ priceKey }) => priceKey))].sort();
   if (keys.length === 0) return '';
   const usd = Decimal.sum(...borrowed.map(({ monthlyUsd }) => monthlyUsd)).toFixed(2);
-  return ` ${String(keys.length)} prices are those of another region, $${usd} of the total: ${keys.join(', ')}.`;
+  return ` ${keys.length === 1 ? '1 price is that' : `${String(keys.length)} prices are those`} of another region, $${usd} of the total: ${keys.join(', ')}.`;
 }
 
 /** Prices that nobody has seen and a dearer one bounds. */

@@ -49,6 +49,7 @@ test.each(paths.map(({ path }) => path.join(' ')))(
 /** What prints no data of its own, with the reason. */
 const WITHOUT_JSON: Readonly<Record<string, string>> = {
   completion: 'a script for a shell',
+  deploy: 'it hands the terminal to cdktf',
   'contracts compile': 'the manifest is JSON',
 };
 

@@ -1,9 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const ROOT = join(__dirname, '..', '..');
+import { commit, ROOT, runIn, TARBALL, unpackedProject } from './project';
 
 /** A lake as a team writes it, with imports of the package alone. */
 const PROGRAM = `
@@ -28,29 +36,19 @@ console.log(JSON.stringify({ decided: decisions.length }));
 `;
 
 let folder: string;
-const run = (command: string, ...args: string[]): string =>
-  execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
+const run = (command: string, ...args: string[]): string => runIn(folder, command, ...args);
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'medallion-package-'));
-});
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'medallion-package-')));
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT, stdio: 'pipe' });
+}, 300_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
 test('the packed package is installed into an empty folder, type-checked and synthesized by its own names', () => {
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT, stdio: 'pipe' });
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly version: string };
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'team', private: true }));
-  run(
-    'npm',
-    'install',
-    '--prefer-offline',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    `./medallion-${version}.tgz`,
-  );
+  run('npm', 'install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', `./${TARBALL}`);
   expect(existsSync(join(folder, 'node_modules', 'medallion', 'dist', 'index.d.ts'))).toBe(true);
 
   writeFileSync(join(folder, 'main.ts'), PROGRAM);
@@ -86,3 +84,36 @@ test('the packed package is installed into an empty folder, type-checked and syn
   expect(decided).toBeGreaterThan(100);
   expect(existsSync(join(folder, 'out', 'stacks', 'dev', 'cdk.tf.json'))).toBe(true);
 }, 300_000);
+
+test('init writes a project that is tested, synthesized, judged, reviewed and packaged, and not deployed as it is', () => {
+  const { folder: project, medallion, tool } = unpackedProject(folder, 'lake');
+  const options = ['--name', 'our-lake', '--region', 'eastus', '--package', `../${TARBALL}`, '--no-install'];
+  medallion('init', '--sample', 'crm', ...options);
+  expect(JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))).toMatchObject({
+    name: 'our-lake',
+    dependencies: { medallion: `file:../${TARBALL}`, cdktf: '0.21.0' },
+  });
+  expect(() => medallion('init', ...options)).toThrow(/code: folder-not-empty/);
+  commit(project);
+
+  tool('tsc', '-p', '.');
+  tool('jest', '--ci=false');
+  expect(readdirSync(join(project, '__tests__', '__snapshots__'))).toEqual(['synth.test.ts.snap']);
+  expect(JSON.parse(medallion('contracts', 'validate', '--format', 'json'))).toHaveLength(3);
+  tool('cdktf', 'synth');
+  expect(readdirSync(join(project, 'cdktf.out', 'stacks'))).toHaveLength(6);
+  const policy = JSON.parse(medallion('policy', '--format', 'json')) as { rules: readonly { rule: string }[] };
+  expect(policy.rules.map(({ rule }) => rule)).toContain('cost-center-named');
+  expect(JSON.parse(medallion('review', '--base', 'HEAD', '--format', 'json'))).toMatchObject({ passed: true });
+  const { directory } = JSON.parse(medallion('package', '--format', 'json')) as { directory: string };
+  expect(readdirSync(directory)).toContain('manifest.json');
+  // Somebody who deploys what the example says is told of every word of it.
+  const left = /tenantId: 0{8}-[\s\S]*access\.engineers\.objectId[\s\S]*code: placeholders-left/;
+  expect(() => medallion('deploy', 'dev')).toThrow(left);
+
+  // A project that was upgraded is not for an older package.
+  const file = join(project, 'package.json');
+  const content = JSON.parse(readFileSync(file, 'utf8')) as { medallion: object };
+  writeFileSync(file, JSON.stringify({ ...content, medallion: { ...content.medallion, version: '99.0.0' } }));
+  expect(() => medallion('contracts', 'graph')).toThrow(/is of medallion 99\.0\.0[\s\S]*code: project-newer/);
+}, 400_000);

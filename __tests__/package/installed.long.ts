@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commit, projectAt, ROOT, runIn, TARBALL } from './project';
+
+let place: string;
+beforeAll(() => {
+  place = realpathSync(mkdtempSync(join(tmpdir(), 'medallion-installed-')));
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', place], { cwd: ROOT, stdio: 'pipe' });
+}, 600_000);
+afterAll(() => {
+  rmSync(place, { recursive: true, force: true });
+});
+
+test.each(['crm', 'retail'])(
+  '%s: installed from the tarball by npm alone, started with Spark, upgraded',
+  (sample) => {
+    const folder = join(place, sample);
+    mkdirSync(folder);
+    runIn(folder, 'npm', 'init', '-y');
+    runIn(folder, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', `../${TARBALL}`);
+    const { medallion, tool } = projectAt(folder);
+    medallion('init', '--sample', sample, '--region', 'eastus', '--pipeline', 'azure-devops');
+    expect(existsSync(join(folder, 'azure-pipelines.yml'))).toBe(true);
+    expect(existsSync(join(folder, '.github'))).toBe(false);
+    commit(folder);
+    runIn(folder, 'npm', 'test');
+    // Python and Spark of this repository are of the same locks.
+    symlinkSync(join(ROOT, '.medallion'), join(folder, '.medallion'));
+    const started = JSON.parse(medallion('start', '--format', 'json')) as {
+      status: string;
+      tables: readonly { table: string; status: string }[];
+      report: string;
+    };
+    expect(started.status).toBe('succeeded');
+    expect(started.tables.map(({ status }) => status)).toEqual(Array(sample === 'crm' ? 3 : 9).fill('succeeded'));
+    expect(readFileSync(started.report, 'utf8')).toContain(sample === 'crm' ? 'lead_funnel' : 'daily_metrics');
+    tool('cdktf', 'synth');
+    expect(readdirSync(join(folder, 'cdktf.out', 'stacks'))).toHaveLength(6);
+    expect(JSON.parse(medallion('upgrade', '--format', 'json'))).toMatchObject({
+      review: { environments: expect.anything() },
+    });
+  },
+  1_200_000,
+);
