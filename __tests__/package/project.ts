@@ -8,7 +8,8 @@ const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 export const TARBALL = `medallion-${version}.tgz`;
 
 export function runIn(cwd: string, command: string, ...args: readonly string[]): string {
-  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const maxBuffer = 64 * 2 ** 20;
+  return execFileSync(command, args, { cwd, encoding: 'utf8', maxBuffer, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 export interface Project {
