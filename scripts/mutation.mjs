@@ -43,14 +43,14 @@ for (const part of named.length > 0 ? named : PARTS) {
 process.stdout.write('\npart            mutants  killed  survived  untested  score  floor\n');
 let failed = false;
 for (const { part, mutants, killed, survived, untested, percent } of scores) {
-  const floor = floors[part] ?? 0;
-  const below = percent < floor;
+  const floor = floors[part];
+  const below = floor !== undefined && percent < floor;
   failed ||= below;
   const cells = [mutants, killed, survived, untested].map((count) => String(count).padStart(9)).join('');
   process.stdout.write(
-    `${part.padEnd(14)}${cells}  ${percent.toFixed(1).padStart(5)}  ${floor.toFixed(1).padStart(5)}${below ? '  below the floor' : ''}\n`,
+    `${part.padEnd(14)}${cells}  ${percent.toFixed(1).padStart(5)}  ${(floor?.toFixed(1) ?? 'none').padStart(5)}${below ? '  below the floor' : ''}\n`,
   );
-  if (values.raise && percent > floor) floors[part] = Math.floor(percent * 10) / 10;
+  if (values.raise && percent > (floor ?? 0)) floors[part] = Math.floor(percent * 10) / 10;
 }
 mkdirSync(join(setupHome, 'mutants'), { recursive: true });
 writeFileSync(REPORT, `${JSON.stringify(scores, null, 2)}\n`);

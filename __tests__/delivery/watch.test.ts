@@ -66,6 +66,14 @@ function findings(lake: LakeData, change: Partial<Parameters<typeof assess>[0]> 
 }
 
 describe('what a lake is held against', () => {
+  test('a failed rule of level error counts with what failed of what; a warning and a passed one do not', () => {
+    const failed = check({ passed: false, failed: 20 });
+    const found = findings(lakeOf([tableRun()], [failed, check(), { ...failed, checkId: 'a', severity: 'warning' }]));
+    expect(found.filter(({ figure }) => figure.startsWith('bronze.users '))).toEqual([
+      { figure: 'bronze.users age.required', value: '20 of 1000 fail', allowed: 'passes', misses: true },
+    ]);
+  });
+
   test('nothing is found where all is well', () => {
     expect(findings(lakeOf([tableRun()], [check({ failed: 1 })]))).toEqual([]);
   });

@@ -22,9 +22,12 @@ test.each(['0', 'ten', '1.5'])('a sample of %s is refused', (sample) => {
   expect(refused.stderr).toContain(`--sample ${sample}`);
 });
 
-test('every part has a floor above nothing, and its place in the night', () => {
+/** Parts whose first whole night is still to come: `--raise` gives them a floor, and takes them off this list. */
+const WITHOUT_A_FLOOR = ['policies', 'finops', 'contracts', 'review'];
+
+test('every part has a floor above nothing or waits for its first night, and has its place in the night', () => {
   const floors = JSON.parse(readFileSync(join(ROOT, 'mutation-floors.json'), 'utf8')) as Record<string, number>;
-  expect(Object.keys(floors).sort()).toEqual([...parts].sort());
+  expect([...Object.keys(floors), ...WITHOUT_A_FLOOR].sort()).toEqual([...parts].sort());
   for (const floor of Object.values(floors)) expect(floor).toBeGreaterThan(0);
   const nightly = parse(readFileSync(join(ROOT, '.github/workflows/nightly.yml'), 'utf8')) as {
     jobs: { mutation: { strategy: { matrix: { part: string[] } } } };
