@@ -55,6 +55,8 @@ export const ADDERS: Readonly<Record<string, () => Add>> = {
   completion: () => (require('./commands/completion') as typeof import('./commands/completion')).addCompletion,
   contracts: () => (require('./commands/contracts') as typeof import('./commands/contracts')).addContracts,
   import: () => (require('./commands/import') as typeof import('./commands/import')).addImport,
+  show: () => (require('./commands/show') as typeof import('./commands/show')).addShow,
+  preview: () => (require('./commands/preview') as typeof import('./commands/preview')).addPreview,
   run: () => (require('./commands/run') as typeof import('./commands/run')).addRun,
   debug: () => (require('./commands/debug') as typeof import('./commands/debug')).addDebug,
   replay: () => (require('./commands/replay') as typeof import('./commands/replay')).addReplay,

@@ -81,6 +81,10 @@ test.each([
   [['rollback', '--only', '0123456789abcdef'], 'is not published'],
   [['rollback', '--data', 'nope'], 'no release is active'],
   [['debug', '--run', 'nope'], "'nope' is not the id of a run"],
+  [['preview', 'gold.daily_metric'], "Use 'gold.daily_metrics'"],
+  [['preview', 'silver.users_enriched'], 'there is no gold table and no file of SQL'],
+  [['preview', 'pipelines/sql/gold/daily_metrics.sql', '--diff'], '--diff needs a gold table'],
+  [['show', 'gold.daily_metrics'], 'no release is active'],
 ])('%j is refused', async (args, message) => {
   const { code, notes } = await invoke(newFolder(), ...args);
   expect(code).toBe(2);
@@ -90,6 +94,7 @@ test.each([
 test.each([
   [['watch', '--interval', 'soon'], 'is not a duration'],
   [['run', '--parallel', '0'], 'whole number'],
+  [['show', 'gold.daily_metrics', '--limit', '0'], 'whole number'],
   [['run', '--tabels', 'x'], 'Use --tables'],
   [['completion', 'tcsh'], 'bash, zsh, fish'],
   [['erase', '--format', 'xml'], 'table, json, markdown'],

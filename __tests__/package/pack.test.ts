@@ -102,8 +102,8 @@ test('init writes a project that is tested, synthesized, judged, reviewed and pa
   expect(JSON.parse(medallion('contracts', 'validate', '--format', 'json'))).toHaveLength(3);
   tool('cdktf', 'synth');
   expect(readdirSync(join(project, 'cdktf.out', 'stacks'))).toHaveLength(6);
-  const policy = JSON.parse(medallion('policy', '--format', 'json')) as { rules: readonly { rule: string }[] };
-  expect(policy.rules.map(({ rule }) => rule)).toContain('cost-center-named');
+  const policy = JSON.parse(medallion('policy', '--format', 'json')) as { rules: readonly { id: string }[] };
+  expect(policy.rules.map(({ id }) => id)).toContain('cost-center-named');
   expect(JSON.parse(medallion('review', '--base', 'HEAD', '--format', 'json'))).toMatchObject({ passed: true });
   const { directory } = JSON.parse(medallion('package', '--format', 'json')) as { directory: string };
   expect(readdirSync(directory)).toContain('manifest.json');

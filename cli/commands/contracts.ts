@@ -7,11 +7,13 @@ import { UserError } from '../../shared/errors';
 import { tableGraph, upstreamOf } from '../../contracts/graph';
 import { loadContracts } from '../../contracts/load';
 import type { CliContext } from '../context';
+import { requireSoundSql } from '../workbench';
 import { addContractsPlan } from './contracts-plan';
 import { type Format, formatOption } from '../options';
 import { count, renderJson, renderTable } from '../output';
 
 interface Options {
+  readonly sql?: true;
   readonly contracts: string;
   readonly format: Format;
 }
@@ -27,9 +29,11 @@ export function addContracts(program: Command, context: CliContext): void {
     .command('validate')
     .description('check shape and meaning of every contract')
     .addOption(folder())
+    .option('--sql', 'analyse the SQL of gold too, by Spark over the schemas of its inputs; no data is needed')
     .addOption(formatOption('table', 'json'))
-    .action((options: Options) => {
+    .action(async (options: Options) => {
       const tables = loadContracts(options.contracts);
+      if (options.sql === true) await requireSoundSql(context);
       terminal.result(options.format === 'json' ? renderJson(tables.map(summaryOf)) : summaryTable(tables));
     });
 

@@ -34,6 +34,7 @@ LAYERS = (
     "replay",
     "rollback",
     "shadow",
+    "workbench",
     "erasure",
     "finops",
     "__main__",

@@ -57,15 +57,39 @@ export class LocalTarget implements DeliveryTarget {
   }
 
   async job({ release, module, args, onLog }: JobRequest): Promise<JobResult> {
+    return this.jobOf(this.releases.open(release).directory, module, args, onLog);
+  }
+
+  /**
+   * What SQL means and gives, and what stands in a table: `medallion.workbench` reads only.
+   *
+   * @param code folder of a packaged release: its engine works, published or not
+   * @param directory folder of the release whose contracts are asked about
+   */
+  async workbench(
+    code: string,
+    directory: string,
+    args: readonly string[],
+    onLog: JobRequest['onLog'],
+  ): Promise<unknown> {
+    return (await this.jobOf(directory, 'medallion.workbench', args, onLog, code)).result;
+  }
+
+  private async jobOf(
+    directory: string,
+    module: string,
+    args: readonly string[],
+    onLog: JobRequest['onLog'],
+    code = directory,
+  ): Promise<JobResult> {
     const { home, binding, logs } = this.layout;
-    const { directory } = this.releases.open(release);
     const { python, jars } = this.runtime();
     writeBinding(NAME, this.layout);
     const own = ['--release', directory, '--binding', binding, '--jars', jars.join(','), '--home', home];
     const { events } = await callEngine({
       python,
       args: ['-m', module, ...args, ...own],
-      environment: engineEnvironment(directory),
+      environment: engineEnvironment(code),
       logs,
       onEvent: () => undefined,
       onLog,
