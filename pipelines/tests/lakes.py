@@ -148,6 +148,10 @@ class HouseLake:
         shutil.copytree(self.home, home, dirs_exist_ok=True)
         return HouseLake(home, self.lake.spark, self.lake.release)
 
+    def copy_landing_to(self, other: HouseLake) -> None:
+        """What was delivered, with the times of the files."""
+        shutil.copytree(self.home / "lake/landing", other.home / "lake/landing", dirs_exist_ok=True)
+
     def run(self, *names: str) -> list[TableResult]:
         tables = [self.lake.manifest.find(name) for name in names] or None
         return execute(self.lake, new_run(), tables)

@@ -16,7 +16,8 @@ from medallion.crash_points import reached
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import RowCheck, Table
 from medallion.lake.writing import create, table_options
-from medallion.ledger.results import CheckResult, Run, TableResult
+from medallion.ledger import commit_note
+from medallion.ledger.results import CheckResult, Run, TableResult, added_up_check
 from medallion.quality import personal, schema_drift
 from medallion.quality.row_checks import MASK, CheckSet
 from medallion.quality.row_counts import RowCounter, RowCounts
@@ -52,12 +53,12 @@ def ingest(lake: Lake, table: Table, batches: Sequence[Batch], run: Run) -> Tabl
         streams.drain(lake, table, take)
     else:
         for batch in batches:
-            commit = BatchCommit(app_id(table.name), batch.intent.n, batch.intent.batch_id)
+            commit = BatchCommit(app_id(table.name), batch.intent.n, batch.intent.batch_id, batch.bytes_in)
             results.append(
                 _take(lake, table, rows_without_erased(lake, table, batch), commit, run, absent(lake, table, batch))
             )
     version = state(lake.spark, lake.location(table)).version
-    together = [_together(parts) for parts in zip(*(checks for _, checks in results), strict=True)]
+    together = [added_up_check(parts) for parts in zip(*(checks for _, checks in results), strict=True)]
     return TableResult(
         table=table.name,
         layer=table.layer,
@@ -83,18 +84,23 @@ def create_empty(lake: Lake, table: Table, run: Run) -> TableResult:
         ]
     )
     nothing = lake.spark.createDataFrame(lake.spark.sparkContext.emptyRDD(), schema)
-    append(lake, table, nothing, BatchCommit(f"{app_id(table.name)}:created", 0, "created"), run)
+    append(lake, table, nothing, BatchCommit(f"{app_id(table.name)}:created", 0, "created", is_counted=True), run)
     version = state(lake.spark, lake.location(table)).version
     return TableResult(table=table.name, layer=table.layer, status="succeeded", version=version)
 
 
 @dataclass(frozen=True)
 class BatchCommit:
-    """Identity of an append: the transaction id that prevents a second one, and the batch of its rows."""
+    """Identity of an append: the transaction id that prevents a second one, and the batch of its rows.
+
+    `is_counted` is true for an append without rows, whose counts are known before it is made.
+    """
 
     app_id: str
     version: int
     batch_id: str
+    bytes_in: int = 0
+    is_counted: bool = False
 
 
 def append(lake: Lake, table: Table, rows: DataFrame, commit: BatchCommit, run: Run) -> RowCounts:
@@ -112,7 +118,9 @@ def append(lake: Lake, table: Table, rows: DataFrame, commit: BatchCommit, run: 
             "_ingested_at": F.lit(datetime.now(UTC)),
         },
     )
-    options = transaction_options(commit.app_id, commit.version)
+    # The write itself counts: its commit can only say of which batch the counts are.
+    noted = commit_note.note(is_counted=commit.is_counted, batch_id=commit.batch_id, bytes_in=commit.bytes_in)
+    options = transaction_options(commit.app_id, commit.version, noted)
     reached(f"{table.name}:before")
     if state(lake.spark, location).exists:
         made.write.format("delta").mode("append").options(**options).save(location)
@@ -141,7 +149,7 @@ def stored(table: Table, rows: DataFrame, origin: Mapping[str, SparkColumn]) -> 
     )
 
 
-def _count_only(lake: Lake, table: Table, rows: DataFrame) -> RowCounts:
+def count_only(lake: Lake, table: Table, rows: DataFrame) -> RowCounts:
     """Returns what `append` would count, without writing."""
     counted, counter = _counted(lake, table, rows, checks_of(table))
     counted.select(MASK).write.format("noop").mode("overwrite").save()
@@ -182,7 +190,7 @@ def _take(
     """Appends a batch and records its drift; in mode `freeze` before it refuses the batch. No file has `lacking`."""
     drifted = DriftedAppend(run, commit.app_id, commit.version, commit.batch_id)
     if table.drift_mode == "freeze":
-        found = [*schema_drift.counted(_count_only(lake, table, rows).keys, table), *schema_drift.missing(lacking, 0)]
+        found = [*schema_drift.counted(count_only(lake, table, rows).keys, table), *schema_drift.missing(lacking, 0)]
         schema_drift.record(lake, table, drifted, found)
         schema_drift.refuse(table, found)
     counts = append(lake, table, rows, commit, run)
@@ -194,16 +202,3 @@ def _take(
 def _system(table: Table) -> str:
     assert table.source is not None
     return table.source.system
-
-
-def _together(parts: Sequence[CheckResult]) -> CheckResult:
-    first = parts[0]
-    return CheckResult(
-        first.check_id,
-        first.kind,
-        first.dimension,
-        first.severity,
-        sum(part.evaluated for part in parts),
-        sum(part.failed for part in parts),
-        passed=all(part.passed for part in parts),
-    )

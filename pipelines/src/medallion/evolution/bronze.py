@@ -20,6 +20,7 @@ from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.lake.scratch import scratch_lake
 from medallion.lake.writing import properties_again, replace_all
+from medallion.ledger import commit_note
 from medallion.ledger.results import Run
 from medallion.reading.batches import Batch
 from medallion.reading.intents import Intent, app_id
@@ -70,9 +71,12 @@ def rebuild(lake: Lake, table: Table, evolution: Evolution, run: Run) -> str:
         whole = frames[0] if len(frames) == 1 else frames[0].unionByName(frames[1])
         reached(f"{table.name}:before-replace")
         properties = properties_again(lake, table, is_evolution=True)
-        replace_all(whole, location, properties, partitions_of(table), {})
+        told = f"{evolution.told}; made again from {len(read_again)} landing files and {left} rows of its own"
+        noted = commit_note.note(mode=evolution.kind if evolution.changes else "", mode_reason=told)
+        options = {} if noted is None else {"userMetadata": noted}
+        replace_all(whole, location, properties, partitions_of(table), options)
         reached(f"{table.name}:after-replace")
-    return f"{evolution.told}; made again from {len(read_again)} landing files and {left} rows of its own"
+    return told
 
 
 def _intact(lake: Lake, table: Table) -> list[tuple[LandingFile, str]]:

@@ -10,10 +10,12 @@ from medallion.evolution.pending import Evolution
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.lake.writing import DROPPED, describe_anew, properties_at_birth
+from medallion.ledger import commit_note
 from medallion.spark.transactions import noted, state
 
 
-def apply(lake: Lake, table: Table, evolution: Evolution) -> None:
+def apply(lake: Lake, table: Table, evolution: Evolution, told: str) -> None:
+    """`told` is the reason in the ledger; empty if nothing but the record of the contract is new."""
     location = lake.location(table)
     found = state(lake.spark, location)
     gone = [change.column for change in evolution.changes if change.what == "column-dropped"]
@@ -30,7 +32,8 @@ def apply(lake: Lake, table: Table, evolution: Evolution) -> None:
     added = [change.column for change in evolution.changes if change.what == "column-added"]
     fields = _fields(table, found.fields, added, gone) if added or gone else None
     reached(f"{table.name}:before-columns")
-    with noted(lake.spark, f"medallion: {evolution.told}"):
+    mode = evolution.kind if told else ""
+    with noted(lake.spark, commit_note.note({"evolution": evolution.told}, mode=mode, mode_reason=told)):
         describe_anew(lake.spark, location, properties, fields)
     reached(f"{table.name}:after-columns")
 

@@ -1,5 +1,5 @@
 """Gold tables: one SQL text each, updated incrementally if the contract declares how."""
 
-from medallion.gold.refresh import Rebuild, pending, refresh
+from medallion.gold.refresh import Rebuild, count_again, pending, refresh
 
-__all__ = ["Rebuild", "pending", "refresh"]
+__all__ = ["Rebuild", "count_again", "pending", "refresh"]

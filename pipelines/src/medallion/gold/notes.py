@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
@@ -25,8 +26,11 @@ class Note:
     inputs: Mapping[str, int]
     increments: int
 
+    def document(self) -> dict[str, Any]:
+        return {"medallion": asdict(self)}
+
     def text(self) -> str:
-        return json.dumps({"medallion": asdict(self)}, separators=(",", ":"), sort_keys=True)
+        return json.dumps(self.document(), separators=(",", ":"), sort_keys=True)
 
 
 def newest(lake: Lake, table: Table, found: TableState) -> Note | None:

@@ -21,7 +21,9 @@ from medallion.gold.notes import Note
 from medallion.gold.write import RefreshCommit, merge, overwrite
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
+from medallion.ledger import commit_note
 from medallion.ledger.results import CheckResult, TableResult
+from medallion.quality.table_checks import gold_rows
 from medallion.spark.transactions import state
 
 # A transaction version is the generation of the table times this number, plus the sum of its input versions.
@@ -74,7 +76,7 @@ def refresh(lake: Lake, table: Table, rebuild: Rebuild) -> TableResult:
     if found is None:
         log(f"{table.name}: rebuilt in full: {why}")
         return _full(lake, table, rebuild, why)
-    commit = _commit(table, rebuild, found.number)
+    commit = _commit(table, rebuild, found.number, "incremental", "")
     checks = merge(lake, table, found, commit)
     if table.incremental is not None and found.number % table.incremental.verify_every == 0:
         _require_equivalence(lake, table, rebuild)
@@ -100,7 +102,7 @@ def _increment(lake: Lake, table: Table, rebuild: Rebuild) -> tuple[Increment | 
 def _full(lake: Lake, table: Table, rebuild: Rebuild, why: str) -> TableResult:
     frame = _whole(lake, table, rebuild)
     _require_contract(table, frame.schema)
-    return _result(lake, table, overwrite(lake, table, frame, _commit(table, rebuild, 0)), "full", why)
+    return _result(lake, table, overwrite(lake, table, frame, _commit(table, rebuild, 0, "full", why)), "full", why)
 
 
 def _whole(lake: Lake, table: Table, rebuild: Rebuild) -> DataFrame:
@@ -109,8 +111,18 @@ def _whole(lake: Lake, table: Table, rebuild: Rebuild) -> DataFrame:
     )
 
 
-def _commit(table: Table, rebuild: Rebuild, number: int) -> RefreshCommit:
-    return RefreshCommit(rebuild.app_id, rebuild.version, Note(table.fingerprint, rebuild.inputs, number).text())
+def count_again(lake: Lake, table: Table, version: int) -> TableResult:
+    """What a refresh that made this version counted: its rows, and those that fail a check."""
+    stored = lake.spark.read.format("delta").option("versionAsOf", version).load(lake.location(table))
+    rows = stored.count()
+    checks = tuple(gold_rows(table, stored))
+    return TableResult(table.name, table.layer, "succeeded", version, rows_in=rows, accepted=rows, checks=checks)
+
+
+def _commit(table: Table, rebuild: Rebuild, number: int, mode: str, why: str) -> RefreshCommit:
+    origin = Note(table.fingerprint, rebuild.inputs, number)
+    noted = commit_note.note(origin.document(), is_counted=False, mode=mode, mode_reason=why)
+    return RefreshCommit(rebuild.app_id, rebuild.version, noted or origin.text())
 
 
 def _require_equivalence(lake: Lake, table: Table, rebuild: Rebuild) -> None:

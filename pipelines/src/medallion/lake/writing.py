@@ -6,6 +6,7 @@ import json
 import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from pyspark.sql import DataFrame, DataFrameWriterV2, SparkSession
@@ -17,7 +18,7 @@ from medallion.lake.manifest import Table
 from medallion.lake.shape import text_of
 from medallion.spark.dataframes import of_records
 from medallion.spark.session import interpreted_session
-from medallion.spark.transactions import TableState, state
+from medallion.spark.transactions import TableState, noted, state
 
 # Steps run in parallel: when two make the first commit of a table, Delta refuses one of them.
 _APPENDING: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -82,14 +83,21 @@ def create(
     rows: DataFrame, location: str, properties: Mapping[str, str], partitions: Sequence[str], options: Mapping[str, str]
 ) -> None:
     """The table with its first rows and its properties, in one commit."""
-    _writer(rows, location, properties, partitions, options).create()
+    with _noted(rows, options):
+        _writer(rows, location, properties, partitions, options).create()
 
 
 def replace_all(
     rows: DataFrame, location: str, properties: Mapping[str, str], partitions: Sequence[str], options: Mapping[str, str]
 ) -> None:
     """Rows, columns, partitions and properties of a table in one commit; earlier versions stay readable."""
-    _writer(rows, location, properties, partitions, options).createOrReplace()
+    with _noted(rows, options):
+        _writer(rows, location, properties, partitions, options).createOrReplace()
+
+
+def _noted(rows: DataFrame, options: Mapping[str, str]) -> AbstractContextManager[None]:
+    """Delta takes the note of a commit that creates a table from the session only, not from the writer's options."""
+    return noted(rows.sparkSession, options.get("userMetadata"))
 
 
 def _writer(

@@ -75,6 +75,10 @@ class Digest:
         """Whether the ledger has the version; a run that died may have recorded nothing."""
         return version >= 0 and self._of(table).told == version
 
+    def newest_of(self, table: str) -> tuple[int, int]:
+        """Newest versions with a run and with check results in the ledger; -1 for none."""
+        return self._of(table).told, self._of(table).judged
+
     def verdicts(self, table: str, version: int, fingerprint: str) -> list[CheckResult] | None:
         """Stored check results; None for a version that was never judged by the rules with this fingerprint."""
         known = self._of(table)

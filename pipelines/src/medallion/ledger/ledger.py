@@ -29,7 +29,7 @@ SCHEMAS = {
 def run_record(lake: Lake, run: Run, result: TableResult) -> dict[str, Any]:
     return {
         "run_id": run.id,
-        "release_id": lake.release.id,
+        "release_id": run.release_id or lake.release.id,
         "table": result.table,
         "layer": result.layer,
         "status": result.status,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import TracebackType
@@ -26,7 +27,7 @@ class Recorder:
     def __init__(self, lake: Lake, run: Run, past: Digest) -> None:
         self._lake, self._run, self._past = lake, run, past
         self._commits: Counter[str] = Counter()
-        self._pending: list[TableResult] = []
+        self._pending: list[tuple[Run, TableResult, Collection[str]]] = []
         self._pool = ThreadPoolExecutor(len(SCHEMAS), "ledger")
         self._writes: list[Future[None]] = []
 
@@ -46,15 +47,22 @@ class Recorder:
 
     def add(self, result: TableResult) -> None:
         if result.status != "unchanged" or result.judged_anew:
-            self._pending.append(result)
+            self._pending.append((self._run, result, SCHEMAS))
+
+    def complete(self, run: Run, result: TableResult, ledger: Collection[str]) -> None:
+        """Adds a result of an earlier run that died, to those ledger tables that lack it."""
+        self._pending.append((run, result, ledger))
 
     def flush(self) -> None:
         """Starts to write the results that were added since the last flush."""
         now = datetime.now(UTC).isoformat()
         pending, self._pending = self._pending, []
-        runs = [run_record(self._lake, self._run, result) for result in pending]
+        runs = [run_record(self._lake, run, result) for run, result, ledger in pending if RUNS in ledger]
         quality = [
-            quality_record(self._lake, self._run, result, check, now) for result in pending for check in result.checks
+            quality_record(self._lake, run, result, check, now)
+            for run, result, ledger in pending
+            if QUALITY in ledger
+            for check in result.checks
         ]
         for record in runs:
             self._past.add_run(record)

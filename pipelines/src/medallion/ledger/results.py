@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -88,7 +88,37 @@ class TableResult:
 
 @dataclass(frozen=True)
 class Run:
-    """Identity of one run."""
+    """Identity of one run. `release_id` is set if it is not that of the lake: for a run whose results are completed."""
 
     id: str
     started_at: datetime
+    release_id: str = ""
+
+
+def added_up(parts: Sequence[TableResult]) -> TableResult:
+    """One result of several commits of a step; the last one says what is not a count."""
+    counts = {name: sum(getattr(part, name) for part in parts) for name in COUNTS}
+    mode, reason = next(((part.mode, part.mode_reason) for part in parts if part.mode), ("", ""))
+    checks: dict[str, list[CheckResult]] = {}
+    for part in parts:
+        for check in part.checks:
+            checks.setdefault(check.check_id, []).append(check)
+    together = tuple(added_up_check(results) for results in checks.values())
+    return replace(parts[-1], checks=together, mode=mode, mode_reason=reason, **counts)
+
+
+def added_up_check(parts: Sequence[CheckResult]) -> CheckResult:
+    """One result of a check that was evaluated for several batches."""
+    first = parts[0]
+    return CheckResult(
+        first.check_id,
+        first.kind,
+        first.dimension,
+        first.severity,
+        sum(part.evaluated for part in parts),
+        sum(part.failed for part in parts),
+        passed=all(part.passed for part in parts),
+    )
+
+
+COUNTS = ("rows_in", "accepted", "quarantined", "held", "released", "rescued", "bytes_in")

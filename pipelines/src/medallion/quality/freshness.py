@@ -37,11 +37,14 @@ def delivered_at(
     return min(known, default=None)
 
 
-def freshness(table: Table, delivered: datetime | None) -> Iterator[CheckResult]:
-    """Compares the age in hours with the contract's latency. Only a warning: late data are better than none."""
+def freshness(table: Table, delivered: datetime | None, at: datetime | None = None) -> Iterator[CheckResult]:
+    """Compares the age in hours, at the time of the commit (default: now), with the contract's latency.
+
+    Only a warning: late data are better than none.
+    """
     if delivered is None:
         return
-    hours = max(0.0, (datetime.now(UTC) - delivered).total_seconds() / _SECONDS_PER_HOUR)
+    hours = max(0.0, ((at or datetime.now(UTC)) - delivered).total_seconds() / _SECONDS_PER_HOUR)
     fresh = hours <= table.latency_hours
     yield CheckResult(
         CHECK_ID,

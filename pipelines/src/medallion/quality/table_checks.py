@@ -49,7 +49,7 @@ def judge_again(lake: Lake, table: Table, run: Run) -> tuple[CheckResult, ...]:
         *_queries(lake, table),
         *(Measured(c, stability.index(lake, table, c, run, of_run=False)) for c in _of(table, "drift")),
     ]
-    rows = _gold_rows(lake, table) if table.layer == "gold" else ()
+    rows = gold_rows(table, _rows(lake, table)) if table.layer == "gold" else ()
     return (*rows, *_verdicts(lake.spark, measured))
 
 
@@ -111,10 +111,10 @@ def _number(spark: SparkSession, check: TableCheck) -> float:
     return float(row[0])
 
 
-def _gold_rows(lake: Lake, table: Table) -> list[CheckResult]:
-    """Row checks over the stored table: gold keeps rows that fail."""
+def gold_rows(table: Table, stored: DataFrame) -> list[CheckResult]:
+    """Row checks over the stored rows: gold keeps rows that fail."""
     checks = CheckSet(table.row_checks)
-    rows = _rows(lake, table).select(checks.mask().alias(MASK))
+    rows = stored.select(checks.mask().alias(MASK))
     counts = rows.agg(F.count(F.lit(1)).alias("rows"), *checks.counters()).head()
     assert counts is not None
     return [

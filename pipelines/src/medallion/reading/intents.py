@@ -19,6 +19,7 @@ from medallion.reading.landing import LandingFile
 from medallion.spark.session import interpreted_session
 from medallion.spark.transactions import state
 
+INGESTIONS = "ingestions"
 _SCHEMA = (
     "table string, n bigint, attempt int, batch_id string, "
     "files array<struct<path: string, identity: string, stored_bytes: bigint>>, "
@@ -62,7 +63,7 @@ def app_id(table: str) -> str:
 
 def read(lake: Lake) -> dict[str, list[Intent]]:
     """The last attempt of every batch, by table, in order of n."""
-    location = lake.system("ingestions")
+    location = lake.system(INGESTIONS)
     if not state(lake.spark, location).exists:
         return {}
     newest: dict[tuple[str, int], Intent] = {}
@@ -106,4 +107,4 @@ def promise(lake: Lake, intents: Sequence[Intent], run_id: str) -> None:
         }
         for intent in intents
     ]
-    append(lake, "ingestions", records, _SCHEMA)
+    append(lake, INGESTIONS, records, _SCHEMA)

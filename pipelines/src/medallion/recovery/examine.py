@@ -10,7 +10,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
 from medallion.lake.lake import Lake
-from medallion.ledger import ledger
+from medallion.ledger import commit_note, ledger
 from medallion.recovery.backup import Backup, TableBackup, has_other_history, lake_tables
 from medallion.recovery.delta_log import active_files, commits, fingerprint, newest_version
 from medallion.spark.folder import Folder
@@ -90,6 +90,8 @@ def _foreign_commit(folder: Folder, before: TableBackup | None, files: dict[str,
         actions = [json.loads(line) for line in folder.read(path).decode("utf-8").splitlines()]
         operation = next((action["commitInfo"]["operation"] for action in actions if "commitInfo" in action), "")
         ours = any(action["txn"]["appId"].startswith(_OURS) for action in actions if "txn" in action)
+        # A backfill merges without a transaction id.
+        ours = ours or any(commit_note.read(action["commitInfo"]) for action in actions if "commitInfo" in action)
         if operation in _WRITES and not ours:
             return f"version {version} is a {operation} that no run made"
     return None

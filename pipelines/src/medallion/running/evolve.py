@@ -25,16 +25,16 @@ def evolve(lake: Lake, table: Table, run: Run) -> TableResult | None:
     told = evolution.told
     if evolution.is_guess:
         told += "; nothing says which contract made it: only its columns, types and partitions were compared"
+    # A table of an earlier engine that only learns which contract it has did not change.
+    mode = evolution.kind if evolution.changes else ""
     made: TableResult | None = None
     if evolution.kind in ("none", "in-place"):
-        in_place.apply(lake, table, evolution)
+        in_place.apply(lake, table, evolution, told if evolution.changes else "")
     elif table.layer == "bronze":
         told = bronze.rebuild(lake, table, evolution, run)
     else:
-        made = rebuild.rebuild_table(lake, table, run, is_evolution=True)
+        made = rebuild.rebuild_table(lake, table, run, (mode, told))
     log(f"{table.name} follows its contract ({evolution.kind}): {told}")
     version = state(lake.spark, lake.location(table)).version
     result = made or TableResult(table.name, table.layer, "succeeded", version)
-    # A table of an earlier engine that only learns which contract it has did not change.
-    mode = evolution.kind if evolution.changes else ""
     return TableResult(**{**vars(result), "version": version, "mode": mode, "mode_reason": told})

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from py4j.protocol import Py4JError
 from pyspark.errors import AnalysisException, PySparkException
 
 from medallion.errors import MedallionError
+from medallion.lake.soundness import READING_ERRORS
 
 _Result = TypeVar("_Result")
 
@@ -38,7 +38,7 @@ def as_table_error(
         return work()
     except MedallionError as error:
         return error
-    except (PySparkException, Py4JError, OSError) as error:
+    except READING_ERRORS as error:
         found = _places(error, deliveries)
         remedy = (
             "Deliver that file again, or declare its column as the file has it, and run: nothing is written twice."

@@ -23,8 +23,9 @@ from medallion.lake.lake import Lake
 from medallion.lake.manifest import Column, Table
 from medallion.lake.scratch import scratch_lake
 from medallion.lake.writing import properties_again, replace_all
+from medallion.ledger import commit_note
 from medallion.ledger.results import Run, TableResult
-from medallion.spark.transactions import state, transaction_options
+from medallion.spark.transactions import noted, state, transaction_options
 
 _PRESENT = "_present"
 
@@ -63,10 +64,10 @@ def time_column(table: Table) -> Column | None:
     return column if column is not None and column.type in ("date", "timestamp") else None
 
 
-def rebuild_table(lake: Lake, table: Table, run: Run, *, is_evolution: bool = False) -> TableResult:
+def rebuild_table(lake: Lake, table: Table, run: Run, evolution: tuple[str, str] | None = None) -> TableResult:
     """The whole table from all of bronze, in one commit. A table that is not there yet is made as in any run.
 
-    With `is_evolution` the rows follow another contract than before, and who reads them by key learns of it.
+    `evolution` is the mode and its reason if the rows follow another contract than before; readers by key learn of it.
     """
     if not state(lake.spark, lake.location(table)).exists:
         return _made(lake, table, run)
@@ -78,10 +79,11 @@ def rebuild_table(lake: Lake, table: Table, run: Run, *, is_evolution: bool = Fa
         # Delta would skip a commit with a transaction version that was used before.
         taken = state(lake.spark, lake.location(table)).committed(app_id) >= until
         options = {} if taken else transaction_options(app_id, until)
+        options |= _note(commit_note.of_result(result, *(evolution or ("", ""))))
         for name in ("quarantine", "held"):
             _replace_side(lake, scratch, table, name)
         reached(f"{table.name}:before-replace")
-        _overwrite(lake, table, _rows(scratch, scratch.location(table)), options, is_evolution)
+        _overwrite(lake, table, _rows(scratch, scratch.location(table)), options, evolution is not None)
         reached(f"{table.name}:after-replace")
     return replace(result, version=state(lake.spark, lake.location(table)).version)
 
@@ -113,10 +115,13 @@ def backfill(lake: Lake, table: Table, days: Days, run: Run) -> TableResult:
             _replace_side(lake, scratch, table, name, keep=~within, keys=keys)
         reached(f"{table.name}:before-replace")
         if table.history == "scd1":
-            _merge(lake, table, made, keys)
+            with noted(lake.spark, commit_note.of_result(result)):
+                _merge(lake, table, made, keys)
         else:
             others = stored.join(keys, _same(table), "left_anti")
-            _overwrite(lake, table, others.unionByName(made, allowMissingColumns=True), {})
+            _overwrite(
+                lake, table, others.unionByName(made, allowMissingColumns=True), _note(commit_note.of_result(result))
+            )
         reached(f"{table.name}:after-replace")
     return replace(result, version=state(lake.spark, lake.location(table)).version)
 
@@ -190,6 +195,10 @@ def _replace_side(
 def _overwrite(lake: Lake, table: Table, rows: DataFrame, options: dict[str, str], is_evolution: bool = False) -> None:
     properties = properties_again(lake, table, is_evolution=is_evolution)
     replace_all(rows, lake.location(table), properties, table.partition_by, options)
+
+
+def _note(text: str | None) -> dict[str, str]:
+    return {} if text is None else {"userMetadata": text}
 
 
 def _rows(lake: Lake, location: str) -> DataFrame:

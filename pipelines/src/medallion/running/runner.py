@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from medallion.errors import MedallionError
 from medallion.events import Emit, log, silent
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
+from medallion.lake.soundness import READING_ERRORS, require_sound_at
 from medallion.ledger import digest, report_data
+from medallion.ledger.digest import Digest
+from medallion.ledger.ledger import SCHEMAS
 from medallion.ledger.recorder import Recorder
 from medallion.ledger.results import Run, TableResult
 from medallion.reading.batches import Due
-from medallion.reading.intents import promise
+from medallion.reading.intents import INGESTIONS, promise
 from medallion.reading.intents import read as read_intents
 from medallion.running import run_metrics
 from medallion.running.failures import as_table_error
 from medallion.running.schedule import run_graph
 from medallion.running.table_steps import ForcedRebuild, Plan, Steps
+from medallion.running.unrecorded import unrecorded
 from medallion.sources.registry import due
 from medallion.spark.progress import progress_event
 from medallion.spark.session import thread_session
@@ -51,14 +56,44 @@ def execute(
     `forced` has the tables to rebuild although nothing has changed. With `promised_only` a bronze table with a recorded
     batch to write reads no newer delivery. At most `parallel` tables run at once (default: one per core, at most four).
 
-    Never raises for a table: its result has the error. The results are in the order of the graph. The caller holds the
-    lake's lock.
+    Never raises for a table: its result has the error. The results are in the order of the graph. Raises MedallionError
+    `damaged-table` for a table of the ledger, and `run-failed` if nothing can be recorded. The last event is always
+    `run.finished`. The caller holds the lake's lock.
     """
     chosen = [table for table in lake.manifest.tables if tables is None or table in tables]
     names = [table.name for table in chosen]
     emit({"event": "run.started", "runId": run.id, "releaseId": lake.release.id, "tables": names})
     results: dict[str, TableResult] = {}
-    plans = _promise_batches(lake, [table for table in chosen if table.layer == "bronze"], run, path, promised_only)
+    error: MedallionError | None = None
+    try:
+        plans = _promise_batches(lake, [table for table in chosen if table.layer == "bronze"], run, path, promised_only)
+        _take_all(lake, run, chosen, plans, forced, results, emit, parallel)
+    except MedallionError as raised:
+        error = raised
+    except READING_ERRORS as raised:
+        error = _explained(lake, raised)
+    finally:
+        complete = error is None and len(results) == len(chosen)
+        is_sound = complete and all(result.is_sound for result in results.values())
+        seconds = round((datetime.now(UTC) - run.started_at).total_seconds(), 3)
+        status = "succeeded" if is_sound else "failed"
+        emit({"event": "run.finished", "runId": run.id, "status": status, "seconds": seconds})
+    if error is not None:
+        raise error
+    return [results[name] for name in names]
+
+
+def _take_all(
+    lake: Lake,
+    run: Run,
+    chosen: Sequence[Table],
+    plans: Mapping[str, Plan],
+    forced: ForcedRebuild,
+    results: dict[str, TableResult],
+    emit: Emit,
+    parallel: int | None,
+) -> None:
+    """Fills `results` in the order in which tables end, records them, and publishes what is read from the ledger."""
     past = digest.read(lake)
     steps = Steps(run, plans, past, results, forced)
 
@@ -67,6 +102,7 @@ def execute(
             return steps.take(replace(lake, spark=session), lake.manifest.find(name))
 
     with Recorder(lake, run, past) as recorder:
+        _complete(lake, chosen, past, recorder)
 
         def ended(name: str, result: TableResult) -> None:
             results[name] = result
@@ -90,10 +126,39 @@ def execute(
         # For a local lake the command writes the file where its caller wants it.
         if lake.home is None:
             report_data.publish(lake)
-    status = "succeeded" if all(result.is_sound for result in results.values()) else "failed"
-    seconds = round((datetime.now(UTC) - run.started_at).total_seconds(), 3)
-    emit({"event": "run.finished", "runId": run.id, "status": status, "seconds": seconds})
-    return [results[name] for name in names]
+
+
+def _complete(lake: Lake, chosen: Sequence[Table], past: Digest, recorder: Recorder) -> None:
+    """Records what earlier runs committed and did not record. A table that cannot be read is left to its own step."""
+    # Only of the run's own tables: another job, or the lake whose shadow this is, may be at work on the others.
+    for table in chosen:
+        try:
+            for found in unrecorded(lake, table, past):
+                log(f"{table.name}: recorded version {found.result.version}, which run {found.run.id} left unrecorded")
+                recorder.complete(found.run, found.result, found.ledger)
+                recorder.flush()
+        except (MedallionError, *READING_ERRORS) as error:
+            log(f"warning: {table.name}: the ledger could not be completed ({type(error).__name__})")
+
+
+def _explained(lake: Lake, error: Exception) -> MedallionError:
+    """A failure outside of all tables: a damaged table of the ledger, or what could not be written."""
+    try:
+        for name in (*SCHEMAS, INGESTIONS):
+            require_sound_at(lake, f"system/{name}", lake.system(name))
+    except MedallionError as damage:
+        return damage
+    found = as_table_error("the ledger", "recording what was done", partial(_raise, error))
+    assert isinstance(found, MedallionError)
+    return MedallionError(
+        "run-failed",
+        f"The run could not record what it did. {found.message}",
+        "Free space or restore access where the lake is stored, and run again: the ledger is then completed.",
+    )
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def _promise_batches(

@@ -12,6 +12,8 @@ from medallion import bronze, gold, silver
 from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
+from medallion.lake.soundness import READING_ERRORS, damaged, require_sound, require_sound_at
+from medallion.ledger import commit_note
 from medallion.ledger.digest import Digest
 from medallion.ledger.results import Run, TableResult
 from medallion.quality.freshness import delivered_at, freshness
@@ -60,6 +62,39 @@ class Steps:
     def take(self, lake: Lake, table: Table) -> TableResult:
         """Brings one table up to date and judges it. Errors that a person can fix are in the result, not raised."""
         started, clock = datetime.now(UTC), time.monotonic()
+        inputs = as_table_error(table.name, _STEPS[table.layer], partial(_versions, lake, table))
+        versions = {} if isinstance(inputs, MedallionError) else inputs
+        with commit_note.step(self.run, lake.release.id, started, versions):
+            outcome = as_table_error(
+                table.name, _STEPS[table.layer], partial(self._taken, lake, table), self._deliveries(table)
+            )
+        if isinstance(outcome, MedallionError):
+            # Spark's own error says little about a file that is missing or garbled: the tables are examined instead.
+            damage = as_table_error(
+                table.name, "examining its files", partial(require_sound, lake, self._touched(lake, table))
+            )
+            result = _unmoved(lake, table, "failed", damage if isinstance(damage, MedallionError) else outcome)
+        else:
+            result = self._with_its_files(lake, table, outcome)
+        plan = self.plans.get(table.name)
+        return replace(
+            result,
+            started_at=started,
+            seconds=time.monotonic() - clock,
+            inputs=versions,
+            warnings=plan.warnings if isinstance(plan, Due) else (),
+        )
+
+    def _with_its_files(self, lake: Lake, table: Table, result: TableResult) -> TableResult:
+        """A table that only took new rows, or none, was not read: a data file may be gone all the same."""
+        if result.version <= 0 and result.status == "succeeded":
+            # This step wrote all of its files.
+            return result
+        name, location = table.name, lake.location(table)
+        lost = as_table_error(name, "looking up its files", partial(require_sound_at, lake, name, location))
+        return _unmoved(lake, table, "failed", lost) if isinstance(lost, MedallionError) else result
+
+    def _taken(self, lake: Lake, table: Table) -> TableResult:
         if self._is_small(lake, table):
             interpret(lake.spark)
         blocking = [name for name in table.inputs if not self._is_sound(lake, name)]
@@ -69,19 +104,12 @@ class Steps:
                 f"{table.name} reads {', '.join(blocking)}, which failed.",
                 "Fix the failed tables first, and run again.",
             )
-            result = _unmoved(lake, table, "blocked", error)
-        else:
-            work = partial(self._judged_work, lake, table)
-            outcome = as_table_error(table.name, _STEPS[table.layer], work, self._deliveries(table))
-            result = outcome if isinstance(outcome, TableResult) else _unmoved(lake, table, "failed", outcome)
-        plan = self.plans.get(table.name)
-        return replace(
-            result,
-            started_at=started,
-            seconds=time.monotonic() - clock,
-            inputs=_versions(lake, table),
-            warnings=plan.warnings if isinstance(plan, Due) else (),
-        )
+            return _unmoved(lake, table, "blocked", error)
+        return self._judged(lake, table, self._work(lake, table))
+
+    def _touched(self, lake: Lake, table: Table) -> list[Table]:
+        """The table and what it reads."""
+        return [table, *(lake.manifest.find(name) for name in table.inputs)]
 
     def _is_small(self, lake: Lake, table: Table) -> bool:
         """True for a step with little data: small deliveries, or small inputs and a small table."""
@@ -106,9 +134,6 @@ class Steps:
     def _deliveries(self, table: Table) -> list[str]:
         plan = self.plans.get(table.name)
         return [file.path for batch in plan.batches for file in batch.intent.files] if isinstance(plan, Due) else []
-
-    def _judged_work(self, lake: Lake, table: Table) -> TableResult:
-        return self._judged(lake, table, self._work(lake, table))
 
     def _work(self, lake: Lake, table: Table) -> TableResult:
         plan = self.plans.get(table.name)
@@ -186,5 +211,10 @@ def _versions(lake: Lake, table: Table) -> dict[str, int]:
 
 
 def _unmoved(lake: Lake, table: Table, status: str, error: MedallionError | None) -> TableResult:
-    version = state(lake.spark, lake.location(table)).version
+    """A table whose log cannot be read has the version -1 and the error `damaged-table`."""
+    try:
+        version = state(lake.spark, lake.location(table)).version
+    except READING_ERRORS:
+        error = error or damaged(table.name, "its Delta log cannot be read")
+        return TableResult(table.name, table.layer, status, -1, error=error)
     return TableResult(table.name, table.layer, status, version, error=error)

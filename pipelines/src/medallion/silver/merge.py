@@ -30,11 +30,12 @@ from medallion.spark.transactions import fixed_source, state, transaction, trans
 
 @dataclass(frozen=True)
 class MergeCommit:
-    """The transaction id of a merge, and the name of its crash point."""
+    """The transaction id of a merge, the name of its crash point, and the note of its commit."""
 
     app_id: str
     version: int
     point: str
+    note: str | None = None
 
 
 def merge(lake: Lake, table: Table, rows: DataFrame, run: Run, commit: MergeCommit, bounds: Mapping[str, Any]) -> None:
@@ -72,7 +73,7 @@ def _write(lake: Lake, table: Table, rows: DataFrame, commit: MergeCommit, bound
     if not is_new and table.change_feed and found.table_property(CHANGE_FEED) != "true":
         # The table was created without a reader of its feed. A feed is never disabled: readers outside may use it.
         set_property(lake.spark, location, CHANGE_FEED, "true")
-    options = transaction_options(commit.app_id, commit.version)
+    options = transaction_options(commit.app_id, commit.version, commit.note)
     if is_new:
         create(rows.drop(scd2.GONE), location, properties_at_birth(lake, table), table.partition_by, options)
         return
@@ -88,7 +89,7 @@ def _write(lake: Lake, table: Table, rows: DataFrame, commit: MergeCommit, bound
     source = rows.localCheckpoint(eager=False)
     target = DeltaTable.forPath(lake.spark, location)
     builder = target.alias("t").merge(source.alias("s"), _all([*same, _within(table, bounds, "t.")]))
-    with transaction(lake.spark, commit.app_id, commit.version), fixed_source(lake.spark):
+    with transaction(lake.spark, commit.app_id, commit.version, commit.note), fixed_source(lake.spark):
         _clauses(builder, table).execute()
 
 

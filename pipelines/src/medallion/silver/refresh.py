@@ -16,6 +16,7 @@ from pyspark.sql import functions as F
 from medallion import crash_points
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
+from medallion.ledger import commit_note
 from medallion.ledger.results import CheckResult, Run, TableResult
 from medallion.quality.row_checks import MASK, CheckSet
 from medallion.silver import foreign_keys, held
@@ -55,18 +56,22 @@ def refresh(lake: Lake, table: Table, change: Change, run: Run) -> TableResult:
         quarantined=counts["quarantined"],
         held=counts["held"],
         released=released,
-        checks=tuple(
-            CheckResult(
-                check.id,
-                "foreignKey" if check.id in {key.id for key in table.foreign_keys} else "row",
-                check.dimension,
-                check.severity,
-                counts["rows"],
-                counts.get(f"check_{bit}", 0),
-                passed=True,
-            )
-            for bit, check in enumerate(checks.checks)
-        ),
+        checks=_results(table, checks, counts),
+    )
+
+
+def _results(table: Table, checks: CheckSet, counts: dict[str, Any]) -> tuple[CheckResult, ...]:
+    return tuple(
+        CheckResult(
+            check.id,
+            "foreignKey" if check.id in {key.id for key in table.foreign_keys} else "row",
+            check.dimension,
+            check.severity,
+            counts["rows"],
+            counts.get(f"check_{bit}", 0),
+            passed=True,
+        )
+        for bit, check in enumerate(checks.checks)
     )
 
 
@@ -91,7 +96,14 @@ def _take(lake: Lake, table: Table, change: Change, run: Run) -> tuple[CheckSet,
         if counts["held"]:
             held.hold(lake, table, kept.where(_waiting(table, checks)), change, app)
         good = kept.where(~checks.failed() & ~_waiting(table, checks)).select(*carried(table))
-        merge(lake, table, good, run, MergeCommit(app, change.until, table.name), counts)
+        noted = commit_note.note(
+            checks=_results(table, checks, counts),
+            rows_in=counts["rows"],
+            accepted=counts["rows"] - counts["quarantined"] - counts["held"],
+            quarantined=counts["quarantined"],
+            held=counts["held"],
+        )
+        merge(lake, table, good, run, MergeCommit(app, change.until, table.name, noted), counts)
     finally:
         kept.unpersist()
     return checks, counts
@@ -150,4 +162,5 @@ def _set_aside(
 def _release(lake: Lake, table: Table, run: Run, rows: DataFrame, app: str, version: int) -> None:
     found = rows.agg(F.count(F.lit(1)), *bounding(table)).head()
     assert found is not None
-    merge(lake, table, rows, run, MergeCommit(app, version, f"{table.name}:release"), found.asDict())
+    noted = commit_note.note(accepted=found[0], released=found[0])
+    merge(lake, table, rows, run, MergeCommit(app, version, f"{table.name}:release", noted), found.asDict())
