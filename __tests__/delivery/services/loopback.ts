@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient, createHttpHeaders } from '@azure/core-rest-pipeline';
+import { requireOperation } from './operations';
 
 /** One request as a service sees it. */
 export interface Exchange {
@@ -114,7 +115,7 @@ export class LoopbackCloud {
       if (fault.kind === 'drop') incoming.socket.destroy();
       return;
     }
-    const answer = fault?.kind === 'answer' ? fault.answer : await this.answer(exchange);
+    const answer = breachOf(exchange) ?? (fault?.kind === 'answer' ? fault.answer : await this.answer(exchange));
     this.entries.push({ ...entry, status: fault?.kind === 'drop' ? 0 : answer.status });
     if (fault?.kind === 'drop') return void incoming.socket.destroy();
     const { status, headers = {}, body } = answer;
@@ -135,6 +136,16 @@ export class LoopbackCloud {
       // A body that breaks the published specification must fail the test, not be repeated as a passing fault.
       return { status: 400, body: { error: { code: 'BrokenSpecification', message: String(error) } } };
     }
+  }
+}
+
+/** A request that the published specification does not know must fail the test, whatever the plan says of it. */
+function breachOf(exchange: Exchange): Answer | undefined {
+  try {
+    requireOperation(exchange);
+    return undefined;
+  } catch (error) {
+    return { status: 400, body: { error: { code: 'BrokenSpecification', message: String(error) } } };
   }
 }
 
