@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from medallion.errors import MedallionError
+from medallion.lake.lake import load_binding, open_lake
 from medallion.ledger.results import TableResult
 from medallion.running.runner import execute, new_run
 
+from tests.crashes import at_points
+from tests.damages import Damage, damages_of, forget
 from tests.lakes import CHAIN, HouseLake, line, user
+
+PAIR = ("bronze.users", "silver.users_enriched")
 
 
 def _newest(folder: Path) -> Path:
     return max((folder / "_delta_log").glob("*.json"))
-
-
-def _forget(house: HouseLake) -> None:
-    """As a new process would see it."""
-    jvm: Any = house.lake.spark._jvm
-    jvm.org.apache.spark.sql.delta.DeltaLog.clearCache()
 
 
 def _truncated(folder: Path) -> None:
@@ -67,7 +68,7 @@ def test_a_damaged_table_fails_alone(chained: HouseLake, damage: Callable[[Path]
     damage(house.home / "lake" / "silver" / "users_enriched")
     for sidecar in (house.home / "lake/silver/users_enriched").rglob("*.crc"):
         sidecar.unlink()
-    _forget(house)
+    forget(house)
     events: list[dict[str, Any]] = []
     results = {result.table: result for result in _run(house, events)}
     failed = results["silver.users_enriched"]
@@ -84,19 +85,100 @@ def test_a_damaged_table_fails_alone(chained: HouseLake, damage: Callable[[Path]
     assert events[-1]["status"] == "failed"
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("name", ["runs", "quality", "ingestions"])
-def test_a_damaged_ledger_is_one_clear_error_and_the_run_still_ends(chained: HouseLake, name: str) -> None:
-    _deliver_more(chained)
-    folder = chained.home / "lake" / "system" / name
-    before = {path: path.read_bytes() for path in (chained.home / "lake/silver").rglob("*") if path.is_file()}
-    _garbage(folder)
-    for sidecar in folder.rglob("*.crc"):
-        sidecar.unlink()
-    _forget(chained)
+# A sample of the matrix: a log of the ledger, a record, a cache, what makes batches exact, a data file.
+SAMPLE = (
+    ("before", "lake/system/runs/_delta_log/00000000000000000000.json truncated"),
+    ("before", "lake/system/token-key.json garbage"),
+    ("during", "lake/system/digest.json empty"),
+    ("before", "lake/system/ingestions/_delta_log/00000000000000000000.json missing"),
+)
+
+
+@pytest.fixture(scope="module")
+def settled(_chained: HouseLake, tmp_path_factory: pytest.TempPathFactory) -> HouseLake:
+    """With something set aside and with records of every kind that runs write."""
+    house = _chained.copy_to(tmp_path_factory.mktemp("settled"))
+    house.deliver_csv("users/b.csv", [user(3, birth_date="never")])
+    return house
+
+
+@pytest.fixture(scope="module")
+def undisturbed(settled: HouseLake, tmp_path_factory: pytest.TempPathFactory) -> HouseLake:
+    house = settled.copy_to(tmp_path_factory.mktemp("undisturbed"))
+    _chain(house, [])
+    return house
+
+
+def _chain(house: HouseLake, events: list[dict[str, Any]]) -> list[TableResult]:
+    """A run as a new process makes it: all that is kept in files is read from them."""
+    forget(house)
+    lake = open_lake(house.lake.spark, house.lake.release, load_binding(str(house.binding)), house.home)
+    return execute(lake, new_run(), [lake.manifest.find(name) for name in PAIR], events.append, parallel=1)
+
+
+def _outcome(house: HouseLake) -> str:
+    """The codes of the errors of a run, empty for a sound one. Any other exception than ours fails the case."""
     events: list[dict[str, Any]] = []
-    with pytest.raises(MedallionError) as raised:
-        _run(chained, events)
-    assert (raised.value.code, f"system/{name}" in raised.value.message) == ("damaged-table", True)
-    assert (events[-1]["event"], events[-1]["status"]) == ("run.finished", "failed")
-    assert {path: path.read_bytes() for path in before} == before
+    try:
+        errors = [result.error for result in _chain(house, events) if not result.is_sound]
+    except MedallionError as error:
+        errors = [error]
+    assert not events or events[-1]["event"] == "run.finished"
+    assert all(error is not None and error.message and error.remedy for error in errors)
+    return ",".join(sorted({error.code for error in errors if error is not None}))
+
+
+def _case(settled: HouseLake, undisturbed: HouseLake, home: Path, when: str, damage: Damage) -> str:
+    """What the first run with the damage reports; afterwards the lake is the undisturbed one, with the file restored
+    if a run asked for it."""
+    house = settled.copy_to(home)
+    undo: list[Callable[[], None]] = []
+
+    def at(point: str) -> None:
+        if point == "bronze.users:after" and not undo:
+            undo.append(damage.strike(home))
+
+    if when == "before":
+        undo.append(damage.strike(home))
+        first = _outcome(house)
+    else:
+        with at_points(at):
+            first = _outcome(house)
+        assert undo
+    if first or _outcome(house):
+        undo[0]()
+        if (again := _outcome(house)) != "":
+            raise AssertionError(f"with the file restored the run still reports {again}")
+    assert house.contents() == undisturbed.contents()
+    return first
+
+
+def _matrix(settled: HouseLake) -> list[tuple[str, Damage]]:
+    return [(when, damage) for damage in damages_of(settled.home) for when in ("before", "during")]
+
+
+def test_a_sample_of_damaged_files_is_rebuilt_or_one_clear_error(
+    settled: HouseLake, undisturbed: HouseLake, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    known = {(when, damage.name): damage for when, damage in _matrix(settled)}
+    for when, name in SAMPLE:
+        _case(settled, undisturbed, tmp_path_factory.mktemp("damaged"), when, known[when, name])
+
+
+@pytest.mark.long
+def test_every_file_beside_the_layers_damaged_before_and_during_a_run(
+    settled: HouseLake, undisturbed: HouseLake, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Files are discovered. All failing cases are reported at once."""
+    cases, wrong, found = _matrix(settled), [], Counter[str]()
+    for when, damage in cases:
+        home = tmp_path_factory.mktemp("damaged")
+        try:
+            found[_case(settled, undisturbed, home, when, damage) or "rebuilt"] += 1
+        except (AssertionError, Exception) as error:
+            wrong.append(f"{when}: {damage.name}: {type(error).__name__}: {str(error)[:200]}")
+        shutil.rmtree(home, ignore_errors=True)
+    print(f"damaged files: {len(cases)} cases, {dict(found)}")
+    print("\n".join(wrong))
+    assert wrong == []
+    assert len(cases) >= 60

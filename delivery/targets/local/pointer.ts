@@ -32,7 +32,9 @@ export class LocalReleasePointer implements ReleasePointer {
     if (this.names().at(-1) !== expected || !createFile(join(this.promotions, name), text)) {
       throw new PointerMoved(this.target, (await this.read())?.state.release);
     }
-    replaceFile(this.current, text);
+    // Another promotion may have come in between: what is shown is the newest, whoever writes last.
+    const newest = await this.read();
+    replaceFile(this.current, serializeState(newest?.state ?? next));
   }
 
   async history(): Promise<readonly PointerState[]> {

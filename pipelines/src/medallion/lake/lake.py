@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,10 @@ from medallion.lake.manifest import Manifest, Table
 from medallion.lake.manifest_reader import parse_manifest
 from medallion.spark.files import exists, local_path, read_json, read_text
 from medallion.spark.session import find_or_create
+
+
+# As the commands name the files, see `delivery/targets/local/pointer.ts`.
+_PROMOTION = re.compile(r"\d{8}\.json")
 
 
 @dataclass(frozen=True)
@@ -97,16 +102,21 @@ def default_home() -> Path:
 
 
 def find_lake(home: Path | None = None) -> Lake:
-    """The lake of MEDALLION_HOME: its promoted release (`releases/current.json`) and its `binding.json`."""
+    """The lake of MEDALLION_HOME: its promoted release and its `binding.json`."""
     root = home or default_home()
-    pointer = read_json(None, str(root / "releases/current.json"), "release pointer")
+    place = _newest_promotion(root / "releases")
+    pointer = read_json(None, str(place), "release pointer")
     if not isinstance(pointer, dict) or not isinstance(pointer.get("release"), str):
-        raise MedallionError(
-            "pointer-invalid", f"{root}/releases/current.json has no release id.", "Promote a release again."
-        )
+        raise MedallionError("pointer-invalid", f"{place} has no release id.", "Promote a release again.")
     release = load_release(str(root / "releases" / pointer["release"]))
     binding = load_binding(str(root / "binding.json"))
     return open_lake(find_or_create(), release, binding, root)
+
+
+def _newest_promotion(releases: Path) -> Path:
+    """The file that decides which release is active. `current.json` only shows it to people, and may be late."""
+    numbered = sorted(file for file in (releases / "promotions").glob("*.json") if _PROMOTION.fullmatch(file.name))
+    return numbered[-1] if numbered else releases / "current.json"
 
 
 def open_lake(spark: SparkSession, release: Release, binding: Binding, home: Path | None) -> Lake:

@@ -33,20 +33,32 @@ def require_sound(lake: Lake, tables: Iterable[Table]) -> None:
     A missing table is sound.
     """
     for table in tables:
-        require_sound_at(lake, table.name, lake.location(table))
+        require_sound_table(lake, table)
         for kind in SIDES:
-            name = f"{kind}/{table.name}"
-            require_sound_at(lake, f"system/{name}", lake.system(name))
+            require_sound_system(lake, f"{kind}/{table.name}")
 
 
-def require_sound_at(lake: Lake, name: str, location: str) -> None:
-    """The same for a table at a location, for example one of the ledger. Raises MedallionError `damaged-table`."""
+def require_sound_table(lake: Lake, table: Table) -> None:
+    """Raises MedallionError `damaged-table`."""
+    _require_sound(lake, table.name, f"{table.container}/{table.path}", lake.location(table))
+
+
+def require_sound_system(lake: Lake, name: str | None = None) -> None:
+    """The same for one table below `system`, or for all that exist there."""
+    if name is None:
+        for found in sorted(Folder(lake.spark, lake.binding.containers["system"]).tables()):
+            require_sound_system(lake, found)
+        return
+    _require_sound(lake, f"system/{name}", f"system/{name}", lake.system(name))
+
+
+def _require_sound(lake: Lake, name: str, path: str, location: str) -> None:
     try:
         lost = lost_files(lake, location)
     except READING_ERRORS as error:
-        raise damaged(name, f"its Delta log in {location} cannot be read ({_kind(error)})") from error
+        raise damaged(name, path, f"its Delta log in {location} cannot be read ({_kind(error)})") from error
     if lost:
-        raise damaged(name, f"{len(lost)} of its data files do not exist, for example {', '.join(lost[:_SHOWN])}")
+        raise damaged(name, path, f"{len(lost)} of its data files do not exist, for example {', '.join(lost[:_SHOWN])}")
 
 
 def lost_files(lake: Lake, location: str) -> list[str]:
@@ -66,11 +78,12 @@ def lost_files(lake: Lake, location: str) -> list[str]:
     return [path for path in active if path not in present]
 
 
-def damaged(name: str, how: str) -> MedallionError:
+def damaged(name: str, path: str, how: str) -> MedallionError:
+    """`path` is that of the table in backups: `<container>/<folder>`."""
     return MedallionError(
         "damaged-table",
         f"{name} is damaged: {how}.",
-        "Run `npx medallion recover`, which restores it from the last backup, then run again.",
+        f"Run `npx medallion recover --tables {path}`, which restores it from the last backup, then run again.",
     )
 
 

@@ -5,7 +5,6 @@ The list is the erasures on record. It names nobody: persons are tokens under th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from pyspark.sql import functions as F
 
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
+from medallion.lake.records import parse_record
 from medallion.lake.tokens import load_key, token, with_key
 from medallion.spark.folder import Folder
 
@@ -42,7 +42,7 @@ def suppressed(lake: Lake, table: Table) -> list[Persons]:
     tokens: dict[str, set[str]] = {}
     for path in folder.sizes():
         if path.endswith(REQUEST_SUFFIX):
-            subject = json.loads(folder.read(path))["subject"]
+            subject = parse_record(folder.read(path), path, "request of an erasure")["subject"]
             tokens.setdefault(subject["kind"], set()).update(subject["tokens"].get(table.name, ()))
     return [
         Persons(table.subjects[kind], table.column(table.subjects[kind]).type, sorted(found))

@@ -20,8 +20,9 @@ from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
 from medallion.lake.binding import Binding
+from medallion.lake.records import read_record
 from medallion.spark.dataframes import of_secrets
-from medallion.spark.files import exists, read_json, write_text
+from medallion.spark.files import exists, write_text
 
 # Block size of SHA-256 in bytes, and the two pads of RFC 2104.
 _BLOCK = 64
@@ -83,7 +84,10 @@ def _require_same(spark: SparkSession, binding: Binding, key: bytes, place: str)
         if not exists(spark, record):
             write_text(spark, record, json.dumps({"schemaVersion": 1, "fingerprint": found}))
             return
-    known = read_json(spark, record, "fingerprint of the token key")["fingerprint"]
+    remedy = "Delete the file if the token key was not replaced: the next run writes it again."
+    known = read_record(spark, record, "fingerprint of the token key", remedy).get("fingerprint")
+    if not isinstance(known, str):
+        raise MedallionError("record-damaged", f"The fingerprint of the token key {record} is missing.", remedy)
     if known != found:
         raise MedallionError(
             "token-key-changed",

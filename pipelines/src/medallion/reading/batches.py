@@ -9,7 +9,7 @@ from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.reading import rewritten_files
 from medallion.reading.inspection import Inspection
-from medallion.reading.intents import Intent, app_id
+from medallion.reading.intents import Intent, app_id, require_recorded
 from medallion.reading.landing import LandingFile, inspect_all, listing
 from medallion.spark.transactions import state
 
@@ -39,6 +39,7 @@ class Due:
 def due_files(lake: Lake, table: Table, past: Sequence[Intent], path: str | None = None) -> Due:
     """Inspects every file that is due. Raises MedallionError for the first one that cannot be ingested."""
     done = state(lake.spark, lake.location(table)).committed(app_id(table.name))
+    require_recorded(table.name, past, done)
     found = listing(lake, table, path)
     rewritten = rewritten_files.known(lake)
     known = {file.path: file.identity for intent in past if intent.n <= done for file in intent.files}

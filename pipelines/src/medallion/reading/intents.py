@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pyspark.sql import Row
 
 from medallion.lake.lake import Lake
+from medallion.lake.soundness import damaged
 from medallion.lake.writing import append
 from medallion.reading.landing import LandingFile
 from medallion.spark.session import interpreted_session
@@ -86,6 +87,13 @@ def read(lake: Lake) -> dict[str, list[Intent]]:
 
 def _slice(found: Row | None) -> Slice | None:
     return None if found is None else Slice(found["source"], found["column"], found["since"], found["until"])
+
+
+def require_recorded(table: str, past: Sequence[Intent], done: int) -> None:
+    """Raises MedallionError `damaged-table` if a batch in bronze has no record: its files would be read twice."""
+    if done >= 0 and all(intent.n != done for intent in past):
+        name = f"system/{INGESTIONS}"
+        raise damaged(name, name, f"batch {done} of {table} is not recorded in it")
 
 
 def promise(lake: Lake, intents: Sequence[Intent], run_id: str) -> None:

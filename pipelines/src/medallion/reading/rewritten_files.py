@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 
 from medallion.lake.lake import Lake
-from medallion.spark.files import exists, read_json, write_text
+from medallion.lake.records import read_record
+from medallion.spark.files import exists, write_text
 
 _FILE = "rewritten-files.json"
 
@@ -16,7 +17,7 @@ def known(lake: Lake) -> Mapping[str, list[str]]:
     location = lake.system(_FILE)
     if not exists(lake.spark, location):
         return {}
-    found: Mapping[str, list[str]] = read_json(lake.spark, location, "record of rewritten files")["files"]
+    found: Mapping[str, list[str]] = read_record(lake.spark, location, "record of rewritten files")["files"]
     return found
 
 

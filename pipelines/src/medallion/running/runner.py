@@ -12,14 +12,13 @@ from medallion.errors import MedallionError
 from medallion.events import Emit, log, silent
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
-from medallion.lake.soundness import READING_ERRORS, require_sound_at
+from medallion.lake.soundness import READING_ERRORS, require_sound_system
 from medallion.ledger import digest, report_data
 from medallion.ledger.digest import Digest
-from medallion.ledger.ledger import SCHEMAS
 from medallion.ledger.recorder import Recorder
 from medallion.ledger.results import Run, TableResult
 from medallion.reading.batches import Due
-from medallion.reading.intents import INGESTIONS, promise
+from medallion.reading.intents import promise
 from medallion.reading.intents import read as read_intents
 from medallion.running import run_metrics
 from medallion.running.failures import as_table_error
@@ -144,8 +143,7 @@ def _complete(lake: Lake, chosen: Sequence[Table], past: Digest, recorder: Recor
 def _explained(lake: Lake, error: Exception) -> MedallionError:
     """A failure outside of all tables: a damaged table of the ledger, or what could not be written."""
     try:
-        for name in (*SCHEMAS, INGESTIONS):
-            require_sound_at(lake, f"system/{name}", lake.system(name))
+        require_sound_system(lake)
     except MedallionError as damage:
         return damage
     found = as_table_error("the ledger", "recording what was done", partial(_raise, error))

@@ -12,7 +12,7 @@ from medallion import bronze, gold, silver
 from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
-from medallion.lake.soundness import READING_ERRORS, damaged, require_sound, require_sound_at
+from medallion.lake.soundness import READING_ERRORS, damaged, require_sound, require_sound_system, require_sound_table
 from medallion.ledger import commit_note
 from medallion.ledger.digest import Digest
 from medallion.ledger.results import Run, TableResult
@@ -68,12 +68,12 @@ class Steps:
             outcome = as_table_error(
                 table.name, _STEPS[table.layer], partial(self._taken, lake, table), self._deliveries(table)
             )
-        if isinstance(outcome, MedallionError):
+        if isinstance(outcome, MedallionError) and outcome.code == "spark-failed":
             # Spark's own error says little about a file that is missing or garbled: the tables are examined instead.
-            damage = as_table_error(
-                table.name, "examining its files", partial(require_sound, lake, self._touched(lake, table))
-            )
+            damage = as_table_error(table.name, "examining its files", partial(self._require_sound, lake, table))
             result = _unmoved(lake, table, "failed", damage if isinstance(damage, MedallionError) else outcome)
+        elif isinstance(outcome, MedallionError):
+            result = _unmoved(lake, table, "failed", outcome)
         else:
             result = self._with_its_files(lake, table, outcome)
         plan = self.plans.get(table.name)
@@ -90,8 +90,7 @@ class Steps:
         if result.version <= 0 and result.status == "succeeded":
             # This step wrote all of its files.
             return result
-        name, location = table.name, lake.location(table)
-        lost = as_table_error(name, "looking up its files", partial(require_sound_at, lake, name, location))
+        lost = as_table_error(table.name, "looking up its files", partial(require_sound_table, lake, table))
         return _unmoved(lake, table, "failed", lost) if isinstance(lost, MedallionError) else result
 
     def _taken(self, lake: Lake, table: Table) -> TableResult:
@@ -107,9 +106,10 @@ class Steps:
             return _unmoved(lake, table, "blocked", error)
         return self._judged(lake, table, self._work(lake, table))
 
-    def _touched(self, lake: Lake, table: Table) -> list[Table]:
-        """The table and what it reads."""
-        return [table, *(lake.manifest.find(name) for name in table.inputs)]
+    def _require_sound(self, lake: Lake, table: Table) -> None:
+        """The table, what it reads, and everything that the engine keeps below `system`."""
+        require_sound(lake, [table, *(lake.manifest.find(name) for name in table.inputs)])
+        require_sound_system(lake)
 
     def _is_small(self, lake: Lake, table: Table) -> bool:
         """True for a step with little data: small deliveries, or small inputs and a small table."""
@@ -215,6 +215,6 @@ def _unmoved(lake: Lake, table: Table, status: str, error: MedallionError | None
     try:
         version = state(lake.spark, lake.location(table)).version
     except READING_ERRORS:
-        error = error or damaged(table.name, "its Delta log cannot be read")
+        error = error or damaged(table.name, f"{table.container}/{table.path}", "its Delta log cannot be read")
         return TableResult(table.name, table.layer, status, -1, error=error)
     return TableResult(table.name, table.layer, status, version, error=error)

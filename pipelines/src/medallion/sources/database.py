@@ -23,7 +23,7 @@ from medallion.lake.binding import Connection
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.reading.batches import Batch, Due
-from medallion.reading.intents import Intent, Slice, app_id
+from medallion.reading.intents import Intent, Slice, app_id, require_recorded
 from medallion.reading.parsing import FILE, OFFSET
 from medallion.sources import typed
 from medallion.sources.secrets import read_secret
@@ -73,6 +73,7 @@ def due(lake: Lake, table: Table, past: Sequence[Intent], path: str | None) -> D
         )
     source = _source(table)
     done = state(lake.spark, lake.location(table)).committed(app_id(table.name))
+    require_recorded(table.name, past, done)
     kept = [Batch(intent, (), is_promised=True) for intent in past if intent.n > done]
     since = next((intent.slice.until for intent in reversed(past) if intent.slice is not None), None)
     until = _newest(lake, table, source, since)
