@@ -1,6 +1,7 @@
 /** `contracts/evolutions.json`: changes of contract that a person has accepted for tables that have rows. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sync as writeFileAtomic } from 'write-file-atomic';
 import { UserError } from '../shared/errors';
 import { isJsonArray, isJsonObject, type Json } from '../shared/json';
 import type { TableName } from './contract';
@@ -61,6 +62,6 @@ export function accept(repository: string, table: string, code: string): string 
   const isKnown = known.some((one) => one.table === entry.table && one.code === entry.code);
   const all = isKnown ? known : [...known, entry];
   const ordered = [...all].sort((one, other) => (one.table + one.code < other.table + other.code ? -1 : 1));
-  writeFileSync(join(repository, FILE), `${JSON.stringify(ordered, null, 2)}\n`);
+  writeFileAtomic(join(repository, FILE), `${JSON.stringify(ordered, null, 2)}\n`);
   return FILE;
 }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { type Draft, draftContract } from '../../contracts/draft';
@@ -7,6 +7,7 @@ import { personalCategory } from '../../contracts/personal-names';
 import { UserError } from '../../shared/errors';
 import { counted } from '../../shared/plural';
 import { parseContracts } from '../../contracts/load';
+import { createFile } from '../../delivery/files';
 import { adopt, type FolderProfile } from '../../delivery/adoption';
 import type { CliContext } from '../context';
 import { openTarget } from '../open-target';
@@ -46,7 +47,7 @@ export function addImport(program: Command, context: CliContext): void {
       const file = join('bronze', `${table}.odcs.yaml`);
       const destination = join(context.repository, 'contracts', 'tables', file);
       if (existsSync(destination))
-        throw new UserError('file-exists', `${destination} exists already`, 'Choose another name with --as.');
+        throw existsAlready(destination);
       const target = openTarget(context, choice);
       const path = `${system}/${table}`;
       const look = (more: { readonly path?: string }) =>
@@ -66,8 +67,7 @@ export function addImport(program: Command, context: CliContext): void {
       parseContracts([{ file, text: contract }]);
       if (write === true) {
         await look({ path });
-        mkdirSync(dirname(destination), { recursive: true });
-        writeFileSync(destination, contract, { flag: 'wx' });
+        if (!createFile(destination, contract)) throw existsAlready(destination);
       }
       const where = relative(context.repository, destination);
       context.terminal.result(
@@ -76,6 +76,10 @@ export function addImport(program: Command, context: CliContext): void {
           : render(profile, contract, where, write === true),
       );
     });
+}
+
+function existsAlready(file: string): UserError {
+  return new UserError('file-exists', `${file} exists already`, 'Choose another name with --as.');
 }
 
 function draftOf(profile: FolderProfile, about: Pick<Draft, 'table' | 'system' | 'owner' | 'path'>): Draft {

@@ -112,7 +112,6 @@ const OPERATIONS: readonly Operation[] = [
   livy('SparkBatch_CreateSparkBatchJob', 'POST', LIVY, 'detailed?'),
   livy('SparkBatch_GetSparkBatchJobs', 'GET', LIVY, 'from?', 'size?', 'detailed?'),
   livy('SparkBatch_GetSparkBatchJob', 'GET', `${LIVY}/{number}`, 'detailed?'),
-  livy('SparkBatch_CancelSparkBatchJob', 'DELETE', `${LIVY}/{number}`),
 ];
 
 const SEGMENTS: Readonly<Record<string, string>> = { guid: '[0-9a-f-]{36}', name: '[^/]+', number: '\\d+' };

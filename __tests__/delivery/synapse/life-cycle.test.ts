@@ -3,6 +3,8 @@ import { planPromotion, planPublication } from '../../../delivery/plan';
 import { publish } from '../../../delivery/publish';
 import { rollback } from '../../../delivery/rollback';
 import { statusOf } from '../../../delivery/status';
+import { connect } from '../../../delivery/targets/synapse/connection';
+import { SynapseTarget } from '../../../delivery/targets/synapse/synapse-target';
 import { newRelease, removeFolders } from '../fixtures';
 import { startAzure, type TestAzure, type TestEnvironment } from '../services/azure';
 import type { LogEntry } from '../services/loopback';
@@ -188,6 +190,15 @@ test('a trigger that somebody stopped runs again after the next promotion, and o
   });
   await promote(environment.target(), first.release.id);
   expect(environment.factory.triggerRunning).toBe(true);
+  const { outputs } = environment;
+  const resting = { ...outputs, delivery: { ...outputs.delivery, triggerActive: false } };
+  const target = new SynapseTarget('test', () => connect(resting, azure.means()));
+  expect(await planPromotion(target, first.release.id)).toContainEqual({
+    ...{ action: 'update', kind: 'trigger', name: 'medallion-schedule' },
+    reason: 'it runs, the environment says it does not',
+  });
+  await promote(target, first.release.id);
+  expect(environment.factory.triggerRunning).toBe(false);
 });
 
 test('a change of one table in an estate of three hundred costs what it costs in a small one', async () => {

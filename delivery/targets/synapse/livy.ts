@@ -77,12 +77,6 @@ export class SparkBatches {
       }),
     );
   }
-
-  async cancel(id: number): Promise<void> {
-    await calling(`cancel batch ${id} on Spark pool ${this.pool}`, () =>
-      this.client.sparkBatch.cancelSparkBatchJob(id),
-    );
-  }
 }
 
 function endOf({ id, state, result, errors = [] }: SparkBatchJob): BatchEnd {

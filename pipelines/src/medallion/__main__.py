@@ -15,7 +15,14 @@ from medallion.lake.lock import LakeBusyError, exclusive
 from medallion.lake.manifest import Manifest, Table
 from medallion.ledger import lake_at_run, report_data
 from medallion.running import selection
-from medallion.running.engine_process import EXIT_BAD_INPUT, EXIT_BUSY, EXIT_FAILED, EXIT_OK, exit_when_stdin_closes
+from medallion.running.engine_process import (
+    EXIT_BAD_INPUT,
+    EXIT_BUSY,
+    EXIT_FAILED,
+    EXIT_OK,
+    exit_when_stdin_closes,
+    storage_error,
+)
 from medallion.running.rebuild import Days
 from medallion.running.resume import unfinished
 from medallion.running.runner import NOTHING, execute, new_run
@@ -35,6 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _refuse(error, EXIT_BUSY)
     except MedallionError as error:
         return _refuse(error, EXIT_BAD_INPUT)
+    except OSError as error:
+        return _refuse(storage_error(error), EXIT_FAILED)
 
 
 def _run(options: argparse.Namespace, home: Path) -> int:

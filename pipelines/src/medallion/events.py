@@ -18,15 +18,25 @@ def to_stdout(event: dict[str, Any]) -> None:
 
 
 def also_to_file(emit: Emit, path: Path) -> Emit:
-    """Passes every event to `emit` and appends it, with its time, to the JSON lines of `path`; progress is left out."""
+    """Passes every event to `emit` and appends it, with its time, to the JSON lines of `path`; progress is left out.
+
+    A file that cannot be written is reported once: a run does not fail for its log.
+    """
+    is_written = True
 
     def both(event: dict[str, Any]) -> None:
+        nonlocal is_written
         emit(event)
-        if event["event"] != "run.progress":
+        if not is_written or event["event"] == "run.progress":
+            return
+        stamped = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), **event}
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("a", encoding="utf-8") as lines:
-                stamped = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), **event}
                 lines.write(json.dumps(stamped, separators=(",", ":")) + "\n")
+        except OSError as error:
+            is_written = False
+            log(f"warning: {path} cannot be written ({error.strerror}): the events of this run are not kept")
 
     return both
 

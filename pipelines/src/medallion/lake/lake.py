@@ -17,7 +17,6 @@ from medallion.lake.manifest_reader import parse_manifest
 from medallion.spark.files import exists, local_path, read_json, read_text
 from medallion.spark.session import find_or_create
 
-
 # As the commands name the files, see `delivery/targets/local/pointer.ts`.
 _PROMOTION = re.compile(r"\d{8}\.json")
 

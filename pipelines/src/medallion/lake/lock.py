@@ -25,6 +25,7 @@ def exclusive(home: Path | None) -> Iterator[None]:
         yield
         return
     home.mkdir(parents=True, exist_ok=True)
+    # Python hands no file to the programs that it starts, so the lock ends with this process, and not with Spark.
     with (home / "run.lock").open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -97,6 +97,14 @@ class Digest:
         since = _micros(now - timedelta(hours=HOURS))
         return [metric for metric in self._day if metric.at > since]
 
+    def now(self) -> datetime:
+        """The present; just after the newest record if this machine's clock is behind the one that wrote it.
+
+        Records are ordered by their times: a later run must not come before an earlier one.
+        """
+        newest = max((metric.at for metric in self._day), default=0)
+        return max(datetime.now(UTC), datetime.fromtimestamp((newest + 1) / _MICROS, UTC))
+
     def add_run(self, record: Mapping[str, Any]) -> None:
         known = self._tables.setdefault(record["table"], TableDigest())
         known.told = record["version"]

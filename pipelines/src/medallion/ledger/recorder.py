@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
 from types import TracebackType
 
 from medallion.lake.lake import Lake
@@ -55,7 +54,7 @@ class Recorder:
 
     def flush(self) -> None:
         """Starts to write the results that were added since the last flush."""
-        now = datetime.now(UTC).isoformat()
+        now = self._past.now().isoformat()
         pending, self._pending = self._pending, []
         runs = [run_record(self._lake, run, result) for run, result, ledger in pending if RUNS in ledger]
         quality = [

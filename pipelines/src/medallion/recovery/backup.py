@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from py4j.protocol import Py4JError
@@ -85,9 +85,11 @@ def back_up(lake: Lake, place: str, note: Callable[[str], None]) -> Backup:
     Raises MedallionError `lake-damaged` for a table that does not continue its earlier backup, and copies nothing of
     it: a damaged table never replaces its own backup.
     """
-    now = datetime.now(UTC)
     root = Folder(lake.spark, place.rstrip("/"))
     last = newest(root)
+    # The newest backup is the one with the greatest id, also after the clock was set back.
+    after = datetime.min.replace(tzinfo=UTC) if last is None else datetime.fromisoformat(last.taken_at)
+    now = max(datetime.now(UTC), after + timedelta(microseconds=1))
     tables = []
     for path, location in lake_tables(lake):
         before = None if last is None else last.find(path)

@@ -40,6 +40,16 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--result", help="URI to write the result to, for a caller that cannot read the output")
 
 
+def storage_error(error: OSError) -> MedallionError:
+    """A file system that refuses, outside of any table: full, read-only, or with other owners."""
+    place = f" {error.filename}" if error.filename else ""
+    return MedallionError(
+        "storage-failed",
+        f"The file system refused{place}: {error.strerror or type(error).__name__}.",
+        "Free space or restore access where the lake is stored, then run again: nothing is written twice.",
+    )
+
+
 def run_job(options: argparse.Namespace, work: Callable[[], tuple[dict[str, Any], bool]]) -> int:
     """Runs `work` with the lock held. Emits one `job.finished` event with its result, or one `error` event.
 
@@ -54,6 +64,8 @@ def run_job(options: argparse.Namespace, work: Callable[[], tuple[dict[str, Any]
         return _refused(options, error, EXIT_BUSY)
     except MedallionError as error:
         return _refused(options, error, EXIT_BAD_INPUT)
+    except OSError as error:
+        return _refused(options, storage_error(error), EXIT_FAILED)
     _emit(options, {"event": "job.finished", "isWell": is_well, "result": result})
     return EXIT_OK if is_well else EXIT_FAILED
 

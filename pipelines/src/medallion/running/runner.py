@@ -31,6 +31,7 @@ from medallion.spark.session import thread_session
 
 # Small tables need the driver more than cores; more of them in parallel would only compete for memory.
 _MOST_AT_ONCE = 4
+_CLOCK_TOLERANCE_SECONDS = 60
 
 NOTHING = ForcedRebuild()
 
@@ -94,6 +95,9 @@ def _take_all(
 ) -> None:
     """Fills `results` in the order in which tables end, records them, and publishes what is read from the ledger."""
     past = digest.read(lake)
+    behind = (past.now() - datetime.now(UTC)).total_seconds()
+    if behind > _CLOCK_TOLERANCE_SECONDS:
+        log(f"warning: the clock is {behind:.0f} s behind the ledger's newest record; this run is recorded after it")
     steps = Steps(run, plans, past, results, forced)
 
     def work(name: str) -> TableResult:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 
 from medallion import bronze, gold, silver
@@ -61,7 +60,7 @@ class Steps:
 
     def take(self, lake: Lake, table: Table) -> TableResult:
         """Brings one table up to date and judges it. Errors that a person can fix are in the result, not raised."""
-        started, clock = datetime.now(UTC), time.monotonic()
+        started, clock = self.past.now(), time.monotonic()
         inputs = as_table_error(table.name, _STEPS[table.layer], partial(_versions, lake, table))
         versions = {} if isinstance(inputs, MedallionError) else inputs
         with commit_note.step(self.run, lake.release.id, started, versions):
