@@ -46,10 +46,10 @@ export interface PolicyReport {
 }
 
 /**
- * Runs every rule over every stack whose environment's pack holds it. Pure: the same input gives the same report on any day.
+ * Runs every rule over every stack whose environment's pack holds it. Pure: the same input, `today` included, gives the same report.
  *
  * @param waivers all of them must be valid, in use and unexpired, or the report does not pass
- * @param today `YYYY-MM-DD`, against which expiry is measured
+ * @param today `YYYY-MM-DD`, against which the expiry of waivers and the end of support are measured
  * @throws UserError when `today` is not a day
  */
 export function evaluatePolicies(
@@ -63,7 +63,7 @@ export function evaluatePolicies(
   }
   const faults = waivers.flatMap((waiver) => waiverProblems(waiver, rules, stacks, today));
   const sound = waivers.filter((waiver) => !faults.some((fault) => fault.waiver === waiver));
-  const found = rules.flatMap((rule) => stacks.flatMap((stack) => decide(rule, stack)));
+  const found = rules.flatMap((rule) => stacks.flatMap((stack) => decide(rule, stack, today)));
   const decisions = found.map((decision) => waive(decision, sound));
   const unused = sound.filter((waiver) => !decisions.some((decision) => decision.waiver === waiver));
   const problems = [...faults, ...unused.map(unusedWaiver)];
@@ -85,10 +85,10 @@ export function isFailure({ status, level }: Decision): boolean {
   return status === 'rule-failed' || (status === 'non-compliant' && level === 'error');
 }
 
-function decide(rule: Rule, stack: SynthesizedStack): readonly Decision[] {
+function decide(rule: Rule, stack: SynthesizedStack, today: string): readonly Decision[] {
   const common = { rule: rule.id, level: rule.level, stack: stack.name, environment: stack.environment, waiver: null };
   try {
-    const verdict = holds(packOf(stack.environment), rule.pack) ? rule.evaluate(stack) : 'not-applicable';
+    const verdict = holds(packOf(stack.environment), rule.pack) ? rule.evaluate(stack, today) : 'not-applicable';
     return verdict === 'not-applicable'
       ? [{ ...common, status: 'not-applicable', resource: null, message: '' }]
       : verdict.map(({ resource: { address, path }, outcome }) => ({

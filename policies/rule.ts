@@ -48,7 +48,8 @@ export interface Rule {
   readonly controls: readonly string[];
   /** Where the facts come from. */
   readonly source: string;
-  evaluate(stack: SynthesizedStack): Verdict;
+  /** @param today `YYYY-MM-DD`, the day of the review; undefined at synth, whose result never depends on the day */
+  evaluate(stack: SynthesizedStack, today?: string): Verdict;
 }
 
 export const COMPLIANT: Outcome = { kind: 'compliant' };

@@ -12,6 +12,8 @@ export interface RuleCase {
   readonly says?: string;
   /** What this case is about, where it is another resource than that of the table. @default - that of the table */
   readonly address?: string;
+  /** Day of the review, `YYYY-MM-DD`. @default - none, as at synth */
+  readonly today?: string;
 }
 
 /** A rule with the examples that hold it to its word. */
@@ -53,8 +55,8 @@ export function stackOf(
  *
  * @throws Error when it says nothing about it
  */
-export function outcomeAt(rule: Rule, stack: SynthesizedStack, address: string): Outcome {
-  const verdict = rule.evaluate(stack);
+export function outcomeAt(rule: Rule, stack: SynthesizedStack, address: string, today?: string): Outcome {
+  const verdict = rule.evaluate(stack, today);
   const found = verdict === 'not-applicable' ? undefined : verdict.find(({ resource }) => resource.address === address);
   if (!found) throw new Error(`Rule ${rule.id} says nothing about ${address}.`);
   return found.outcome;
@@ -90,9 +92,9 @@ export function ruleTests({ rule, address, cases, neverUndecided }: RuleCases): 
   ];
 }
 
-function check(rule: Rule, usual: string, { stack, kind, says, address = usual }: RuleCase): void {
-  const said = JSON.stringify(outcomeAt(rule, stack, address));
-  const outcome = outcomeAt(rule, stack, address);
+function check(rule: Rule, usual: string, { stack, kind, says, today, address = usual }: RuleCase): void {
+  const said = JSON.stringify(outcomeAt(rule, stack, address, today));
+  const outcome = outcomeAt(rule, stack, address, today);
   if (outcome.kind !== kind) throw new Error(`${rule.id} is expected to be ${kind}, and says ${said}.`);
   if (says !== undefined && !said.includes(says)) throw new Error(`${rule.id} does not say "${says}": ${said}.`);
 }

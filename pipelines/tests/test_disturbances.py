@@ -105,6 +105,20 @@ def test_a_home_that_cannot_be_written_is_one_clear_error(tmp_path: Path, releas
     assert only_error(Engine(tmp_path, release_folder)) == (1, "storage-failed")
 
 
+def test_a_ledger_that_cannot_be_written_is_one_clear_error_and_the_next_run_completes_it(
+    house: HouseLake,
+) -> None:
+    house.deliver_csv("users/a.csv", [user(1)])
+    in_the_way = house.home / "lake/system/runs"
+    in_the_way.write_text("")
+    with pytest.raises(MedallionError) as raised:
+        _run(house)
+    assert raised.value.code == "run-failed"
+    in_the_way.unlink()
+    assert set(_run(house)) <= {"succeeded", "unchanged"}
+    assert {row["table"] for row in house.rows_at(house.lake.system("runs"))} == set(PAIR)
+
+
 @contextmanager
 def _volume(place: Path, kilobytes: int) -> Iterator[Callable[[int], None]]:
     """A file system of that size at the place. Yields what gives it another size."""

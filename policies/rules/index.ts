@@ -96,6 +96,8 @@ import { synapsePublicAccessNeedsVnet } from './synapse-public-access-needs-vnet
 import { synapseRoleAssignmentScope } from './synapse-role-assignment-scope';
 import { tenantIsolation } from './tenant-isolation';
 import { uniqueNames } from './unique-names';
+import { versionEndsSoon } from './version-ends-soon';
+import { versionSupported } from './version-supported';
 
 /** Rules about one subject, as a heading of the catalogue. */
 export interface RuleGroup {
@@ -181,6 +183,8 @@ export const ruleGroups: readonly RuleGroup[] = [
     rules: [
       sparkPoolAutoPause,
       sparkVersion,
+      versionSupported,
+      versionEndsSoon,
       sparkNodeRange,
       sparkExecutors,
       spotPoolTaint,

@@ -6,6 +6,9 @@ import { spotPoolTaint } from '../../../policies/rules/spot-pool-taint';
 import { sqlPoolGeoBackup } from '../../../policies/rules/sql-pool-geo-backup';
 import { sqlWorkloadGroups } from '../../../policies/rules/sql-workload-groups';
 import { synapseFilesystemUrl } from '../../../policies/rules/synapse-filesystem-url';
+import { versionEndsSoon } from '../../../policies/rules/version-ends-soon';
+import { versionSupported } from '../../../policies/rules/version-supported';
+import type { RuleCase } from '../../../policies/testing';
 import { finds, isOpen, passes, stackOf, type RuleCases } from '../harness';
 
 const POOL = 'azurerm_synapse_spark_pool.batch';
@@ -19,6 +22,35 @@ export const version: RuleCases = {
     finds('one out of support', pool({ spark_version: '3.4' }), '3.4'),
     finds('none', pool({}), 'not set'),
     isOpen('behind a variable', pool({ spark_version: '${var.v}' })),
+  ],
+};
+
+const spark = pool({ spark_version: '3.5' });
+const on = (today: string, one: RuleCase): RuleCase => ({ ...one, today });
+
+export const supported: RuleCases = {
+  rule: versionSupported,
+  address: POOL,
+  cases: [
+    on('2026-11-30', passes('today', spark)),
+    on('2028-10-31', passes('on its last day', spark)),
+    on('2028-11-01', finds('the day after', spark, 'ended on 2028-10-31')),
+    on('2026-11-30', finds('one that has ended', pool({ spark_version: '3.4' }), 'Spark 3.5')),
+    on('2026-11-30', isOpen('behind a variable', pool({ spark_version: '${var.v}' }))),
+    on('2026-11-30', isOpen('one without a known end', pool({ spark_version: '9.9' }))),
+    isOpen('at synth, which has no day', spark),
+  ],
+};
+
+export const endsSoon: RuleCases = {
+  rule: versionEndsSoon,
+  address: POOL,
+  cases: [
+    on('2027-10-31', passes('a year before', spark)),
+    on('2027-11-01', finds('a day later', spark, 'ends on 2028-10-31')),
+    on('2028-10-31', finds('on its last day', spark, 'Fabric Runtime 2.0')),
+    on('2028-11-01', passes('afterwards the other rule speaks', spark)),
+    on('2026-11-30', isOpen('behind a variable', pool({ spark_version: '${var.v}' }))),
   ],
 };
 

@@ -1,3 +1,4 @@
+import { SPARK_VERSION } from '../../../../azure/spark-runtime';
 import type { Binding, Manifest, ManifestTable } from '../../../../contracts/manifest';
 import { BINDING_FILE, TABLE_JOB, tenantBindingFile } from '../../../../contracts/release-layout';
 import { UserError } from '../../../../shared/errors';
@@ -7,8 +8,6 @@ import { containerAddress } from '../clouds';
 import type { EnvironmentOutputs } from '../delivery-output';
 import { type Artifact, artifactOf, HASH_LENGTH, shortHash } from './artifact';
 
-/** The one runtime that Synapse still supports. */
-const SPARK_VERSION = '3.5';
 /** Entry of the jobs that people start by hand; it takes the active release. */
 export const LAUNCHER = 'jobs/active_release.py';
 /** T-SQL for the serverless pool, one script a file. */

@@ -1,0 +1,12 @@
+import type { Rule } from '../rule';
+import { COMMON, judged, WARNING_MONTHS, warnsFrom } from '../support';
+
+export const versionEndsSoon: Rule = {
+  ...COMMON,
+  id: 'version-ends-soon',
+  level: 'warning',
+  what: `The support of a version in use does not end within ${String(WARNING_MONTHS)} months.`,
+  why: 'A move takes several quarters. A team that begins after the end of support runs without fixes until it is done.',
+  remedy: 'Plan the move to the successor that the finding names, and run `npm run test:runtime-next`.',
+  evaluate: (stack, today) => judged(stack, today, (day, { ends }) => day <= ends && day > warnsFrom(ends)),
+};
