@@ -53,6 +53,8 @@ export interface RecoveryOptions {
   readonly place?: string;
   /** @default - the newest */
   readonly backup?: string;
+  /** PEM file: of a backup the public key that the token key is encrypted for, of a whole recovery the private one. */
+  readonly escrowKey?: string;
   readonly onLog: (line: string) => void;
 }
 
@@ -74,6 +76,14 @@ export async function restore(
   return (await call(target, 'restore', options, tables)).result as Recovery;
 }
 
+/**
+ * Restores a whole backup into a lake that has no tables yet, with the token key from its escrow: nothing of the lake that
+ * was backed up has to be readable.
+ */
+export async function restoreWhole(target: Target, options: RecoveryOptions): Promise<Recovery> {
+  return (await call(target, 'restore-whole', options)).result as Recovery;
+}
+
 /** Restores the backup into an empty place, verifies it and measures; the lake itself is only read. */
 export async function drill(target: DeliveryTarget, options: RecoveryOptions): Promise<Drill> {
   const scratch = ['--scratch', `${target.places.scratch}/drill`];
@@ -83,7 +93,7 @@ export async function drill(target: DeliveryTarget, options: RecoveryOptions): P
 async function call(
   target: DeliveryTarget,
   verb: string,
-  { place, backup, onLog }: RecoveryOptions,
+  { place, backup, escrowKey, onLog }: RecoveryOptions,
   more: readonly string[] = [],
 ): Promise<JobResult> {
   const where = place ?? target.places.backup;
@@ -94,7 +104,10 @@ async function call(
       'Give --place <uri>, or let the environment have a recovery account.',
     );
   }
-  const chosen = backup === undefined ? [] : ['--backup', backup];
+  const chosen = [
+    ...(backup === undefined ? [] : ['--backup', backup]),
+    ...(escrowKey === undefined ? [] : ['--escrow-key', escrowKey]),
+  ];
   const release = await activeRelease(target);
   return target.job({
     release,

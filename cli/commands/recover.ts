@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   backUp,
@@ -10,6 +11,7 @@ import {
   type RecoveryOptions,
   restore,
   type RestoredTable,
+  restoreWhole,
 } from '../../delivery/recovery';
 import type { CliContext } from '../context';
 import { openTarget } from '../open-target';
@@ -20,22 +22,25 @@ import { runJob } from '../job-phase';
 interface PlaceOptions extends TargetChoice {
   readonly place?: string;
   readonly backup?: string;
+  readonly escrowKey?: string;
   readonly format: Format;
 }
 
 interface RecoverOptions extends PlaceOptions {
   readonly drill?: true;
   readonly examine?: true;
+  readonly whole?: true;
   readonly tables?: readonly string[];
 }
 
 export function addBackup(program: Command, context: CliContext): void {
   withTarget(program.command('backup'), context)
     .option('--place <uri>', 'where backups are kept (default: the place of the target)')
+    .option('--escrow-key <pem>', 'public key that the token key is encrypted for, beside the backup')
     .addOption(formatOption('table', 'json'))
-    .action(async ({ format, place, ...choice }: PlaceOptions) => {
+    .action(async ({ format, place, escrowKey, ...choice }: PlaceOptions) => {
       const done = await runJob(context.terminal, 'Backup', (onLog) =>
-        backUp(openTarget(context, choice), chosen({ place }, onLog)),
+        backUp(openTarget(context, choice), chosen({ place, escrowKey }, onLog)),
       );
       context.terminal.result(format === 'json' ? renderJson(done) : renderBackup(done));
     });
@@ -45,6 +50,11 @@ export function addRecover(program: Command, context: CliContext): void {
   withTarget(program.command('recover'), context)
     .option('--drill', 'restore into an empty place, verify, measure RPO and RTO, and record them')
     .option('--examine', 'only say what is damaged')
+    .option('--whole', 'restore everything into a lake without tables, from the backup and the escrow alone')
+    .option(
+      '--escrow-key <pem>',
+      'of --whole: the private key that opens the token key (default: the lake has the key already)',
+    )
     .option('--tables <paths>', 'tables as <container>/<folder>, comma-separated (default: what is damaged)', parseList)
     .option('--backup <id>', 'which backup (default: the newest)')
     .option('--place <uri>', 'where backups are kept (default: the place of the target)')
@@ -62,6 +72,11 @@ export function addRecover(program: Command, context: CliContext): void {
         const found = await runJob(context.terminal, 'Examination', (onLog) => examine(target, chosen(options, onLog)));
         give(found, renderExamination(found));
         if (found.damages.length > 0) context.exitWith(1);
+      } else if (options.whole) {
+        const done = await runJob(context.terminal, 'Recovery', (onLog) =>
+          restoreWhole(target, chosen(options, onLog)),
+        );
+        give(done, renderWhole(done));
       } else {
         const done = await runJob(context.terminal, 'Recovery', (onLog) =>
           restore(target, options.tables, chosen(options, onLog)),
@@ -72,10 +87,23 @@ export function addRecover(program: Command, context: CliContext): void {
 }
 
 function chosen(
-  { place, backup }: { readonly place?: string | undefined; readonly backup?: string | undefined },
+  {
+    place,
+    backup,
+    escrowKey,
+  }: {
+    readonly place?: string | undefined;
+    readonly backup?: string | undefined;
+    readonly escrowKey?: string | undefined;
+  },
   onLog: (line: string) => void,
 ): RecoveryOptions {
-  return { ...(place === undefined ? {} : { place }), ...(backup === undefined ? {} : { backup }), onLog };
+  return {
+    ...(place === undefined ? {} : { place }),
+    ...(backup === undefined ? {} : { backup }),
+    ...(escrowKey === undefined ? {} : { escrowKey: resolve(escrowKey) }),
+    onLog,
+  };
 }
 
 const restoredColumns: readonly PrintedColumn<RestoredTable>[] = [
@@ -121,6 +149,10 @@ function renderExamination({ backup, damages }: Examination): string {
     damages,
   );
   return `${table}\nRun \`npx medallion recover\` to bring them back from backup ${backup}.\n`;
+}
+
+function renderWhole({ backup, restored }: Recovery): string {
+  return `${renderTable(restoredColumns, restored)}\nRestored all of backup ${backup}, with its token key.\n`;
 }
 
 function renderRecovery({ backup, damaged, restored }: Recovery): string {

@@ -47,10 +47,17 @@ def token(text: SparkColumn) -> SparkColumn:
 
 
 def load_key(spark: SparkSession, binding: Binding) -> bytes:
-    """The key of the lake.
+    """The key of the lake, the one that its tokens were made with.
 
     Raises MedallionError `token-key-missing`, `token-key-invalid` or `token-key-changed`, without the key.
     """
+    key, place = read_key(binding)
+    _require_same(spark, binding, key, place)
+    return key
+
+
+def read_key(binding: Binding) -> tuple[bytes, str]:
+    """The key where the binding says it is, and that place; whether it is the one of the lake is not examined."""
     source = binding.token_key
     match source.get("kind"):
         case "file":
@@ -67,9 +74,7 @@ def load_key(spark: SparkSession, binding: Binding) -> bytes:
             f"The token key at {place} is not 64 hexadecimal characters.",
             "Restore the key with which the existing tokens were made.",
         )
-    key = bytes.fromhex(text)
-    _require_same(spark, binding, key, place)
-    return key
+    return bytes.fromhex(text), place
 
 
 def fingerprint(key: bytes) -> str:

@@ -29,6 +29,8 @@ from medallion.spark.transactions import state
 
 SCHEMA_VERSION = 1
 RECORDS = "backups"
+# Who was erased: without it a restored lake would take their rows again.
+EVIDENCE = "evidence"
 _THREADS = 8
 # Derived tables are copied first, so that no copy is ahead of the copies of its inputs.
 _ORDER = ("gold", "silver", "bronze", "system")
@@ -99,10 +101,17 @@ def back_up(lake: Lake, place: str, note: Callable[[str], None]) -> Backup:
             raise _damaged(path, f"Delta cannot read it ({type(error).__name__})") from error
         tables.append(done)
         note(f"{path}: version {done.version}, {done.files} files copied")
+    _copy_evidence(lake, root.below(EVIDENCE))
     backup = Backup(f"{now:%Y%m%dT%H%M%S.%fZ}", now.isoformat(), lake.release.id, tuple(tables))
     document = {"schemaVersion": SCHEMA_VERSION, **asdict(backup)}
     root.write(f"{RECORDS}/{backup.id}.json", json.dumps(document, indent=2).encode())
     return backup
+
+
+def _copy_evidence(lake: Lake, target: Folder) -> None:
+    source = Folder(lake.spark, lake.binding.evidence)
+    have = target.sizes()
+    _copy_all(source, target, sorted(path for path, size in source.sizes().items() if have.get(path) != size))
 
 
 def newest(root: Folder) -> Backup | None:

@@ -11,7 +11,7 @@ from medallion.errors import MedallionError
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Manifest
 from medallion.ledger import digest
-from medallion.recovery.backup import Backup, TableBackup
+from medallion.recovery.backup import EVIDENCE, Backup, TableBackup, lake_tables
 from medallion.recovery.delta_log import active_files, checkpoints, commits, fingerprint, mentioned
 from medallion.spark.folder import Folder
 
@@ -62,6 +62,25 @@ def restore_into(
             "place-not-empty", f"{target.root} already has files.", "Name a place that is empty or does not exist."
         )
     return [_restore(lake, source.below(table.path), table, target.below(table.path), note) for table in backup.tables]
+
+
+def restore_whole(lake: Lake, source: Folder, backup: Backup, note: Callable[[str], None]) -> list[Restored]:
+    """Restores the whole backup and the evidence into a lake without tables, which needs nothing of the old one but
+    its token key. The caller holds the lock. Raises MedallionError `place-not-empty`, `backup-damaged`.
+    """
+    standing = [path for path, _ in lake_tables(lake)]
+    strangers = sorted(set(standing) - {table.path for table in backup.tables})
+    if strangers:
+        raise MedallionError(
+            "place-not-empty", f"The lake already has {strangers[0]}.", "Name a lake that is empty or does not exist."
+        )
+    # What an attempt that was stopped has restored stays: each table is there whole or not at all.
+    left = [table.path for table in backup.tables if table.path not in standing]
+    evidence = Folder(lake.spark, lake.binding.evidence)
+    kept = source.below(EVIDENCE)
+    for path in kept.sizes():
+        evidence.copy_from(kept, path)
+    return restore_in_place(lake, source, backup, left, note)
 
 
 def restore_in_place(
