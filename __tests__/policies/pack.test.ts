@@ -14,13 +14,15 @@ const BAD = join(ROOT, 'policies', 'examples', 'bad');
 const TODAY = '2026-11-24';
 
 /** Findings a rule: what the committed bad example is for. */
-function findings(pack: readonly Rule[]): Record<string, number> {
-  const report = evaluatePolicies(loadStacks(BAD), pack, [], TODAY);
+function findings(pack: readonly Rule[], today = TODAY): Record<string, number> {
+  const report = evaluatePolicies(loadStacks(BAD), pack, [], today);
   const found = report.decisions.filter(({ status }) => status === 'non-compliant');
   return Object.fromEntries(rules.map(({ id }) => [id, found.filter(({ rule }) => rule === id).length]));
 }
 
-const ONCE_EACH = Object.fromEntries(rules.map(({ id }) => [id, 1]));
+/** Support of no version ends within a year of that day: the rule about it has a test of its own. */
+const LATER = 'version-ends-soon';
+const ONCE_EACH = Object.fromEntries(rules.map(({ id }) => [id, id === LATER ? 0 : 1]));
 
 describe('the pack', () => {
   test('is cut into packs, each with all of the one before', () => {
@@ -79,6 +81,11 @@ describe('the bad example', () => {
   test.each(rules.map(({ id }) => id))('would miss %s if its body were gone', (id) => {
     const gutted = rules.map((rule): Rule => (rule.id === id ? { ...rule, evaluate: () => 'not-applicable' } : rule));
     expect(findings(gutted)).toEqual({ ...ONCE_EACH, [id]: 0 });
+  });
+
+  test('is warned of an end of support within a year, and fails after it', () => {
+    expect(findings(rules, '2028-01-15')).toEqual({ ...ONCE_EACH, [LATER]: 3 });
+    expect(findings(rules, '2028-11-01')).toEqual({ ...ONCE_EACH, 'version-supported': 4 });
   });
 
   test('fails the review, with a construct path for every finding', () => {

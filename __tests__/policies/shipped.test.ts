@@ -137,7 +137,7 @@ describe('the shipped environments', () => {
     ['lock-comes-last', 'azurerm_management_lock', { depends_on: [] }],
     ['key-vault-protected', 'azurerm_key_vault', { purge_protection_enabled: false }],
     ['key-vault-network-default-deny', 'azurerm_key_vault', { network_acls: { default_action: 'Allow' } }],
-    ['spark-version', 'azurerm_synapse_spark_pool', { spark_version: '3.4' }],
+    ['spark-version', 'azurerm_synapse_spark_pool', { spark_version: '4.0' }],
     ['spark-node-range', 'azurerm_synapse_spark_pool', { auto_scale: { min_node_count: 2, max_node_count: 10 } }],
     ['spark-executors', 'azurerm_synapse_spark_pool', { max_executors: 10 }],
     ['sql-pool-encrypted', 'azurerm_synapse_sql_pool', { data_encrypted: false }],
