@@ -46,8 +46,7 @@ export function addImport(program: Command, context: CliContext): void {
       }
       const file = join('bronze', `${table}.odcs.yaml`);
       const destination = join(context.repository, 'contracts', 'tables', file);
-      if (existsSync(destination))
-        throw existsAlready(destination);
+      if (existsSync(destination)) throw existsAlready(destination);
       const target = openTarget(context, choice);
       const path = `${system}/${table}`;
       const look = (more: { readonly path?: string }) =>

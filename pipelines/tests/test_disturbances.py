@@ -22,7 +22,7 @@ from medallion.running.runner import execute, new_run
 from medallion.spark.folder import Folder
 
 from tests.damages import forget
-from tests.lakes import HouseLake, user
+from tests.lakes import HouseLake, repository, user
 from tests.test_command import Engine, only_error
 
 PAIR = ("bronze.users", "silver.users_enriched")
@@ -88,7 +88,9 @@ def test_a_lock_ends_with_its_process(tmp_path: Path, sent: signal.Signals) -> N
             print(child.pid, flush=True)
             time.sleep(20)
     """
-    holder = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True)
+    environment = {**os.environ, "PYTHONPATH": str(repository() / "pipelines/src")}
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert holder.stdout is not None
     child = int(holder.stdout.readline())
     with pytest.raises(MedallionError, match="Another run is using the lake"), exclusive(tmp_path):

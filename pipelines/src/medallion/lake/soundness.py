@@ -17,7 +17,7 @@ from medallion.lake.manifest import Table
 from medallion.spark.files import local_path
 from medallion.spark.folder import Folder
 from medallion.spark.session import interpreted_session
-from medallion.spark.transactions import snapshot
+from medallion.spark.transactions import checked_state
 
 # Errors of Spark, of the JVM below it, and of reading a commit file that is not JSON.
 READING_ERRORS = (PySparkException, Py4JError, OSError, json.JSONDecodeError, UnicodeDecodeError)
@@ -66,10 +66,10 @@ def lost_files(lake: Lake, location: str) -> list[str]:
 
     Files of another table, which a shallow clone names by their URI, are not examined.
     """
-    newest = snapshot(interpreted_session(lake.spark), location)
-    if int(newest.version()) < 0:
+    found = checked_state(interpreted_session(lake.spark), location)
+    if not found.exists:
         return []
-    rows = DataFrame(newest.allFiles().toDF(), lake.spark).select("path").collect()
+    rows = DataFrame(found.newest.allFiles().toDF(), lake.spark).select("path").collect()
     active = sorted(path for row in rows if not _ABSOLUTE.match(path := unquote(row["path"])))
     folder = local_path(location)
     if folder is not None:

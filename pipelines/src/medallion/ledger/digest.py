@@ -20,7 +20,7 @@ from medallion.lake.lake import Lake
 from medallion.ledger.ledger import QUALITY, RUNS
 from medallion.ledger.results import CheckResult
 from medallion.spark.files import exists, read_json, write_text
-from medallion.spark.transactions import state
+from medallion.spark.transactions import checked_state, state
 
 FILE = "digest.json"
 SCHEMA_VERSION = 1
@@ -139,7 +139,7 @@ class Digest:
 
 
 def read(lake: Lake) -> Digest:
-    versions = {name: state(lake.spark, lake.system(name)).version for name in (RUNS, QUALITY)}
+    versions = {name: checked_state(lake.spark, lake.system(name)).version for name in (RUNS, QUALITY)}
     kept = _kept(lake)
     return kept if kept is not None and kept.versions == versions else _of_ledger(lake, versions)
 

@@ -18,7 +18,7 @@ from medallion.lake.soundness import damaged
 from medallion.lake.writing import append
 from medallion.reading.landing import LandingFile
 from medallion.spark.session import interpreted_session
-from medallion.spark.transactions import state
+from medallion.spark.transactions import checked_state
 
 INGESTIONS = "ingestions"
 _SCHEMA = (
@@ -65,7 +65,7 @@ def app_id(table: str) -> str:
 def read(lake: Lake) -> dict[str, list[Intent]]:
     """The last attempt of every batch, by table, in order of n."""
     location = lake.system(INGESTIONS)
-    if not state(lake.spark, location).exists:
+    if not checked_state(lake.spark, location).exists:
         return {}
     newest: dict[tuple[str, int], Intent] = {}
     for row in interpreted_session(lake.spark).read.format("delta").load(location).collect():

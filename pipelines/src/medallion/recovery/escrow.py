@@ -112,8 +112,10 @@ def _public_key(spark: SparkSession, pem: str) -> Any:
     jvm: Any = spark._jvm
     try:
         spec = jvm.java.security.spec.X509EncodedKeySpec(_decoded(pem, "PUBLIC"))
-        key = jvm.java.security.KeyFactory.getInstance("RSA").generatePublic(spec)
-        bits = int(key.getModulus().bitLength())
+        factory = jvm.java.security.KeyFactory.getInstance("RSA")
+        key = factory.generatePublic(spec)
+        numbers = factory.getKeySpec(key, jvm.java.lang.Class.forName("java.security.spec.RSAPublicKeySpec"))
+        bits = int(numbers.getModulus().bitLength())
     except (Py4JError, ValueError) as error:
         raise _invalid("it is not an RSA public key in PEM") from error
     if bits < _LEAST_BITS:

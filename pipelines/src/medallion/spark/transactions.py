@@ -113,6 +113,13 @@ def state(spark: SparkSession, location: str) -> TableState:
     return TableState(int(newest.version()), newest)
 
 
+def checked_state(spark: SparkSession, location: str) -> TableState:
+    """As `state`. Raises ValueError if one of the latest commits is cut off: Delta skips a line that is not JSON."""
+    found = state(spark, location)
+    _ = found.recent
+    return found
+
+
 def commit_info(spark: SparkSession, location: str, version: int) -> dict[str, Any] | None:
     """The `commitInfo` of a version; None if the log no longer has it."""
     jvm: Any = spark._jvm
