@@ -80,7 +80,7 @@ export async function restore(
  * Restores a whole backup into a lake that has no tables yet, with the token key from its escrow: nothing of the lake that
  * was backed up has to be readable.
  */
-export async function restoreWhole(target: Target, options: RecoveryOptions): Promise<Recovery> {
+export async function restoreWhole(target: DeliveryTarget, options: RecoveryOptions): Promise<Recovery> {
   return (await call(target, 'restore-whole', options)).result as Recovery;
 }
 

@@ -6,7 +6,6 @@ import csv
 import gzip
 import io
 import json
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -34,9 +33,7 @@ def repository() -> Path:
 
 
 def delta_jars() -> list[str]:
-    """Of the runtime that the tests run on: see `scripts/runtime-next.mjs`."""
-    folder = Path(os.environ.get("MEDALLION_TEST_JARS") or repository() / ".medallion/jars")
-    return sorted(str(jar) for jar in folder.glob("*.jar"))
+    return sorted(str(jar) for jar in (repository() / ".medallion/jars").glob("*.jar"))
 
 
 def line(**changes: Value) -> dict[str, Value]:

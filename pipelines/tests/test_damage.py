@@ -94,7 +94,7 @@ SAMPLE = (
     ("before", "lake/system/ingestions/_delta_log/", "missing"),
 )
 # What the run with the damage reports; empty if it is as good as without.
-REPORTED = ["damaged-table", "record-damaged", "record-newer", "", "damaged-table"]
+REPORTED = ["damaged-table", "record-damaged", "record-newer", "", "damaged-table,input-failed"]
 
 
 @pytest.fixture(scope="module")

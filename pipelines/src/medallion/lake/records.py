@@ -9,7 +9,7 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from medallion.errors import MedallionError
-from medallion.spark.files import read_text
+from medallion.spark.files import local_path, read_text
 
 SCHEMA_VERSION = 1
 _LOST = "Restore the file from the storage's soft delete or from a copy of the lake, then run again."
@@ -17,6 +17,10 @@ _LOST = "Restore the file from the storage's soft delete or from a copy of the l
 
 def read_record(spark: SparkSession, location: str, what: str, remedy: str = _LOST) -> Mapping[str, Any]:
     """Raises MedallionError `record-damaged`, with the remedy, or `record-newer`."""
+    path = local_path(location)
+    if path is not None and path.exists():
+        # As bytes: text that is not UTF-8 is damage, and not a missing file.
+        return parse_record(path.read_bytes(), location, what, remedy)
     return parse_record(read_text(spark, location, what).encode(), location, what, remedy)
 
 
