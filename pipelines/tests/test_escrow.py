@@ -71,8 +71,8 @@ def test_the_recovery_environment_starts_without_the_primary(
     recovery.deliver_csv("users/z.csv", [user(1, age="65+", snapshot_date="2018-01-01")])
     recovery.deliver("transactions/z.jsonl", [line(basket_id=900)])
     assert {result.status for result in recovery.run(*CHAIN)} == {"succeeded"}
-    tokens = {row["email"] for row in recovery.rows("silver.users_enriched") if row["household_id"] == 1}
-    assert len(tokens) == 1
+    before = {row["email_token"] for row in contents["silver/users_enriched"]}
+    assert {row["email_token"] for row in recovery.rows("silver.users_enriched")} == before
     with pytest.raises(MedallionError, match="already has"):
         restore_whole(recovery.lake, place, backup.Backup("b", taken.taken_at, "r", ()), quiet)
 
@@ -101,6 +101,8 @@ def test_only_the_right_private_key_opens_the_escrow(
     )
     opened = subprocess.run(command, input=wrapped.stdout, capture_output=True, check=True).stdout
     assert opened.hex() == (chained.home / "keys/token.key").read_text().strip()
+    # Hadoop's own checksum would tell first.
+    record.with_name(f".{record.name}.crc").unlink(missing_ok=True)
     record.write_text(json.dumps({**document, "fingerprint": "0" * 16}))
     assert refused(chained.lake, place, private) == "escrow-not-opened"
     vault = replace(chained.lake.binding, token_key={"kind": "keyVault", "vault": "v", "secret": "s"})
