@@ -2,6 +2,7 @@ import { isJsonArray, isJsonObject, type Json } from '../shared/json';
 import type { StackResource } from '../synthesized/stack';
 import type { ArgumentChange } from './values';
 import { replaces } from '../synthesized/replacement';
+import { read } from '../synthesized/values';
 
 /** What Terraform knows only after it has made the new resource. */
 export const KNOWN_LATER = '(known after apply)';
@@ -28,4 +29,24 @@ function referencesIn(value: Json): { readonly address: string; readonly attribu
   if (typeof value !== 'string') return [];
   const found = value.matchAll(/\$\{([a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)\.([a-z0-9_]+)\}/g);
   return [...found].map(([, address = '', attribute = '']) => ({ address, attribute }));
+}
+
+/** Arguments of a list that Terraform keeps for itself (`terraform_data`) whose new value it cannot know yet. */
+export function unknownInput(resource: StackResource, replaced: ReadonlyMap<string, StackResource>): ArgumentChange[] {
+  if (resource.type !== 'terraform_data') return [];
+  const input = resource.body['input'];
+  const isUnknown = referencesIn(input ?? null).some(
+    ({ address, attribute }) =>
+      replaced.get(address) !== undefined && replaced.get(address)?.body[attribute] === undefined,
+  );
+  return isUnknown ? [{ path: 'input', before: '(as it is)', after: KNOWN_LATER, replaces: false }] : [];
+}
+
+/** Addresses whose change or replacement replaces a resource: `lifecycle.replace_triggered_by`. */
+export function triggersOf({ body }: StackResource): readonly string[] {
+  const triggers = read(body, 'lifecycle', 'replace_triggered_by');
+  if (triggers.kind !== 'literal' || !isJsonArray(triggers.value)) return [];
+  return triggers.value.map(
+    (trigger) => /^(?:\$\{)?([a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)/.exec(String(trigger))?.[1] ?? '',
+  );
 }

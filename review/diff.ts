@@ -3,7 +3,8 @@ import type { StackResource, SynthesizedStack } from '../synthesized/stack';
 import { replaces } from '../synthesized/replacement';
 import { lossOf } from '../synthesized/stateful';
 import { read, sameValue } from '../synthesized/values';
-import { drawnAlong } from './cascade';
+import { cascaded } from './cascaded';
+import { blockedByLocks } from './blocked';
 import { diffParts, type PartChange } from './part-diff';
 import { differences } from './values';
 
@@ -52,7 +53,15 @@ export function diffStacks(
     const target = after.find((stack) => stack.name === name);
     const changes = diffResources(source?.resources ?? [], target?.resources ?? [], target?.moves ?? []);
     const parts = diffParts(source, target);
-    return { stack: name, environment, changes: changes.map((change) => forgotten(change, target)), parts };
+    return {
+      stack: name,
+      environment,
+      changes: blockedByLocks(
+        source,
+        changes.map((change) => forgotten(change, target)),
+      ),
+      parts,
+    };
   });
 }
 
@@ -116,7 +125,7 @@ function diffResources(
     const kind = changed.some((argument) => argument.replaces) ? 'replaced' : 'changed';
     changes.push(withLoss({ kind, ...common, arguments: changed }));
   }
-  return cascaded(changes, after).sort(worstFirst);
+  return cascaded(changes, after).map(withLoss).sort(worstFirst);
 }
 
 function isSame(one: StackResource, other: StackResource): boolean {
@@ -130,41 +139,6 @@ function changedArguments(before: StackResource, after: StackResource): Argument
     ...(next === undefined ? {} : { after: next }),
     replaces: replaces(after.type, path, old, next),
   }));
-}
-
-/** Resources that stand still themselves, and yet are replaced because something they belong to is. */
-function cascaded(changes: readonly ResourceChange[], after: readonly StackResource[]): ResourceChange[] {
-  const byAddress = new Map(after.map((resource) => [resource.address, resource]));
-  const replaced = new Map<string, StackResource>();
-  const own = new Map(changes.map((change) => [change.address, change]));
-  const isReplaced = ({ kind, address }: ResourceChange) => kind === 'replaced' && byAddress.has(address);
-  for (const change of changes.filter(isReplaced)) add(change.address);
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const resource of after) {
-      const known = own.get(resource.address);
-      if (replaced.has(resource.address) || known?.kind === 'added') continue;
-      const forced = drawnAlong(resource, replaced);
-      if (forced.length === 0) continue;
-      const { type, address, path } = resource;
-      const change = {
-        kind: 'replaced' as const,
-        type,
-        address,
-        path,
-        arguments: [...(known?.arguments ?? []), ...forced],
-      };
-      own.set(address, withLoss(change));
-      add(address);
-      grown = true;
-    }
-  }
-  return [...own.values()];
-
-  function add(address: string): void {
-    const resource = byAddress.get(address);
-    if (resource !== undefined) replaced.set(address, resource);
-  }
 }
 
 function withLoss(change: ResourceChange): ResourceChange {

@@ -15,7 +15,8 @@ export interface GateOptions {
 }
 
 export interface GateResult {
-  readonly gate: 'data-loss' | 'privacy' | 'new-findings' | 'breaking-contracts' | 'cost-increase' | 'cost-known';
+  readonly gate:
+    'data-loss' | 'locks' | 'privacy' | 'new-findings' | 'breaking-contracts' | 'cost-increase' | 'cost-known';
   readonly passed: boolean;
   /** What stopped it, one entry each; empty when it passed. */
   readonly reasons: readonly string[];
@@ -27,6 +28,8 @@ export function judge(review: Review, options: GateOptions = {}): readonly GateR
   const add = (gate: GateResult['gate'], reasons: readonly string[]) =>
     gates.push({ gate, passed: reasons.length === 0, reasons });
   if (options.dataLoss ?? true) add('data-loss', lossesOf(review));
+  const blocked = blockedOf(review);
+  if (blocked.length > 0) add('locks', blocked);
   // Always on: a reason in the contract lets an edit pass, a switch on a command line does not.
   add('privacy', privacyOf(review));
   if (options.newFindings ?? true) add('new-findings', findingsOf(review));
@@ -52,6 +55,21 @@ function lossesOf({ environments }: Review): string[] {
       [...parts, ...changes]
         .filter(({ loses }) => loses !== undefined)
         .map(({ address, kind, loses }) => `${stack}: ${address} is ${kind}, which loses ${loses ?? ''}`),
+    ),
+  );
+}
+
+/** Azure refuses these in the middle of the deployment. */
+function blockedOf({ environments }: Review): string[] {
+  return environments.flatMap(({ stacks }) =>
+    stacks.flatMap(({ stack, changes }) =>
+      changes.flatMap(({ address, kind, blockedBy }) =>
+        blockedBy === undefined
+          ? []
+          : [
+              `${stack}: ${address} is ${kind}, which the lock ${blockedBy} stops. Add lifecycle.replace_triggered_by to the lock (docs/runbooks/revoked-right.md)`,
+            ],
+      ),
     ),
   );
 }

@@ -44,6 +44,7 @@ export function summarize({ environments, contracts }: Review): string {
     .map(({ kind, count }) => `${count} to ${VERBS[kind]}`);
   const parts = environments.flatMap(({ stacks }) => stacks.flatMap((diff) => diff.parts));
   const losses = changes.filter(({ loses }) => loses !== undefined).length;
+  const blocked = changes.filter(({ blockedBy }) => blockedBy !== undefined).length;
   const lostParts = parts.filter(({ loses }) => loses !== undefined).length;
   const breaking = contracts.filter(({ impact }) => impact === 'breaking').length;
   const findings = environments.flatMap(({ newFindings }) => newFindings).length;
@@ -57,6 +58,7 @@ export function summarize({ environments, contracts }: Review): string {
       : [...counts, ...(parts.length > 0 ? [`${counted(parts.length, 'change')} of settings`] : [])].join(', '),
     ...(lostParts > 0 ? ['ANOTHER STATE OR SUBSCRIPTION'] : []),
     ...(losses > 0 ? [`DATA LOSS in ${counted(losses, 'resource')}`] : []),
+    ...(blocked > 0 ? [`${counted(blocked, 'deletion')} BLOCKED BY A LOCK`] : []),
     ...(breaking > 0 ? [counted(breaking, 'breaking contract change')] : []),
     ...(findings > 0 ? [counted(findings, 'new finding')] : []),
     cost.length === 0

@@ -37,7 +37,7 @@ const NO_NETWORK: readonly string[] = [
 const NO_KEYS: readonly string[] = ['cmk-identity', 'cmk-versionless', 'key-rotation'];
 const NO_FIREWALL: readonly string[] = ['synapse-firewall-azure-services', 'synapse-firewall-range'];
 const UNPROTECTED: readonly string[] = ['defender-scan-cap', 'delta-containers-never-locked'];
-const NO_LOCK: readonly string[] = ['lock-comes-last'];
+const NO_LOCK: readonly string[] = ['lock-comes-last', 'lock-gives-way'];
 /** What one environment has no use for. */
 const NOT_IN: Readonly<Record<string, readonly string[]>> = {
   dev: [...NO_NETWORK, ...NO_KEYS, ...UNPROTECTED, ...NO_LOCK],
@@ -135,6 +135,7 @@ describe('the shipped environments', () => {
     ['stateful-prevent-destroy', 'azurerm_storage_container', { lifecycle: {} }],
     ['stateful-locked', 'azurerm_management_lock', { lock_level: 'ReadOnly' }],
     ['lock-comes-last', 'azurerm_management_lock', { depends_on: [] }],
+    ['lock-gives-way', 'azurerm_management_lock', { lifecycle: {} }],
     ['key-vault-protected', 'azurerm_key_vault', { purge_protection_enabled: false }],
     ['key-vault-network-default-deny', 'azurerm_key_vault', { network_acls: { default_action: 'Allow' } }],
     ['spark-version', 'azurerm_synapse_spark_pool', { spark_version: '4.0' }],

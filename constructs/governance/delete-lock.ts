@@ -1,15 +1,18 @@
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
-import { Lazy, TerraformResource } from 'cdktf';
+import { DataResource, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
+import { whatLiesBelow } from './below';
 import type { DeleteLockProps } from './delete-lock-props';
 
 /**
  * Stops every deletion at and under a resource, until the lock itself is removed.
  *
  * It is created last and destroyed first: it waits for all that stands under its scope, asked for only when the stack is
- * written, so that grants made after the lock count as well.
+ * written, so that grants made after the lock, anywhere in the stack, count as well. A change that replaces or removes
+ * something below it replaces the lock too: Azure would refuse the deletion otherwise. For the minutes of such a deployment
+ * the resource is not locked; a deployment that deletes nothing leaves the lock where it is.
  *
  * @throws ConfigurationError for a missing or too long reason
  *
@@ -26,7 +29,7 @@ export class DeleteLock extends Construct {
 
   constructor(scope: Construct, id: string, props: DeleteLockProps) {
     super(scope, id);
-    const { reason, protects } = props;
+    const { reason } = props;
     requireThat(this, () => reason.length > 0 && reason.length <= 512, {
       setting: 'reason',
       value: reason,
@@ -39,14 +42,12 @@ export class DeleteLock extends Construct {
       lockLevel: 'CanNotDelete',
       notes: reason,
     });
-    this.lock.dependsOn = Lazy.listValue({
-      produce: () =>
-        [protects]
-          .flat()
-          .flatMap(({ node }) => node.findAll())
-          .filter((node): node is TerraformResource => node instanceof TerraformResource && node !== this.lock)
-          .map(({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`)
-          .sort(),
-    });
+    const below = whatLiesBelow(this, props);
+    const list = new DataResource(this, 'Below', {});
+    // As an override: a map that is computed when the stack is written has no type of its own in cdktf.
+    list.addOverride('input', Lazy.anyValue({ produce: (context) => below(context).identities }));
+    this.lock.dependsOn = Lazy.listValue({ produce: (context) => [...below(context).addresses] });
+    // In JSON Terraform takes a bare address here, and no `${}`.
+    this.lock.lifecycle = { replaceTriggeredBy: [`terraform_data.${list.friendlyUniqueId}`] };
   }
 }

@@ -24,6 +24,7 @@ import { keyVaultProtected } from './key-vault-protected';
 import { keyVaultSecretWriteOnly } from './key-vault-secret-write-only';
 import { linkedServiceWithoutKeys } from './linked-service-without-keys';
 import { lockComesLast } from './lock-comes-last';
+import { lockGivesWay } from './lock-gives-way';
 import { logCapAlert } from './log-cap-alert';
 import { logRetention } from './log-retention';
 import { managedIdentity } from './managed-identity';
@@ -231,6 +232,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       statefulLocked,
       statefulPreventDestroy,
       lockComesLast,
+      lockGivesWay,
       stateKeyOfStack,
       synapseCreateOnlySettings,
     ],

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../../shared/json';
 import { lockComesLast } from '../../../policies/rules/lock-comes-last';
+import { lockGivesWay } from '../../../policies/rules/lock-gives-way';
 import { stateKeyOfStack } from '../../../policies/rules/state-key-of-stack';
 import { statefulLocked } from '../../../policies/rules/stateful-locked';
 import { statefulPreventDestroy } from '../../../policies/rules/stateful-prevent-destroy';
@@ -102,6 +103,29 @@ export const lockLast: RuleCases = {
       ),
       'azurerm_synapse_sql_pool_workload_group.loading',
     ),
+    isOpen('an unknown scope', locked('CanNotDelete', '${var.scope}', {}, below)),
+  ],
+};
+
+const LIST = 'terraform_data.below';
+const following = (names: readonly string[], ...triggers: readonly string[]) =>
+  locked(
+    'CanNotDelete',
+    OWN,
+    { lifecycle: { replace_triggered_by: triggers } },
+    { ...below, [LIST]: { input: Object.fromEntries(names.map((name) => [name, { of: 'it' }])) } },
+  );
+
+export const lockFollows: RuleCases = {
+  rule: lockGivesWay,
+  address: LOCK,
+  cases: [
+    passes('a list of all below it', following(Object.keys(below), LIST)),
+    passes('all below it by name', following([], ...Object.keys(below))),
+    passes('nothing below', locked('CanNotDelete')),
+    finds('nothing', locked('CanNotDelete', OWN, {}, below), 'azurerm_role_assignment.reader'),
+    finds('a list that leaves one out', following(['azurerm_storage_container.gold'], LIST), 'azurerm_role_assignment'),
+    finds('a list that it does not follow', following(Object.keys(below)), 'azurerm_storage_container.gold'),
     isOpen('an unknown scope', locked('CanNotDelete', '${var.scope}', {}, below)),
   ],
 };
