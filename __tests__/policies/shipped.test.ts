@@ -37,7 +37,7 @@ const NO_NETWORK: readonly string[] = [
 const NO_KEYS: readonly string[] = ['cmk-identity', 'cmk-versionless', 'key-rotation'];
 const NO_FIREWALL: readonly string[] = ['synapse-firewall-azure-services', 'synapse-firewall-range'];
 const UNPROTECTED: readonly string[] = ['defender-scan-cap', 'delta-containers-never-locked'];
-const NO_LOCK: readonly string[] = ['lock-comes-last', 'lock-gives-way'];
+const NO_LOCK: readonly string[] = ['lock-comes-last'];
 /** What one environment has no use for. */
 const NOT_IN: Readonly<Record<string, readonly string[]>> = {
   dev: [...NO_NETWORK, ...NO_KEYS, ...UNPROTECTED, ...NO_LOCK],
