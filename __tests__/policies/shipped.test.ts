@@ -21,7 +21,6 @@ const { stacks } = synthesize((app) => addStacks(app, environments, contracts));
 /** Rules about resources that no shipped lake has; the bad examples and their tables hold these to account. */
 const NOTHING_OF_THE_KIND: readonly string[] = [
   'automation-key-reachable',
-  'replace-triggered-by-address',
   'synapse-create-only-settings',
   'tenant-isolation',
   'key-vault-secret-write-only',
@@ -37,7 +36,7 @@ const NO_NETWORK: readonly string[] = [
 const NO_KEYS: readonly string[] = ['cmk-identity', 'cmk-versionless', 'key-rotation'];
 const NO_FIREWALL: readonly string[] = ['synapse-firewall-azure-services', 'synapse-firewall-range'];
 const UNPROTECTED: readonly string[] = ['defender-scan-cap', 'delta-containers-never-locked'];
-const NO_LOCK: readonly string[] = ['lock-comes-last'];
+const NO_LOCK: readonly string[] = ['lock-comes-last', 'replace-triggered-by-address'];
 /** What one environment has no use for. */
 const NOT_IN: Readonly<Record<string, readonly string[]>> = {
   dev: [...NO_NETWORK, ...NO_KEYS, ...UNPROTECTED, ...NO_LOCK],
