@@ -27,7 +27,6 @@ UNPROVOKED = frozenset(
         "subject-unknown",
         "unknown-backup",
         "unsupported-history",
-        "zstd-broken",
     }
 )
 
