@@ -74,6 +74,7 @@ export const ADDERS: Readonly<Record<string, () => Add>> = {
   watch: () => (require('./commands/watch') as typeof import('./commands/watch')).addWatch,
   monitor: () => (require('./commands/watch') as typeof import('./commands/watch')).addMonitor,
   report: () => (require('./commands/report') as typeof import('./commands/report')).addReport,
+  retention: () => (require('./commands/retention') as typeof import('./commands/retention')).addRetention,
   erase: () => (require('./commands/erase') as typeof import('./commands/erase')).addErase,
   backup: () => (require('./commands/recover') as typeof import('./commands/recover')).addBackup,
   recover: () => (require('./commands/recover') as typeof import('./commands/recover')).addRecover,

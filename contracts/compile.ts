@@ -98,6 +98,7 @@ function compileTable(
     drift: contract.drift,
     layout: contract.layout,
     retentionDays: contract.retentionDays,
+    ...(contract.retentionBy === undefined ? {} : { retentionBy: contract.retentionBy }),
     latencyHours: contract.latencyHours,
   };
   // Whose rows they are and who follows them changes nothing about how they come about.
@@ -107,6 +108,7 @@ function compileTable(
   return {
     ...compiled,
     subjects,
+    ...(contract.legalHolds === undefined ? {} : { retentionHolds: contract.legalHolds }),
     changeFeed: keepsChangeFeed(contract, lake),
     fingerprint: fingerprint(compiled, sql === undefined ? '' : readSql(sql)),
   };

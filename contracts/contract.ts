@@ -139,6 +139,12 @@ export interface PrivacyReason {
   readonly reason: string;
 }
 
+/** `id` names the case for people and the ledger. */
+export interface LegalHold {
+  readonly id: string;
+  readonly reason: string;
+}
+
 export interface TableContract {
   /** Path of the ODCS file, relative to the contracts folder, for messages. */
   readonly file: string;
@@ -184,7 +190,14 @@ export interface TableContract {
   readonly privacyReasons?: readonly PrivacyReason[];
   readonly layout: Layout;
   readonly tiering: Tiering;
+  /** How long rows stay, in days. */
   readonly retentionDays: number;
+  /** True where the contract does not say it: what is built from other tables keeps rows as long as they do. */
+  readonly retentionFollows?: true;
+  /** Date or timestamp that says how old a row is. @default - when the lake took it in, and what follows from that */
+  readonly retentionBy?: string;
+  /** Why nothing of the table, and of what it is built from, may be deleted. @default - none */
+  readonly legalHolds?: readonly LegalHold[];
   /** Longest accepted age of the newest data, in hours. */
   readonly latencyHours: number;
 }

@@ -9,6 +9,7 @@ import { tableGraph } from './graph';
 import { checkMeaning } from './meaning';
 import { checkShape } from './shape';
 import { readTable } from './read-table';
+import { withRetention } from './retention';
 
 const SUFFIX = '.odcs.yaml';
 
@@ -49,7 +50,9 @@ export function parseContracts(
   }
   const findings = documents.flatMap((document): readonly Finding[] => document.findings);
   if (findings.length > 0) throw new ContractError(findings);
-  const contracts = tables.map(({ contract }) => contract).sort((one, other) => (one.name < other.name ? -1 : 1));
+  const contracts = tables
+    .map(({ contract }) => withRetention(contract, lake))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
   tableGraph(contracts);
   return contracts;
 }

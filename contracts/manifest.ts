@@ -5,7 +5,7 @@
  * the {@link Binding}, which each environment adds at run time. Keys are camelCase; the Python package reads both files
  * and never a contract's YAML.
  */
-import type { DriftMode, ForeignKey, History, Layer, Pii, TableName } from './contract';
+import type { DriftMode, ForeignKey, History, Layer, LegalHold, Pii, TableName } from './contract';
 import type { CompiledIncremental } from './incremental';
 import type { Measure, OnOverflow, Rounding } from './contract';
 import type { Dimension, Severity, TableRule, Tolerance } from './rule';
@@ -68,6 +68,10 @@ export interface ManifestTable {
     readonly targetFileSizeMb: number;
   };
   readonly retentionDays: number;
+  /** The column that says how old a row is. @default - bronze: when it was taken in; silver and gold: what follows */
+  readonly retentionBy?: string;
+  /** While there is one, no row of the table, and of what it is built from, is deleted. */
+  readonly retentionHolds?: readonly LegalHold[];
   readonly latencyHours: number;
 }
 

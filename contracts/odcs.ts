@@ -9,7 +9,12 @@ export interface OdcsContract {
   /** Before v3.1 a list of people, which has no name. */
   readonly team?: { readonly name?: string } | readonly unknown[];
   readonly schema?: readonly OdcsTable[];
-  readonly slaProperties?: readonly { readonly property: string; readonly value: unknown; readonly unit?: string }[];
+  readonly slaProperties?: readonly {
+    readonly property: string;
+    readonly value: unknown;
+    readonly unit?: string;
+    readonly element?: string;
+  }[];
 }
 
 export interface OdcsTable {

@@ -4,6 +4,7 @@ import type {
   Incremental,
   Layer,
   Layout,
+  LegalHold,
   PrivacyReason,
   TableContract,
   TableName,
@@ -15,7 +16,7 @@ import { readIncremental } from './incremental';
 import type { OdcsContract, OdcsProperty, OdcsTable } from './odcs';
 import { readColumn, readForeignKeys } from './read-column';
 import { readRules } from './rules';
-import { readServiceLevels } from './service-levels';
+import { readServiceLevels, type ServiceLevels } from './service-levels';
 import type { Source } from './source';
 import { TABLE_VOCABULARY } from './vocabulary';
 
@@ -74,6 +75,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
   const changeFeed = custom.get('changeFeed') as boolean | undefined;
   const deleteWhen = custom.get('deleteWhen') as string | undefined;
   const privacyReasons = custom.get('privacyReasons') as readonly PrivacyReason[] | undefined;
+  const legalHolds = custom.get('legalHold') as readonly LegalHold[] | undefined;
   return {
     file: document.file,
     name: `${layer}.${table.name}`,
@@ -108,8 +110,21 @@ export function readTable(document: ContractDocument): TableContract | undefined
       targetFileSizeMb: layout.targetFileSizeMb ?? DEFAULT_FILE_SIZE_MB,
     },
     tiering: (custom.get('tiering') ?? {}) as Tiering,
-    retentionDays: levels.retentionDays ?? DEFAULT_RETENTION_DAYS,
+    ...readRetention(levels, layer),
+    ...(legalHolds === undefined ? {} : { legalHolds }),
     latencyHours: levels.latencyHours ?? DEFAULT_LATENCY_HOURS,
+  };
+}
+
+function readRetention(
+  { retentionDays, retentionBy }: ServiceLevels,
+  layer: Layer,
+): Pick<TableContract, 'retentionDays' | 'retentionBy' | 'retentionFollows'> {
+  const follows = retentionDays === undefined && layer !== 'bronze';
+  return {
+    retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
+    ...(follows ? { retentionFollows: true } : {}),
+    ...(retentionBy === undefined ? {} : { retentionBy }),
   };
 }
 

@@ -36,12 +36,14 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 export interface ServiceLevels {
   readonly retentionDays?: number;
+  /** The column that says how old a row is. */
+  readonly retentionBy?: string;
   readonly latencyHours?: number;
 }
 
 export function readServiceLevels({ slaProperties = [] }: OdcsContract, document: ContractDocument): ServiceLevels {
-  const levels: { retentionDays?: number; latencyHours?: number } = {};
-  slaProperties.forEach(({ property, value, unit = '' }, position) => {
+  const levels: { retentionDays?: number; retentionBy?: string; latencyHours?: number } = {};
+  slaProperties.forEach(({ property, value, unit = '', element }, position) => {
     const path = ['slaProperties', position];
     const units = property === 'retention' ? DAYS : HOURS;
     if (property !== 'retention' && property !== 'latency') {
@@ -70,6 +72,14 @@ export function readServiceLevels({ slaProperties = [] }: OdcsContract, document
       return;
     }
     levels[name] = number;
+    if (element === undefined) return;
+    if (property === 'retention') {
+      // `table.column`, as the standard writes it; a contract has one table.
+      levels.retentionBy = element.replace(/^[^.]*[.]/, '');
+    } else {
+      const what = `latency names the element '${element}'`;
+      document.report('field-without-effect', [...path, 'element'], what, 'Remove it: latency is of the whole table');
+    }
   });
   return levels;
 }

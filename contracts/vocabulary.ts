@@ -26,6 +26,16 @@ export const TABLE_VOCABULARY: Readonly<Record<string, object>> = {
   deleteWhen: { type: 'string', minLength: 1 },
   orderBy: columnNames,
   drift: { enum: DRIFT_MODES },
+  legalHold: {
+    type: 'array',
+    minItems: 1,
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['id', 'reason'],
+      properties: { id: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }, reason },
+    },
+  },
   privacyReasons: {
     type: 'array',
     minItems: 1,

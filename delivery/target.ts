@@ -144,6 +144,7 @@ export type JobModule =
   | 'medallion.shadow'
   | 'medallion.adoption'
   | 'medallion.replay'
+  | 'medallion.running.retention'
   | 'medallion.rollback'
   | 'medallion.erasure';
 

@@ -42,7 +42,7 @@ function isBelow(path: string, setting: string): boolean {
 
 /** A rule that a required column brings with it changes only with that column, which has its own note. */
 function isDerived(path: string): boolean {
-  return /^rules\[[^\]]+\.required\]/.test(path);
+  return /^rules\[[^\]]+\.required\]|^retentionFollows$/.test(path);
 }
 
 /** As plain JSON, its lists by name: a rule is called by its id, a foreign key by its column. */
@@ -79,7 +79,32 @@ function knownNotes(before: TableContract, after: TableContract): Note[] {
     ...changed('attention', 'tiering', 'the tiering', json(before.tiering), json(after.tiering)),
     ...changed('harmless', 'layout.zOrderBy', 'the Z-order', old.zOrderBy, next.zOrderBy),
     ...amount('retentionDays', 'retention', before.retentionDays, after.retentionDays, 'days', 'breaking'),
+    ...changed(
+      'attention',
+      'retentionBy',
+      'the column that retention counts from',
+      before.retentionBy,
+      after.retentionBy,
+    ),
+    ...holdNotes(before, after),
     ...amount('latencyHours', 'accepted latency', before.latencyHours, after.latencyHours, 'hours', 'attention'),
+  ];
+}
+
+/** The end of a hold lets rows go that a court may have asked for. */
+function holdNotes({ legalHolds: before = [] }: TableContract, { legalHolds: after = [] }: TableContract): Note[] {
+  const ids = (holds: typeof before) => holds.map(({ id }) => id);
+  const [old, next] = [ids(before), ids(after)];
+  const note = (impact: Impact, message: string): Note => ({
+    impact,
+    setting: 'legalHolds',
+    message,
+    before: old,
+    after: next,
+  });
+  return [
+    ...old.filter((id) => !next.includes(id)).map((id) => note('breaking', `the legal hold ${id} ends: its rows may go`)),
+    ...next.filter((id) => !old.includes(id)).map((id) => note('attention', `the legal hold ${id} begins: no row goes`)),
   ];
 }
 

@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ReplayOutcome } from '../../delivery/replay';
+import type { RetentionOutcome } from '../../delivery/retention';
 
 const root = resolve(__dirname, '..', '..');
 const python = join(root, '.medallion', 'venv', 'bin', 'python');
@@ -140,6 +141,20 @@ describe('a lake of four weeks', () => {
         expect([table, accepted, looked - failing]).toEqual([table, 0, 0]);
         expect([table, looked + unreadable]).toEqual([table, runs.find((run) => run.table === table)?.quarantined]);
       }
+      expect(commits()).toEqual(before);
+    },
+    3 * MINUTES,
+  );
+
+  test(
+    'deletes nothing that its contracts still keep',
+    () => {
+      const before = commits();
+      const outcome = medallion('retention', '--format', 'json');
+      expect(outcome.status).toBe(0);
+      const { tables } = JSON.parse(outcome.stdout) as { readonly tables: readonly RetentionOutcome[] };
+      expect(tables.map(({ table, status }) => `${table} ${status}`)).toContain('bronze.transactions nothing');
+      expect(new Set(tables.map(({ status }) => status))).toEqual(new Set(['nothing']));
       expect(commits()).toEqual(before);
     },
     3 * MINUTES,

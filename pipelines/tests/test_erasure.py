@@ -47,6 +47,16 @@ def tried(lake: Lake, *persons: str) -> list[Erased]:
     return trial(lake, identify(lake, "household", persons), persons)
 
 
+def test_a_legal_hold_stops_it(chained: HouseLake) -> None:
+    found = chained.lake.manifest
+    tables = [replace(one, holds=("case-7",)) if one.layer == "silver" else one for one in found.tables]
+    held = replace(chained.lake, release=replace(chained.lake.release, manifest=Manifest(tuple(tables))))
+    before = chained.versions()
+    with pytest.raises(MedallionError, match="under the legal hold case-7; nothing has been erased"):
+        forget(held, PERSON)
+    assert chained.versions() == before
+
+
 Rows = list[dict[str, Any]]
 Forgotten = tuple[HouseLake, Proof, dict[str, Rows]]
 

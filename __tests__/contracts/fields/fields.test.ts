@@ -261,6 +261,11 @@ describe('a field that is implemented', () => {
     ],
     ['slaProperties[].unit', { slaProperties: [{ property: 'latency', value: 1, unit: 'y' }] }, /latency is '1 y'/],
     [
+      'slaProperties[].element',
+      { slaProperties: [{ property: 'retention', value: 1, unit: 'y', element: 't.v' }] },
+      /'v', which is string/,
+    ],
+    [
       'schema[].physicalName',
       { schema: [{ ...contract('3.2', 'bronze').schema[0], physicalName: 'x.y' }] },
       /physicalName of bronze.t is 'x.y'/,
@@ -291,7 +296,7 @@ describe('a field that is implemented', () => {
 
 const OF_CONTRACT = [
   ...['apiVersion', 'kind', 'version', 'description', 'description.purpose', 'schema', 'slaProperties'],
-  ...['slaProperties[].property', 'slaProperties[].value', 'slaProperties[].unit'],
+  ...['slaProperties[].property', 'slaProperties[].value', 'slaProperties[].unit', 'slaProperties[].element'],
   ...['schema[].name', 'schema[].description', 'schema[].dataGranularityDescription', 'schema[].quality'],
   ...['schema[].properties', 'schema[].physicalName', 'schema[].logicalType', `${COLUMN}logicalType`],
   // The owner is read by the constructs, from the contract itself.

@@ -25,6 +25,7 @@ from medallion.events import Emit, log
 from medallion.gold import notes
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
+from medallion.lake.retention import holds_of
 from medallion.lake.tokens import fingerprint, load_key
 from medallion.ledger.results import Run
 from medallion.reading.batches import due_files
@@ -80,12 +81,13 @@ def erase(
 
     `keep` is told what they are known by before anything is deleted: an interrupted erasure finds the same again.
     With `backup_place` the backup there is updated and purged, so that older backups cannot be restored any more. The
-    caller holds the lake's lock. Raises MedallionError `deliveries-waiting` and `erasure-blocked` before anything is
-    deleted.
+    caller holds the lake's lock. Raises MedallionError `legal-hold`, `deliveries-waiting` and `erasure-blocked`
+    before anything is deleted.
     """
     begun = datetime.now(UTC)
     key = fingerprint(load_key(lake.spark, lake.binding))
     held = holders(lake, subject.kind)
+    _require_no_hold(lake, held)
     _require_nothing_waits(lake, held)
     _catch_up(lake, _readers(lake, held), emit)
     identifiers = harvest(lake, _places(lake, held), subject, given)
@@ -184,6 +186,17 @@ def _readers(lake: Lake, held: Sequence[Table]) -> list[Table]:
 
 def _places(lake: Lake, tables: Sequence[Table]) -> list[Place]:
     return [place for table in tables for place in places(lake, table)]
+
+
+def _require_no_hold(lake: Lake, tables: Sequence[Table]) -> None:
+    """What the law orders to keep is not erased (GDPR, article 17(3)(e)), and a person decides which law it is."""
+    holds = sorted({hold for table in tables for hold in holds_of(lake.manifest, table)})
+    if holds:
+        raise MedallionError(
+            "legal-hold",
+            f"Rows of the persons are under the legal hold {', '.join(holds)}; nothing has been erased.",
+            "Ask who ordered it; remove it from legalHold of the contract when it has ended, and repeat the erasure.",
+        )
 
 
 def _require_nothing_waits(lake: Lake, tables: Sequence[Table]) -> None:

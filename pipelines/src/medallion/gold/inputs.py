@@ -13,6 +13,7 @@ from pyspark.sql import functions as F
 
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
+from medallion.lake.retention import within
 
 # +1 for an inserted row, -1 for a deleted one.
 SIGN = "_sign"
@@ -45,11 +46,11 @@ def changes(lake: Lake, name: str, since: int, until: int) -> DataFrame:
 
 
 def run(lake: Lake, table: Table, inputs: Mapping[str, DataFrame]) -> DataFrame:
-    """Result of the table's SQL over the given rows of its inputs."""
+    """Result of the table's SQL over the given rows of its inputs, without what has outlived its retention."""
     views = {name: f"medallion_{table.table}_{name.replace('.', '_')}" for name in inputs}
     for name, frame in inputs.items():
         frame.createOrReplaceTempView(views[name])
-    return lake.spark.sql(over_views(lake.sql(table), views))
+    return within(lake, table, lake.spark.sql(over_views(lake.sql(table), views)))
 
 
 def over_views(sql: str, views: Mapping[str, str]) -> str:

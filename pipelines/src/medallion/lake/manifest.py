@@ -158,8 +158,9 @@ class Table:
     `deduplicate`: the history `append` stores equal rows once. `delete_when` is Spark SQL over the primary input, true
     for a row that deletes its key (silver `scd2`). `subjects` maps a kind of data subject to the column that identifies
     the subject of a row. `incremental` is None for a gold table that is always rebuilt. `change_feed`: Delta keeps a
-    change data feed. `version` is the version of the contract. `shape`:
-    what of it determines the rows.
+    change data feed. `version` is the version of the contract. `shape`: what of it determines the rows. Rows are kept
+    for `retention_days`, counted from the column `retention_by`, and without one from when bronze took them in; 0 for a
+    manifest that does not say it. `holds` are the ids of legal holds.
     """
 
     name: str
@@ -190,6 +191,9 @@ class Table:
     target_file_size_mb: int
     latency_hours: float
     shape: Mapping[str, Any] = field(default_factory=dict)
+    retention_days: int = 0
+    retention_by: str | None = None
+    holds: tuple[str, ...] = ()
 
     @property
     def checks(self) -> tuple[RowCheck | TableCheck, ...]:

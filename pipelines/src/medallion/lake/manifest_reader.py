@@ -73,6 +73,9 @@ def _table(item: Mapping[str, Any]) -> Table:
         target_file_size_mb=item["layout"]["targetFileSizeMb"],
         latency_hours=item["latencyHours"],
         shape=shape_of(item),
+        retention_days=item.get("retentionDays", 0),
+        retention_by=item.get("retentionBy"),
+        holds=tuple(hold["id"] for hold in item.get("retentionHolds", ())),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from medallion.comma_separated import comma_separated
 from medallion.errors import MedallionError
@@ -14,7 +15,8 @@ from medallion.lake.manifest import Table
 from medallion.running import maintenance
 from medallion.running.operations import run_tables
 from medallion.running.rebuild import Days
-from medallion.running.runner import NOTHING
+from medallion.running.retention.apply import apply as apply_retention
+from medallion.running.runner import NOTHING, new_run
 from medallion.running.table_steps import ForcedRebuild
 from medallion.spark.session import find_or_create
 
@@ -62,11 +64,24 @@ def run_optimizer(arguments: Sequence[str] | None = None) -> int:
         names = comma_separated(options.tables)
         columns = comma_separated(options.z_order_by) or None
         with exclusive(lake.home):
+            if not names:
+                _forget(lake)
             for table in [lake.manifest.find(name) for name in names] or lake.manifest.tables:
                 done = maintenance.optimize(lake, table, columns, options.vacuum_retention_hours)
                 log(f"{done.table}: {done.files_removed} files became {done.files_added}, version {done.version}")
 
     return _guarded(options, work)
+
+
+def _forget(lake: Lake) -> None:
+    """Deletes what has outlived its retention, so that the vacuum of next week removes its files."""
+    outcomes, results = apply_retention(lake, new_run(), datetime.now(UTC).date())
+    for outcome in outcomes:
+        if outcome.status != "nothing":
+            log(f"{outcome.table}: {outcome.status} {outcome.rows} rows from before {outcome.kept_from}")
+    failed = next((result.error for result in results if result.error is not None), None)
+    if failed is not None:
+        raise failed
 
 
 def _guarded(options: argparse.Namespace, work: Callable[[Lake], None]) -> int:

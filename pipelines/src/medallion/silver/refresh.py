@@ -16,6 +16,7 @@ from pyspark.sql import functions as F
 from medallion import crash_points
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
+from medallion.lake.retention import is_over
 from medallion.ledger import commit_note
 from medallion.ledger.results import CheckResult, Run, TableResult
 from medallion.quality.row_checks import MASK, CheckSet
@@ -42,7 +43,7 @@ def pending(lake: Lake, table: Table) -> Change | None:
 def refresh(lake: Lake, table: Table, change: Change, run: Run) -> TableResult:
     """Raises MedallionError `unsupported-history`, `unsupported-protection`, `default-row-missing`."""
     app = app_id(table, change.source)
-    checks, counts = _check_set(table), {"rows": 0, "quarantined": 0, "held": 0}
+    checks, counts = _check_set(table), {"rows": 0, "quarantined": 0, "held": 0, "over": 0}
     if change.has_news:
         checks, counts = _take(lake, table, change, run)
     released = held.release(lake, table, app, partial(_release, lake, table, run))
@@ -51,7 +52,7 @@ def refresh(lake: Lake, table: Table, change: Change, run: Run) -> TableResult:
         layer=table.layer,
         status="succeeded",
         version=state(lake.spark, lake.location(table)).version,
-        rows_in=counts["rows"],
+        rows_in=counts["rows"] + counts["over"],
         accepted=counts["rows"] - counts["quarantined"] - counts["held"] + released,
         quarantined=counts["quarantined"],
         held=counts["held"],
@@ -61,7 +62,7 @@ def refresh(lake: Lake, table: Table, change: Change, run: Run) -> TableResult:
 
 
 def _results(table: Table, checks: CheckSet, counts: dict[str, Any]) -> tuple[CheckResult, ...]:
-    return tuple(
+    found = [
         CheckResult(
             check.id,
             "foreignKey" if check.id in {key.id for key in table.foreign_keys} else "row",
@@ -72,7 +73,14 @@ def _results(table: Table, checks: CheckSet, counts: dict[str, Any]) -> tuple[Ch
             passed=True,
         )
         for bit, check in enumerate(checks.checks)
-    )
+    ]
+    return (*_over(counts), *found)
+
+
+def _over(counts: dict[str, Any]) -> list[CheckResult]:
+    """Rows that came when their retention was over already: not taken, and counted."""
+    rows, over = counts["rows"] + counts["over"], counts["over"]
+    return [CheckResult("retention", "row", "timeliness", "warning", rows, over, passed=True)] if over else []
 
 
 def _check_set(table: Table, rows: DataFrame | None = None) -> CheckSet:
@@ -83,13 +91,15 @@ def _check_set(table: Table, rows: DataFrame | None = None) -> CheckSet:
 
 
 def _take(lake: Lake, table: Table, change: Change, run: Run) -> tuple[CheckSet, dict[str, Any]]:
-    rows = standardised(lake, table, new_rows(lake, change))
+    rows, over = standardised(lake, table, new_rows(lake, change)), is_over(lake, table)
+    late = 0 if over is None else rows.where(over).count()
+    rows = rows if over is None else rows.where(~over)
     checks = _check_set(table, rows)
     judged = foreign_keys.resolved(lake, table, rows).select(*carried(table), checks.mask().alias(MASK))
     # Read several times, and small. A first load is recomputed instead, because it may not fit into memory.
     kept = judged if change.is_first else judged.persist()
     try:
-        counts = _counted(table, kept, checks)
+        counts = {**_counted(table, kept, checks), "over": late}
         _require_defaults(lake, table, checks, counts)
         _set_aside(lake, table, kept, checks, change, run, counts)
         app = app_id(table, change.source)

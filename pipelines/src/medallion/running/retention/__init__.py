@@ -1,0 +1,1 @@
+"""Retention: rows that a contract keeps no longer are deleted, from every layer and from landing."""
