@@ -14,5 +14,7 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/__tests__/setup.ts'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
+    'sqlparser_rs_wasm\\.js$': '<rootDir>/__tests__/support/es-module.mjs',
   },
+  transformIgnorePatterns: ['/node_modules/(?!@guanmingchiu/)'],
 };

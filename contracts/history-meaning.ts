@@ -1,7 +1,8 @@
 /** What the histories and foreign keys of silver ask of a contract. */
 import type { ForeignKey, TableContract, TableName } from './contract';
-import { wordsOf } from './expression';
+import { checkExpression, wordsOf } from './expression';
 import { type Report } from './findings';
+import { INGESTION_COLUMNS } from './ingestion-columns';
 import { suggest } from '../shared/suggest';
 
 /** Columns that `scd2` adds. */
@@ -41,7 +42,8 @@ export function checkHistory(
     );
   }
   const input = lake.get(contract.inputs[0] ?? contract.name);
-  const available = new Set((input?.columns ?? []).map(({ name }) => name));
+  const available = new Set([...(input?.columns ?? []).map(({ name }) => name), ...INGESTION_COLUMNS]);
+  checkExpression(contract.deleteWhen, 'deleteWhen', ['deleteWhen'], report);
   for (const word of wordsOf(contract.deleteWhen)) {
     if (!available.has(word)) {
       report(

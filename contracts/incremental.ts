@@ -1,7 +1,7 @@
 import type { Measure, Feed, Incremental } from './contract';
 /** How a gold table follows its inputs: the vocabulary, what is derived from it, and what it asks of a contract. */
 import type { TableContract, TableName } from './contract';
-import { wordsOf } from './expression';
+import { checkExpression, wordsOf } from './expression';
 import { type Report } from './findings';
 import { suggest } from '../shared/suggest';
 
@@ -116,6 +116,7 @@ function checkMeasures(contract: TableContract, report: Report): void {
   const names = new Set(contract.columns.map(({ name }) => name));
   for (const { name, type, measure, expression } of contract.columns) {
     if (contract.layer === 'gold' && expression !== undefined) {
+      checkExpression(expression, `transformLogic of '${name}'`, [expression, name], report);
       for (const word of wordsOf(expression).filter((column) => !names.has(column) || column === name)) {
         report(
           'unknown-column',
@@ -170,6 +171,9 @@ function checkGrain(
       message,
       `Give each key column once: ${contract.keys.join(', ')}`,
     );
+  }
+  for (const [key, expression] of Object.entries(grain)) {
+    checkExpression(expression, `the grain of '${key}' in ${input}`, [expression, 'incremental'], report);
   }
   for (const word of Object.values(grain).flatMap((expression) => wordsOf(expression))) {
     if (!available.has(word)) {

@@ -1,20 +1,19 @@
 /** What one contract promises about another, and what a layer demands: everything a schema cannot say. */
 import { checkChangeFeed } from './change-feed';
 import type { Layer, TableContract, TableName } from './contract';
-import { columnsOf, wordsOf } from './expression';
+import { checkExpression, columnsOf, wordsOf } from './expression';
 import { type Report } from './findings';
 import { suggest } from '../shared/suggest';
 import { upstreamOf } from './graph';
+import { checkRetention } from './retention';
 import { checkRules } from './rule-meaning';
 import { checkSource } from './source-meaning';
 import { checkStandards } from './standard';
 import { checkForeignKeys, checkHistory } from './history-meaning';
+import { INGESTION_COLUMNS } from './ingestion-columns';
 import { checkIncremental } from './incremental';
 import { checkPersonalMeaning } from './personal-meaning';
 import { checkSubjects } from './subject';
-
-/** Shortest time a deletion can be undone and audited; sales records of the retail lake must outlive a month. */
-const MINIMUM_RETENTION_DAYS = 30;
 
 /** Checks `contract` against the lake. `report` is called once a finding. */
 export function checkMeaning(
@@ -37,10 +36,7 @@ export function checkMeaning(
   checkPersonalColumns(contract, lake, report);
   checkPersonalMeaning(contract, lake, report);
   checkSubjects(contract, lake, report);
-  if (contract.retentionDays < MINIMUM_RETENTION_DAYS) {
-    const message = `retention is ${contract.retentionDays} days`;
-    report('retention-too-short', ['retention'], message, `Keep at least ${MINIMUM_RETENTION_DAYS} days`);
-  }
+  checkRetention(contract, lake, report);
   const { coolAfterDays: cool, coldAfterDays: cold } = contract.tiering;
   if (cool !== undefined && cold !== undefined && cold <= cool) {
     report(
@@ -246,8 +242,10 @@ function checkUpstream(contract: TableContract, lake: ReadonlyMap<TableName, Tab
   const input = lake.get(contract.inputs[0] ?? contract.name);
   if (contract.layer !== 'silver' || input === undefined) return;
   const available = new Set([...input.columns.map(({ name }) => name), ...INGESTION_COLUMNS]);
-  for (const { name, expression = name } of contract.columns) {
-    for (const word of wordsOf(expression)) {
+  for (const { name, expression } of contract.columns) {
+    if (expression !== undefined)
+      checkExpression(expression, `transformLogic of '${name}'`, [expression, name], report);
+    for (const word of expression === undefined ? [name] : wordsOf(expression)) {
       if (!available.has(word)) {
         report(
           'unknown-column',
@@ -259,17 +257,6 @@ function checkUpstream(contract: TableContract, lake: ReadonlyMap<TableName, Tab
     }
   }
 }
-
-/** Where a bronze row came from; silver may read it. What was rescued may be personal, and stays in bronze. */
-const INGESTION_COLUMNS = [
-  '_source',
-  '_source_file',
-  '_source_offset',
-  '_batch_id',
-  '_run_id',
-  '_release_id',
-  '_ingested_at',
-];
 
 /** A personal column leaves bronze only protected, and no expression may smuggle it out under another name. */
 function checkPersonalColumns(
@@ -286,7 +273,7 @@ function checkPersonalColumns(
   );
   for (const { name, expression = name, pii } of contract.columns) {
     if (pii?.protection !== undefined) continue;
-    const leaks = columnsOf(expression, personal);
+    const leaks = expression === name ? [...personal].filter((one) => one === name) : columnsOf(expression, personal);
     if (leaks.length > 0 || pii !== undefined) {
       const what = leaks.length > 0 ? `carries the personal column '${leaks.join("', '")}'` : 'is personal';
       report(

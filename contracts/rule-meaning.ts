@@ -1,8 +1,9 @@
 /** What the rules of one contract may read, and of which columns a distribution can be watched. */
 import type { TableContract, TableName } from './contract';
-import { wordsOf } from './expression';
+import { checkExpression, wordsOf } from './expression';
 import { type Report } from './findings';
 import { suggest } from '../shared/suggest';
+import { parseQuery } from './sql-parser';
 import { upstreamOf } from './graph';
 import type { DriftRule, QueryRule, QualityRule } from './rule';
 
@@ -30,6 +31,7 @@ export function checkRules(contract: TableContract, lake: ReadonlyMap<TableName,
 function checkColumns(rule: QualityRule, { columns }: TableContract, report: Report): void {
   const known = new Set(columns.map(({ name }) => name));
   const expression = expressionOf(rule);
+  if (rule.kind === 'row') checkExpression(expression, `rule '${rule.id}'`, [expression, rule.id], report);
   const words = new Set([...wordsOf(expression), ...rule.columns]);
   for (const word of words) {
     if (!known.has(word)) {
@@ -49,13 +51,6 @@ function expressionOf(rule: QualityRule): string {
   return rule.kind === 'set' || rule.kind === 'table' ? rule.metric : '';
 }
 
-const TABLE = /\b(bronze|silver|gold)\.([a-z][a-z0-9_]*)\b/g;
-
-/** Tables that a query names as `<layer>.<table>`. */
-export function tablesOf(query: string): readonly TableName[] {
-  return [...new Set([...query.matchAll(TABLE)].map(([name]) => name as TableName))];
-}
-
 function checkQuery(
   rule: QueryRule,
   contract: TableContract,
@@ -63,7 +58,14 @@ function checkQuery(
   report: Report,
 ): void {
   const readable = upstream(contract, lake);
-  for (const name of tablesOf(rule.query)) {
+  const query = parseQuery(rule.query);
+  if ('problem' in query) {
+    const message = `the query of rule '${rule.id}' is no Spark SQL: ${query.problem}`;
+    report('sql-invalid', [rule.id], message, 'Correct the query; names with other letters stand in `backticks`');
+    return;
+  }
+  for (const found of query.tables) {
+    const name = found as TableName;
     if (!lake.has(name)) {
       report(
         'unknown-table',
