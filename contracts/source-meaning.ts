@@ -1,5 +1,6 @@
 /** What a source demands of its table, and a table of its source: everything the shape cannot say. */
 import type { TableContract } from './contract';
+import { checkCsv } from './csv-dialect';
 import { type Report } from './findings';
 import { suggest } from '../shared/suggest';
 import type { DatabaseSource, Source } from './source';
@@ -12,6 +13,7 @@ export function checkSource(contract: TableContract, report: Report): void {
   const { source } = contract;
   if (source === undefined) return;
   checkRecords(source, report);
+  checkCsv(contract, report);
   if (source.kind === 'files') {
     for (const name of source.folderColumns ?? []) requireColumn(contract, 'folderColumns', name, FOLDER_TYPES, report);
   }

@@ -1,4 +1,5 @@
 /** The custom property `source` as a JSON Schema: one shape a kind, told apart by `kind`. */
+import { CSV_SCHEMA } from './csv-dialect';
 import { FILE_FORMATS, SOURCE_KINDS, type SourceKind } from './source';
 
 const name = { type: 'string', pattern: '^[a-z][a-z0-9_-]*$' };
@@ -22,7 +23,10 @@ const SELECTION = {
 };
 
 const SHAPES: Readonly<Record<SourceKind, { required: string[]; properties: Record<string, object> }>> = {
-  files: { required: ['format', 'path'], properties: { format: { enum: FILE_FORMATS }, ...LANDED, ...SELECTION } },
+  files: {
+    required: ['format', 'path'],
+    properties: { format: { enum: FILE_FORMATS }, csv: CSV_SCHEMA, ...LANDED, ...SELECTION },
+  },
   database: {
     required: ['connection', 'table', 'increment'],
     properties: {

@@ -1,5 +1,7 @@
 /** Where the rows of a bronze table come from. One kind a table; what each means to the jobs stands in docs/contracts.md. */
 
+import type { CsvDialect } from './csv-dialect';
+
 /**
  * `files`: dropped into `landing`. `database`: a table read by JDBC, slice by slice. `api`: responses fetched into
  * `landing`, then read as files. `changes`: the change feed of a Delta table of another lake. `kafka`: a topic, also of
@@ -31,6 +33,8 @@ interface Landed {
 export interface FileSource extends SourceBase, Landed {
   readonly kind: 'files';
   readonly format: FileFormat;
+  /** How the files are written; `csv` only. @default - RFC 4180 with a header, in UTF-8 */
+  readonly csv?: CsvDialect;
   /** Patterns of paths below `path` in which `*` is any text, slashes too. @default - every file that is not hidden or unfinished */
   readonly include?: readonly string[];
   /** As `include`: what matches is no data. @default - none */

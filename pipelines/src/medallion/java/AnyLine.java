@@ -29,6 +29,7 @@ final class AnyLine {
       return false;
     }
     if (pairs == null) return false;
+    giveWayToExactKeys(pairs);
     int[] times = new int[fields.count];
     for (int i = 0; i < pairs.size(); i++) {
       Pair pair = (Pair) pairs.get(i);
@@ -41,6 +42,19 @@ final class AnyLine {
       if (!pair.isRead() || times[pair.field.place] > 1) row.rescue(pair.key, pair.text);
     }
     return true;
+  }
+
+  /** A key that only differs in its case names a column unless the line has the very key as well. */
+  private void giveWayToExactKeys(ArrayList pairs) {
+    boolean[] isExact = new boolean[fields.count];
+    for (int i = 0; i < pairs.size(); i++) {
+      Pair pair = (Pair) pairs.get(i);
+      if (pair.field != null && pair.field.name.equals(pair.key)) isExact[pair.field.place] = true;
+    }
+    for (int i = 0; i < pairs.size(); i++) {
+      Pair pair = (Pair) pairs.get(i);
+      if (pair.field != null && isExact[pair.field.place] && !pair.field.name.equals(pair.key)) pair.field = null;
+    }
   }
 
   /** Null for a line that is not exactly one object. */
@@ -101,7 +115,7 @@ final class AnyLine {
 
     final String key;
     final String text;
-    final Field field;
+    Field field;
     final Object value;
 
     Pair(String key, String text, Field field, Object value) {

@@ -26,6 +26,18 @@ final class Field implements Serializable {
     return true;
   }
 
+  /** Of ASCII letters; a key with others is left to `AnyLine`. */
+  boolean isNamedInAnotherCase(byte[] bytes, int from, int to) {
+    if (to - from != key.length) return false;
+    for (int i = 0; i < key.length; i++) {
+      int one = bytes[from + i];
+      int other = key[i];
+      boolean isLetter = (one | 32) >= 'a' && (one | 32) <= 'z' && one > 0;
+      if (one != other && !(isLetter && (one | 32) == (other | 32))) return false;
+    }
+    return true;
+  }
+
   Object value(Token token, byte[] bytes, int from, int to) {
     return values.read(token, bytes, from, to);
   }

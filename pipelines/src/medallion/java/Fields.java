@@ -33,13 +33,16 @@ final class Fields implements Serializable {
       if (number < count) likely[number] = fields[place];
       return fields[place];
     }
+    for (int place = 0; place < count; place++) {
+      if (fields[place].isNamedInAnotherCase(bytes, from, to)) return fields[place];
+    }
     return null;
   }
 
   /** Whether a column reads a field of the object under the key. */
   boolean isOutside(String key) {
     for (int place = 0; place < count; place++) {
-      if (fields[place].name.startsWith(key + ".")) return true;
+      if (fields[place].name.regionMatches(true, 0, key + ".", 0, key.length() + 1)) return true;
     }
     return false;
   }
@@ -47,6 +50,9 @@ final class Fields implements Serializable {
   Field find(String name) {
     for (int place = 0; place < count; place++) {
       if (fields[place].name.equals(name)) return fields[place];
+    }
+    for (int place = 0; place < count; place++) {
+      if (fields[place].name.equalsIgnoreCase(name)) return fields[place];
     }
     return null;
   }

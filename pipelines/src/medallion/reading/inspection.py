@@ -23,13 +23,15 @@ HEAD_LINES = 20
 class Inspection:
     """`raw_bytes` is the size after decompression, `head` the first lines without a byte-order mark.
 
-    `is_utf8` is false when some bytes are not UTF-8: only the lines with such bytes are lost.
+    `is_utf8` is false when some bytes are not UTF-8: only the lines with such bytes are lost. `has_quotes` is
+    false when no byte is a double quote.
     """
 
     stored_bytes: int
     raw_bytes: int
     head: tuple[str, ...]
     is_utf8: bool = True
+    has_quotes: bool = True
 
 
 def content_hash(path: Path) -> str:
@@ -45,10 +47,11 @@ def inspect(path: Path, shown: str) -> Inspection:
     """
     stored = raw = newlines = 0
     head = bytearray()
-    decoder, is_utf8 = codecs.getincrementaldecoder("utf-8")(), True
+    decoder, is_utf8, has_quotes = codecs.getincrementaldecoder("utf-8")(), True, False
     for chunk, size in _chunks(path, shown):
         stored += size
         is_utf8 = is_utf8 and _is_text(decoder, chunk)
+        has_quotes = has_quotes or b'"' in chunk
         raw += len(chunk)
         if newlines < HEAD_LINES:
             head += chunk
@@ -61,7 +64,7 @@ def inspect(path: Path, shown: str) -> Inspection:
             "Deliver it again, or remove it; deliver no rows as an empty .gz or as a CSV header.",
         )
     lines = bytes(head).decode("utf-8", errors="backslashreplace").removeprefix("\ufeff").splitlines()
-    return Inspection(stored, raw, tuple(lines[:HEAD_LINES]), is_utf8)
+    return Inspection(stored, raw, tuple(lines[:HEAD_LINES]), is_utf8, has_quotes)
 
 
 def _is_text(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:

@@ -51,19 +51,20 @@ def parse(lines: DataFrame, table: Table, header: str) -> DataFrame:
         F.col(f"p.{_CORRUPT}").isNotNull().alias(MALFORMED),
     )
     fields = list(zip(table.columns, table.schema(), strict=True))
+    # Of each column the place of its field.
+    found = [place_of(names, column.source_name) for column in table.columns]
     values = flat.select(
         "*",
         *[
-            F.when(
-                ~F.col(MALFORMED), casting.parse(_text(names, column.source_name), field.dataType, column.format)
-            ).alias(f"v{i}")
+            F.when(~F.col(MALFORMED), casting.parse(_text(found[i]), field.dataType, column.format)).alias(f"v{i}")
             for i, (column, field) in enumerate(fields)
         ],
     )
     # Two columns may read one field.
-    columns: dict[str, list[str]] = {}
-    for i, column in enumerate(table.columns):
-        columns.setdefault(column.source_name, []).append(f"v{i}")
+    columns: dict[int, list[str]] = {}
+    for i, place in enumerate(found):
+        if place is not None:
+            columns.setdefault(place, []).append(f"v{i}")
     return values.select(
         LINE,
         FILE,
@@ -74,16 +75,22 @@ def parse(lines: DataFrame, table: Table, header: str) -> DataFrame:
     )
 
 
-def _text(names: Sequence[str], name: str) -> SparkColumn:
-    return F.col(f"c{names.index(name)}") if name in names else F.lit(None).cast("string")
+def place_of(names: Sequence[str], name: str) -> int | None:
+    """The field of that name; else the first that differs only in its case."""
+    if name in names:
+        return names.index(name)
+    return next((i for i, other in enumerate(names) if other.lower() == name.lower()), None)
 
 
-def _rescued(names: Sequence[str], columns: dict[str, list[str]]) -> SparkColumn:
+def _text(place: int | None) -> SparkColumn:
+    return F.lit(None).cast("string") if place is None else F.col(f"c{place}")
+
+
+def _rescued(names: Sequence[str], columns: dict[int, list[str]]) -> SparkColumn:
     """Texts of unknown columns, of repeated columns, and of declared columns whose value cannot be cast."""
     pairs = []
     for i, name in enumerate(names):
-        text, first = F.col(f"c{i}"), names.index(name) == i
-        values = columns.get(name, []) if first else []
+        text, values = F.col(f"c{i}"), columns.get(i, [])
         lost = reduce(or_, [F.col(value).isNull() for value in values]) if values else F.lit(True)
         pairs.append(F.when(text.isNotNull() & lost, json_pair(F.lit(name), text)))
     return json_object(F.filter(F.array(*pairs), lambda pair: pair.isNotNull()))

@@ -19,7 +19,7 @@ from medallion.reading.inspection import Inspection
 from medallion.reading.intents import Intent
 from medallion.reading.landing import LandingFile, relative_path, uri
 from medallion.reading.parsing import BYTE_ORDER_MARK, FILE, LINE, MALFORMED, OFFSET, RESCUED
-from medallion.sources import documents, folder_columns, nanoseconds, typed
+from medallion.sources import delimited, documents, folder_columns, nanoseconds, typed
 
 FORMATS = ("jsonl", "csv", "json", "parquet", "avro", "xml")
 
@@ -45,8 +45,12 @@ def _of_files(lake: Lake, table: Table, batch: Batch) -> DataFrame:
                 ],
             )
         case "csv":
-            frames = []
-            for header, group in _by_header(files, inspections).items():
+            if delimited.is_declared(table):
+                return typed.parse_texts(delimited.records(lake, table, files), table)
+            spanning = _spanning(lake, files, inspections)
+            frames = [typed.parse_texts(delimited.records(lake, table, spanning), table)] if spanning else []
+            others = [(file, found) for file, found in zip(files, inspections, strict=True) if file not in spanning]
+            for header, group in _by_header(others).items():
                 for is_sound, lines in _lines(lake, group):
                     frames.append(
                         parsing_csv.parse(lines, table, header) if is_sound else parse_cut_records(lines, table, header)
@@ -71,7 +75,8 @@ def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
     names = table.source_names
     match table.source.format:
         case "csv":
-            headers = [parsing_csv.header_names(header) for header in _by_header(batch.intent.files, batch.inspections)]
+            names = [name.lower() for name in names]
+            headers = _headers(lake, table, batch)
         case "parquet" | "avro":
             names = [name.lower() for name in names]
             headers = [
@@ -85,6 +90,15 @@ def absent(lake: Lake, table: Table, batch: Batch) -> list[str]:
         for column, name in zip(table.column_names, names, strict=True)
         if column not in folder_columns.named(table) and any(header and name not in header for header in headers)
     ]
+
+
+def _headers(lake: Lake, table: Table, batch: Batch) -> list[list[str]]:
+    """The fields that each header of a CSV file names, in lower case."""
+    if delimited.is_declared(table):
+        found = set(delimited.headers(lake, table, batch.intent.files).values())
+        return [delimited.names_in(header, table) for header in sorted(found)]
+    of_files = _by_header(list(zip(batch.intent.files, batch.inspections, strict=True)))
+    return [[name.lower() for name in parsing_csv.header_names(header)] for header in of_files]
 
 
 def _together(frames: Sequence[DataFrame]) -> DataFrame:
@@ -148,12 +162,31 @@ def _load(lake: Lake, kind: str, files: Sequence[LandingFile]) -> DataFrame:
     return nanoseconds.as_texts(frame, uri(lake, files[0])) if kind == "parquet" else frame
 
 
+def _spanning(lake: Lake, files: Sequence[LandingFile], inspections: Sequence[Inspection]) -> list[LandingFile]:
+    """Files in which a quoted field may go on behind a line break: a line has an odd number of quotes.
+
+    They are cut into records as a whole. All others are read line by line, by as many tasks as they are large.
+    """
+    quoted = [file for file, found in zip(files, inspections, strict=True) if found.has_quotes]
+    if not quoted:
+        return []
+    unread = [file for file in quoted if file.path.endswith(".zst")]
+    read = [file for file in quoted if file not in unread]
+    if not read:
+        return unread
+    value = F.col("value")
+    quotes = F.length(value) - F.length(F.replace(value, F.lit('"'), F.lit("")))
+    text = lake.spark.read.text([uri(lake, file) for file in read]).select(value, relative_path(lake).alias(FILE))
+    odd = {row[FILE] for row in text.where(quotes % 2 == 1).select(FILE).distinct().collect()}
+    return [*unread, *(file for file in read if file.path in odd)]
+
+
 def _by_header(
-    files: Sequence[LandingFile], inspections: Sequence[Inspection]
+    files: Sequence[tuple[LandingFile, Inspection]],
 ) -> dict[str, list[tuple[LandingFile, Inspection]]]:
     """Groups files by their header line. A file of blank lines has an empty header and no rows."""
     groups: dict[str, list[tuple[LandingFile, Inspection]]] = {}
-    for file, inspection in zip(files, inspections, strict=True):
+    for file, inspection in files:
         groups.setdefault(_header(inspection), []).append((file, inspection))
     return groups
 

@@ -94,11 +94,15 @@ class _Reader:
 
 
 def _record(text: str, fields: list[tuple[str, str | None]], names: Sequence[str]) -> Record:
+    """A field is of the column with its name; else of one whose name differs only in its case."""
     values: dict[str, str | None] = {}
     others: list[str] = []
+    present = {name for name, _ in fields}
+    folded = {name.lower(): name for name in names if name not in present}
     for name, value in fields:
-        if name in names and name not in values:
-            values[name] = value
+        column = name if name in names else folded.get(name.lower())
+        if column is not None and column not in values:
+            values[column] = value
         else:
             others.append(f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(value, ensure_ascii=False)}")
     return text, False, [values.get(name) for name in names], others
