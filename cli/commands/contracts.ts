@@ -8,6 +8,7 @@ import { tableGraph, upstreamOf } from '../../contracts/graph';
 import { loadContracts } from '../../contracts/load';
 import type { CliContext } from '../context';
 import { requireSoundSql } from '../workbench';
+import { addContractsAdopt } from './contracts-adopt';
 import { addContractsPlan } from './contracts-plan';
 import { type Format, formatOption } from '../options';
 import { count, renderJson, renderTable } from '../output';
@@ -25,6 +26,7 @@ export function addContracts(program: Command, context: CliContext): void {
     new Option('--contracts <folder>', 'folder of the ODCS files').default(join(repository, 'contracts', 'tables'));
 
   addContractsPlan(contracts, context);
+  addContractsAdopt(contracts, context);
   contracts
     .command('validate')
     .description('check shape and meaning of every contract')

@@ -108,7 +108,7 @@ def _take(lake: Lake, table: Table, change: Change, run: Run) -> tuple[CheckSet,
         good = kept.where(~checks.failed() & ~_waiting(table, checks)).select(*carried(table))
         noted = commit_note.note(
             checks=_results(table, checks, counts),
-            rows_in=counts["rows"],
+            rows_in=counts["rows"] + counts["over"],
             accepted=counts["rows"] - counts["quarantined"] - counts["held"],
             quarantined=counts["quarantined"],
             held=counts["held"],
