@@ -1,6 +1,6 @@
 /** Rows past their retention deleted, on any target. The work is the engine's; what it answers is described here. */
 import { activeRelease } from './run';
-import type { Target } from './target';
+import type { DeliveryTarget } from './target';
 
 export interface RetentionOptions {
   /** @default - every table */
@@ -36,7 +36,7 @@ export interface Retention {
 }
 
 /** By the contracts of the active release. Harmless to repeat. */
-export async function applyRetention(target: Target, options: RetentionOptions): Promise<Retention> {
+export async function applyRetention(target: DeliveryTarget, options: RetentionOptions): Promise<Retention> {
   const { tables, dryRun = false, onLog } = options;
   const args = [...(tables === undefined ? [] : ['--tables', tables.join(',')]), ...(dryRun ? ['--dry-run'] : [])];
   const release = await activeRelease(target);

@@ -103,8 +103,12 @@ function holdNotes({ legalHolds: before = [] }: TableContract, { legalHolds: aft
     after: next,
   });
   return [
-    ...old.filter((id) => !next.includes(id)).map((id) => note('breaking', `the legal hold ${id} ends: its rows may go`)),
-    ...next.filter((id) => !old.includes(id)).map((id) => note('attention', `the legal hold ${id} begins: no row goes`)),
+    ...old
+      .filter((id) => !next.includes(id))
+      .map((id) => note('breaking', `the legal hold ${id} ends: its rows may go`)),
+    ...next
+      .filter((id) => !old.includes(id))
+      .map((id) => note('attention', `the legal hold ${id} begins: no row goes`)),
   ];
 }
 

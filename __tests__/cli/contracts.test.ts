@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addContracts } from '../../cli/commands/contracts';
-import { repositoryRoot } from '../../cli/paths';
+import { packageRoot } from '../../cli/paths';
 import { localLayout } from '../../delivery/targets/local/layout';
 
-const shipped = repositoryRoot();
+const shipped = packageRoot();
 const FOREIGN = join(__dirname, '..', 'contracts', 'foreign', 'orders.yaml');
 
 interface Planned {
@@ -48,6 +48,11 @@ class Checkout {
     const program = new Command('medallion');
     addContracts(program, {
       repository: this.folder,
+      engine: shipped,
+      requireProject: () => undefined,
+      lakeEnvironments: () => {
+        throw new Error('contracts ask for no environment');
+      },
       layout: localLayout(join(this.folder, '.lakehouse')),
       today: '2026-11-30',
       terminal: {

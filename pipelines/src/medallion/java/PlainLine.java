@@ -44,7 +44,7 @@ final class PlainLine {
       return true;
     }
     Object value = token == Token.NULL ? null : field.value(token, bytes, from, to);
-    if (value == null && token != Token.NULL) row.rescue(field.name, string(from, to));
+    if (value == null && token != Token.NULL) row.rescue(string(keyFrom, keyTo), string(from, to));
     return row.give(field.place, value);
   }
 
