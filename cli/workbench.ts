@@ -58,7 +58,7 @@ export async function requireSoundSql(context: CliContext): Promise<void> {
       code,
       file,
       line: line ?? 1,
-      message: `${table}: ${message}`,
+      message: `${table}: ${message.replace(/\.$/, '')}`,
       remedy,
     })),
   );
