@@ -1,6 +1,6 @@
 /** What a source demands of its table, and a table of its source: everything the shape cannot say. */
 import type { TableContract } from './contract';
-import { checkCsv } from './csv-dialect';
+import { checkCsv } from './csv-meaning';
 import { type Report } from './findings';
 import { suggest } from '../shared/suggest';
 import type { DatabaseSource, Source } from './source';
