@@ -1,13 +1,7 @@
 import type { TableContract, TableName } from '../contracts/contract';
 import { tableGraph } from '../contracts/graph';
 import type { Json } from '../shared/json';
-import { notesOf } from './contract-notes';
-
-/**
- * `breaking`: readers, stored data or personal data suffer. `attention`: behaviour changes, somebody should know.
- * `harmless`: nothing that stands is affected.
- */
-export type Impact = 'breaking' | 'attention' | 'harmless';
+import { type Impact, notesOf } from './contract-notes';
 
 export interface ContractChange {
   readonly table: TableName;

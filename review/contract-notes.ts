@@ -3,8 +3,13 @@ import type { Column, TableContract } from '../contracts/contract';
 import { upstreamOf } from '../contracts/graph';
 import type { QualityRule } from '../contracts/rule';
 import { isJsonArray, type Json } from '../shared/json';
-import type { Impact } from './contract-diff';
 import { differences } from './values';
+
+/**
+ * `breaking`: readers, stored data or personal data suffer. `attention`: behaviour changes, somebody should know.
+ * `harmless`: nothing that stands is affected.
+ */
+export type Impact = 'breaking' | 'attention' | 'harmless';
 
 export interface Note {
   readonly impact: Impact;

@@ -2,7 +2,7 @@ import type { Evolution } from '../contracts/evolve';
 import { renderDocument } from '../report/document';
 import { html, type Html } from '../report/html';
 import { figure, NOTHING, section, table, tag, text } from '../report/parts';
-import type { Impact } from './contract-diff';
+import type { Impact } from './contract-notes';
 import type { GateResult } from './gates';
 import type { PrivacyFinding } from './privacy-diff';
 import { environmentSection } from './html-environment';

@@ -40,7 +40,7 @@ export function mutateTypeScript(part, every) {
     JSON.stringify({
       testRunner: 'jest',
       jest: {
-        configFile: 'jest.config.js',
+        configFile: 'jest.config.mjs',
         config: {
           // Stryker ends what never ends; a busy machine is no failure.
           testTimeout: 120_000,

@@ -150,7 +150,7 @@ function breachesOf({ query = [] }: Operation, given: readonly string[]): string
   ];
 }
 
-/** Read by `api-coverage-reporter.js` when all tests have ended. */
+/** Read by `api-coverage-reporter.mjs` when all tests have ended. */
 const coverage = process.env['API_COVERAGE'];
 const covered = new Set<string>();
 

@@ -2,12 +2,13 @@
  * Prints how many of Azure's operations the tests of deliveries called, and which not. When all of these tests ran, an
  * operation that none called fails the run: it is in the table and nothing checks it.
  */
-const { existsSync, readdirSync, readFileSync, rmSync } = require('node:fs');
-const { dirname, join, resolve } = require('node:path');
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const tests = resolve(__dirname, '..', 'delivery', 'synapse');
+const tests = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'delivery', 'synapse');
 
-module.exports = class ApiCoverageReporter {
+export default class ApiCoverageReporter {
   /** @param {unknown} _ @param {import('@jest/reporters').AggregatedResult} results */
   onRunComplete(_, results) {
     const file = process.env.API_COVERAGE;
@@ -26,7 +27,7 @@ module.exports = class ApiCoverageReporter {
   getLastError() {
     return this.error;
   }
-};
+}
 
 /** @param {string} file @returns {string[]} */
 function linesOf(file) {
