@@ -2,7 +2,7 @@ import { LOCKED_FOR_DATA } from '../azure/locks';
 import { belowLock } from '../synthesized/below-lock';
 import { follow } from '../synthesized/references';
 import { resourcesOfType, type StackResource, type SynthesizedStack } from '../synthesized/stack';
-import type { ChangeKind, ResourceChange } from './diff';
+import type { ChangeKind, ResourceChange } from './resource-change';
 
 const DELETES: readonly ChangeKind[] = ['removed', 'replaced'];
 

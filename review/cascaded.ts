@@ -1,6 +1,6 @@
 import type { StackResource } from '../synthesized/stack';
 import { drawnAlong, triggersOf, unknownInput } from './cascade';
-import type { ResourceChange } from './diff';
+import type { ResourceChange } from './resource-change';
 import type { ArgumentChange } from './values';
 
 /**

@@ -5,29 +5,9 @@ import { lossOf } from '../synthesized/stateful';
 import { read, sameValue } from '../synthesized/values';
 import { cascaded } from './cascaded';
 import { blockedByLocks } from './blocked';
+import type { ChangeKind, ResourceChange } from './resource-change';
 import { diffParts, type PartChange } from './part-diff';
 import { differences } from './values';
-
-/** `forgotten`: a `removed` block takes it out of the state and leaves it in Azure. */
-export type ChangeKind = 'removed' | 'replaced' | 'forgotten' | 'moved' | 'changed' | 'added';
-
-export interface ResourceChange {
-  readonly kind: ChangeKind;
-  readonly type: string;
-  /** Terraform address after the change; before it where the resource is gone. */
-  readonly address: string;
-  /** Construct path. */
-  readonly path: string;
-  /** Address before a move; undefined otherwise. */
-  readonly from?: string;
-  readonly arguments: readonly ArgumentChange[];
-  /** What is lost when Terraform does this; undefined when nothing is. */
-  readonly loses?: string;
-  /** Why Terraform does it, where its plan says more than the arguments. */
-  readonly reason?: string;
-  /** Address of the lock that stops Azure from doing it; undefined when none does. */
-  readonly blockedBy?: string;
-}
 
 export interface StackDiff {
   readonly stack: string;

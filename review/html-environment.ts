@@ -1,6 +1,7 @@
 import { html, type Html } from '../report/html';
 import { details, figure, NOTHING, section, table, tag, text } from '../report/parts';
-import type { ResourceChange, StackDiff } from './diff';
+import type { StackDiff } from './diff';
+import type { ResourceChange } from './resource-change';
 import type { EnvironmentReview } from './review';
 import type { ArgumentChange } from './values';
 import { PART_VERBS, show, VERBS } from './words';

@@ -13,7 +13,8 @@ import {
   type MarkdownNode,
 } from '../shared/markdown';
 import type { Evolution } from '../contracts/evolve';
-import type { ResourceChange, StackDiff } from './diff';
+import type { StackDiff } from './diff';
+import type { ResourceChange } from './resource-change';
 import { capped } from './page-verdict';
 import type { PartChange } from './part-diff';
 import type { EnvironmentReview, Review } from './review';

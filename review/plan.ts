@@ -1,6 +1,7 @@
 import { UserError } from '../shared/errors';
 import { isJsonArray, isJsonObject, objectAt, type Json, type JsonObject } from '../shared/json';
-import type { ChangeKind, ResourceChange, StackDiff } from './diff';
+import type { StackDiff } from './diff';
+import type { ChangeKind, ResourceChange } from './resource-change';
 import { lossOf } from '../synthesized/stateful';
 
 /**

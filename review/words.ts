@@ -4,7 +4,7 @@ import { counted } from '../shared/plural';
 import type { EvolutionKind } from '../contracts/evolve-parts';
 import { KNOWN_LATER } from './cascade';
 import type { ContractChange } from './contract-diff';
-import type { ChangeKind, ResourceChange } from './diff';
+import type { ChangeKind, ResourceChange } from './resource-change';
 import type { PartChange } from './part-diff';
 import type { Review } from './review';
 

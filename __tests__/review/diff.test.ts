@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../shared/json';
 import { parseStack } from '../../synthesized/parse-stack';
-import { diffStacks, type ResourceChange } from '../../review/diff';
+import { diffStacks } from '../../review/diff';
+import type { ResourceChange } from '../../review/resource-change';
 
 const ACCOUNT: JsonObject = {
   name: 'stlake',

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const tests = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'delivery', 'synapse');
 
 export default class ApiCoverageReporter {
-  /** @param {unknown} _ @param {import('@jest/reporters').AggregatedResult} results */
+  /** @param {unknown} _ @param {{testResults: readonly {testFilePath: string}[]}} results */
   onRunComplete(_, results) {
     const file = process.env.API_COVERAGE;
     if (file === undefined || !existsSync(`${file}.all`)) return;
