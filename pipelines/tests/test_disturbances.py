@@ -52,6 +52,7 @@ def _run(house: HouseLake) -> list[str]:
     return [result.status for result in execute(house.lake, new_run(), tables, parallel=1)]
 
 
+@pytest.mark.long
 def test_a_clock_that_goes_back_an_hour_changes_no_order(
     chained: HouseLake, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
