@@ -14,7 +14,7 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/__tests__/setup.ts'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
-    'sqlparser_rs_wasm\\.js$': '<rootDir>/__tests__/support/es-module.mjs',
+    'sqlparser_rs_wasm\\.js$': '<rootDir>/setup/jest-es-module.mjs',
   },
   transformIgnorePatterns: ['/node_modules/(?!@guanmingchiu/)'],
 };

@@ -114,7 +114,7 @@ describe('a fact of Azure', () => {
   );
 
   test.each([
-    ['the form of a GUID', /0-9a-f\]\{8\}.*\$\//],
+    ['the form of a GUID', /0-9a-f\]\{8\}.*\{12\}\$\//],
     ['the node sizes', /'XXLarge'/],
     ['the sizes of SQL pools', /\b2500, 3000, 5000\b/],
     ['the redundancies over zones', /'ZRS', 'GZRS'/],

@@ -18,12 +18,15 @@ const called: readonly Called[] = readdirSync(folder)
     const blocks = readFileSync(join(folder, file), 'utf8').matchAll(/```bash\n([\s\S]*?)```/g);
     return [...blocks].flatMap(([, block = '']) =>
       block
+        .replaceAll('\\\n', ' ')
         .split('\n')
         .map((line) => line.trim())
         .filter((line) => line !== '')
         .map((line) => ({ file, line })),
     );
   });
+/** Programs of the machine that whoever recovers a lake uses besides; what they are told is not judged here. */
+const OTHERS = ['openssl', 'jq'];
 const help = new Map<string, Promise<string>>();
 
 /** The help of a command; asked once. */
@@ -46,6 +49,7 @@ describe('runbooks', () => {
       expect(scripts[name]).toBeDefined();
       return;
     }
+    if (OTHERS.includes(words[0] ?? '')) return;
     expect(words.slice(0, 2)).toEqual(['npx', 'medallion']);
     const group = ['contracts', 'cost'].includes(words[2] ?? '') || words.slice(2, 4).join(' ') === 'erase verify';
     const command = words.slice(2, group ? 4 : 3);

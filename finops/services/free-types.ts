@@ -53,4 +53,5 @@ export const FREE_TYPES: Readonly<Record<string, string>> = {
   azurerm_synapse_workspace_sql_aad_admin: CONFIGURATION,
   azurerm_user_assigned_identity: 'identities are free',
   azurerm_virtual_network: 'virtual networks are free',
+  terraform_data: 'it stands in the state of Terraform only',
 };
