@@ -183,6 +183,7 @@ def test_unreadable_lines_that_name_the_person_are_deleted(chained: HouseLake) -
     assert sorted(left) == sorted(kept)
 
 
+@pytest.mark.long
 def test_a_person_is_found_by_the_token_of_the_standardised_value(chained: HouseLake) -> None:
     """An e-mail address in bronze as it was written, in silver as a token of its standard form."""
     lake = with_subjects(chained.lake, {"bronze.users": "email", "silver.users_enriched": "email_token"})

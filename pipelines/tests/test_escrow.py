@@ -37,6 +37,7 @@ def refused(lake: Lake, place: Folder, private: str) -> str:
     return raised.value.code
 
 
+@pytest.mark.long
 def test_the_recovery_environment_starts_without_the_primary(
     chained: HouseLake, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -86,6 +86,7 @@ def test_going_back_to_an_earlier_release_rebuilds(chained: HouseLake, tmp_path:
     assert chained.one("gold.daily_metrics").status == "unchanged"
 
 
+@pytest.mark.long
 def test_a_new_line_reaches_its_day_and_basket_and_no_others(chained: HouseLake) -> None:
     chained.deliver(
         "transactions/b.jsonl", [line(basket_id=i, transaction_timestamp=f"2017-01-{i:02}T10:00:00") for i in (2, 3, 4)]

@@ -101,6 +101,7 @@ def increment(_chained: HouseLake, tmp_path_factory: pytest.TempPathFactory) -> 
     return Story(_chained, tmp_path_factory.mktemp("increment"), _news)
 
 
+@pytest.mark.long
 def test_a_run_that_recorded_nothing_is_recorded_by_the_next(
     chained: HouseLake, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

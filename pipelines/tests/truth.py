@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import xml.etree.ElementTree as ET
 
 
@@ -14,15 +15,39 @@ def records(kind: str, name: str, data: bytes) -> int:
     if kind == "jsonl":
         return len(_lines(data))
     if kind == "csv":
-        lines = _lines(data)
+        found = _csv(data)
         # A header may occur again in the middle of concatenated files.
-        return sum(line != lines[0] for line in lines) if lines else 0
+        return sum(line != found[0] for line in found) if found else 0
     return _json(data) if kind == "json" else _xml(data)
 
 
 def _lines(data: bytes) -> list[bytes]:
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     return [line.removeprefix(b"\xef\xbb\xbf") for line in lines if line.strip(b" ")]
+
+
+# A field in quotes goes on across lines; what follows the closing quote belongs to it. None begins with a quote that
+# nothing closes.
+_FIELD = rb'(?:"(?:""|[^"])*+"[^,\r\n]*|(?!")[^,\r\n]*)'
+_RECORD = re.compile(_FIELD + rb"(?:," + _FIELD + rb")*+(?=[\r\n]|\Z)")
+_LINE = re.compile(rb"[^\r\n]*")
+
+
+def _csv(data: bytes) -> list[bytes]:
+    """Records of a file in which a line has an odd number of quotes, lines of any other."""
+    lines = _lines(data)
+    if all(line.count(b'"') % 2 == 0 for line in lines):
+        return lines
+    data, found, place = data.removeprefix(b"\xef\xbb\xbf"), [], 0
+    while place < len(data):
+        line = _LINE.match(data, place)
+        assert line is not None
+        # A quote that nothing closes ends with its line.
+        record = (_RECORD.match(data, place) if line[0].strip(b" ") else None) or line
+        if record[0].strip(b" "):
+            found.append(record[0])
+        place = record.end() + (2 if data[record.end() : record.end() + 2] == b"\r\n" else 1)
+    return found
 
 
 def _json(data: bytes) -> int:
