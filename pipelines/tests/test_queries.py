@@ -63,6 +63,7 @@ def published(lake: Lake) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_a_remote_lake_gets_report_data_in_its_system_container(
     chained: HouseLake, finished: HouseLake, monkeypatch: pytest.MonkeyPatch
 ) -> None:

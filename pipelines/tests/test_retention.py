@@ -206,6 +206,7 @@ def test_a_repetition_and_a_trial_write_nothing(aged: AgingLake, laden: AgingLak
     assert laden.versions() == untouched
 
 
+@pytest.mark.long
 def test_without_a_date_rows_are_as_old_as_their_arrival(laden: AgingLake, tmp_path: Path) -> None:
     lake, now = copy_of(laden, tmp_path), datetime.now(UTC).date()
     things = ("bronze.things", "silver.things", "gold.total")
@@ -228,6 +229,7 @@ def test_without_a_date_rows_are_as_old_as_their_arrival(laden: AgingLake, tmp_p
         ("gold.daily", {"bronze.sales", "silver.sales", "gold.daily"}),
     ],
 )
+@pytest.mark.long
 def test_a_legal_hold_keeps_the_rows_and_what_they_are_made_from(
     laden: AgingLake, tmp_path: Path, hold: str, held: set[str]
 ) -> None:

@@ -78,6 +78,7 @@ def test_a_long_topic_comes_in_pieces(tmp_path: Path, spark: SparkSession, broke
 
 
 @pytest.mark.parametrize("point", [f"{TABLE}:before", f"{TABLE}:after"])
+@pytest.mark.long
 def test_a_stop_around_the_write_repeats_the_messages_without_effect(
     tmp_path: Path, spark: SparkSession, broker: Broker, point: str
 ) -> None:
