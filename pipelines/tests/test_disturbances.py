@@ -108,6 +108,7 @@ def test_a_home_that_cannot_be_written_is_one_clear_error(tmp_path: Path, releas
     assert only_error(Engine(tmp_path, release_folder)) == (1, "storage-failed")
 
 
+@pytest.mark.long
 def test_a_ledger_that_cannot_be_written_is_one_clear_error_and_the_next_run_completes_it(
     house: HouseLake,
 ) -> None:

@@ -47,6 +47,7 @@ def tried(lake: Lake, *persons: str) -> list[Erased]:
     return trial(lake, identify(lake, "household", persons), persons)
 
 
+@pytest.mark.long
 def test_a_legal_hold_stops_it(chained: HouseLake) -> None:
     found = chained.lake.manifest
     tables = [replace(one, holds=("case-7",)) if one.layer == "silver" else one for one in found.tables]

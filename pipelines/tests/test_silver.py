@@ -21,6 +21,7 @@ BATCHES = {
 }
 
 
+@pytest.mark.long
 def test_any_order_of_batches_gives_the_same_table(
     tmp_path_factory: pytest.TempPathFactory, spark: SparkSession, release: Release
 ) -> None:
