@@ -13,7 +13,7 @@ const SECONDS_BETWEEN_SIGNS_OF_LIFE = 30;
 const results = join(setupHome, 'test-results');
 const jest = join(results, 'jest.json');
 /** Parts of the Python tests of about the same length: by the letter after `test_`, and all others. */
-const pythonParts = [/^test_[ab]/, /^test_[cd]/, /^test_e/, /^test_[f-i]/, /^test_[j-q]/, null];
+const pythonParts = [/^test_[ab]/, /^test_[cd]/, /^test_e/, /^test_[f-i]/, /^test_[j-q]/, /^test_r/, /^test_s/, null];
 const pythonTests = readdirSync(join(root, 'pipelines/tests')).filter((name) => /^test_.*\.py$/.test(name));
 
 rmSync(results, { recursive: true, force: true });

@@ -23,6 +23,7 @@ def run(lake: HouseLake, *names: str, forced: ForcedRebuild | None = None) -> st
     return begun.id
 
 
+@pytest.mark.long
 def test_gold_reads_as_it_did_and_the_next_run_takes_what_came_since(chained: HouseLake) -> None:
     lake = chained
     daily = lake.lake.manifest.find(DAILY)
