@@ -34,10 +34,6 @@ _LINE = re.compile(rb"[^\r\n]*")
 
 
 def _csv(data: bytes) -> list[bytes]:
-    """Records of a file in which a line has an odd number of quotes, lines of any other."""
-    lines = _lines(data)
-    if all(line.count(b'"') % 2 == 0 for line in lines):
-        return lines
     data, found, place = data.removeprefix(b"\xef\xbb\xbf"), [], 0
     while place < len(data):
         line = _LINE.match(data, place)

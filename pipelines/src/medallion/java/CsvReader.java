@@ -60,6 +60,12 @@ public final class CsvReader implements Serializable {
     return new GenericArrayData(rows.subList(0, kept).toArray());
   }
 
+  /** Whether a field in quotes goes on behind the line, or is never closed. */
+  public boolean isOpen(UTF8String line) {
+    CsvRecords records = new CsvRecords(line.toString(), dialect);
+    return records.isNextRead() && records.isBroken;
+  }
+
   /** The same of one record that was cut before; `header` is the text of the file's header. */
   public ArrayData cutAgain(UTF8String line, UTF8String header) {
     CsvRecords records = new CsvRecords(line.toString(), dialect);

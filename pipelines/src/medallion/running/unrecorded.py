@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from medallion import bronze, gold
+from medallion.events import log
 from medallion.lake.lake import Lake
 from medallion.lake.manifest import Table
 from medallion.ledger import commit_note
@@ -51,7 +52,13 @@ def unrecorded(lake: Lake, table: Table, past: Digest) -> Iterator[Unrecorded]:
     told, judged = past.newest_of(table.name)
     if not (table.row_checks or table.table_checks):
         judged = told
-    commits = list(_commits(lake, table, newest, min(told, judged)))
+    known = min(told, judged)
+    if 0 <= known < newest - _FARTHEST:
+        log(
+            f"warning: {table.name}: versions {known + 1} to {newest - _FARTHEST} stay unrecorded; only the newest "
+            f"{_FARTHEST} are looked at"
+        )
+    commits = list(_commits(lake, table, newest, known))
     for run_id in dict.fromkeys(commit.note.run_id for commit in commits):
         own = [commit for commit in commits if commit.note.run_id == run_id]
         last = own[-1]

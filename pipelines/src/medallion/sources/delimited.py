@@ -46,6 +46,11 @@ def records(lake: Lake, table: Table, files: Sequence[LandingFile]) -> DataFrame
     return _exploded(contents, _call(lake, table, "cut", [F.col(FILE), F.col("content")], _RECORDS))
 
 
+def is_open(lake: Lake, table: Table, line: SparkColumn) -> SparkColumn:
+    """Whether a field in quotes goes on behind the line, or is never closed."""
+    return _call(lake, table, "isOpen", [line], BooleanType())
+
+
 def headers(lake: Lake, table: Table, files: Sequence[LandingFile]) -> dict[str, str]:
     """The header of each file that has one, as it stands there."""
     header = _call(lake, table, "header", [F.col(FILE), F.col("content")], StringType())

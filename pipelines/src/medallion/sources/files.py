@@ -47,7 +47,7 @@ def _of_files(lake: Lake, table: Table, batch: Batch) -> DataFrame:
         case "csv":
             if delimited.is_declared(table):
                 return typed.parse_texts(delimited.records(lake, table, files), table)
-            spanning = _spanning(lake, files, inspections)
+            spanning = _spanning(lake, table, files, inspections)
             frames = [typed.parse_texts(delimited.records(lake, table, spanning), table)] if spanning else []
             others = [(file, found) for file, found in zip(files, inspections, strict=True) if file not in spanning]
             for header, group in _by_header(others).items():
@@ -162,23 +162,23 @@ def _load(lake: Lake, kind: str, files: Sequence[LandingFile]) -> DataFrame:
     return nanoseconds.as_texts(frame, uri(lake, files[0])) if kind == "parquet" else frame
 
 
-def _spanning(lake: Lake, files: Sequence[LandingFile], inspections: Sequence[Inspection]) -> list[LandingFile]:
-    """Files in which a quoted field may go on behind a line break: a line has an odd number of quotes.
+def _spanning(
+    lake: Lake, table: Table, files: Sequence[LandingFile], inspections: Sequence[Inspection]
+) -> list[LandingFile]:
+    """Files in which a field in quotes goes on behind a line break, or is never closed.
 
     They are cut into records as a whole. All others are read line by line, by as many tasks as they are large.
     """
     quoted = [file for file, found in zip(files, inspections, strict=True) if found.has_quotes]
-    if not quoted:
-        return []
     unread = [file for file in quoted if file.path.endswith(".zst")]
     read = [file for file in quoted if file not in unread]
     if not read:
         return unread
     value = F.col("value")
-    quotes = F.length(value) - F.length(F.replace(value, F.lit('"'), F.lit("")))
     text = lake.spark.read.text([uri(lake, file) for file in read]).select(value, relative_path(lake).alias(FILE))
-    odd = {row[FILE] for row in text.where(quotes % 2 == 1).select(FILE).distinct().collect()}
-    return [*unread, *(file for file in read if file.path in odd)]
+    is_open = value.contains('"') & delimited.is_open(lake, table, value)
+    opened = {row[FILE] for row in text.where(is_open).select(FILE).distinct().collect()}
+    return [*unread, *(file for file in read if file.path in opened)]
 
 
 def _by_header(
