@@ -56,17 +56,17 @@ export function renderTableLines(lines: readonly TableLine[], price: SparkPrice)
 }
 
 /** A table that did nothing has nothing to count: its rows are what stands. */
-const counted = (line: TableLine, value: number): string =>
+const shownCount = (line: TableLine, value: number): string =>
   line.status === 'succeeded' || line.status === 'failed' ? count(value) : '-';
 
 const COLUMNS: readonly PrintedColumn<TableLine>[] = [
   { title: 'table', value: ({ table }) => table },
   { title: 'status', value: ({ status }) => status },
   { title: 'rows', align: 'right', value: ({ rows }) => (rows === null ? '-' : count(rows)) },
-  { title: 'rows in', align: 'right', value: (line) => counted(line, line.rowsIn) },
-  { title: 'accepted', align: 'right', value: (line) => counted(line, line.accepted) },
-  { title: 'quarantined', align: 'right', value: (line) => counted(line, line.quarantined) },
-  { title: 'rescued', align: 'right', value: (line) => counted(line, line.rescued) },
+  { title: 'rows in', align: 'right', value: (line) => shownCount(line, line.rowsIn) },
+  { title: 'accepted', align: 'right', value: (line) => shownCount(line, line.accepted) },
+  { title: 'quarantined', align: 'right', value: (line) => shownCount(line, line.quarantined) },
+  { title: 'rescued', align: 'right', value: (line) => shownCount(line, line.rescued) },
   { title: 'seconds', align: 'right', value: ({ seconds }) => fixed(seconds) },
   {
     title: 'MB/s',

@@ -1,6 +1,7 @@
 /** Public parts of the policy engine: what a rule of one's own is made of, how it is tested, and the rules themselves. */
 export { evaluatePolicies, isFailure, type Decision, type PolicyReport, type Status } from './engine';
-export { gravest, isTrue, judgeArguments, judgeBlocks, outcomeOf, shown, texts, undecided } from './judge';
+export { gravest, isTrue, judgeArguments, judgeBlocks, outcomeOf, shown, undecided } from './judge';
+export { texts } from '../synthesized/values';
 export { PACK_NAMES, packOf, type PackName } from './packs';
 export {
   cannotDecide,

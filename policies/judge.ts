@@ -1,4 +1,4 @@
-import { isJsonArray, type Json, type JsonObject } from '../shared/json';
+import { type Json, type JsonObject } from '../shared/json';
 import { cannotDecide, COMPLIANT, nonCompliant, type Outcome } from './rule';
 import { blocks, read } from '../synthesized/values';
 
@@ -56,14 +56,4 @@ export function isTrue(value: Json | undefined): boolean {
 /** What stands at the end of a message: JSON, so that texts and numbers can be told apart. */
 export function shown(value: Json | undefined): string {
   return value === undefined ? 'not set' : JSON.stringify(value);
-}
-
-/** Every string in a body, with the argument it stands in; cdktf's own `//` part is not Terraform's. */
-export function texts(value: Json, at = ''): readonly { readonly at: string; readonly text: string }[] {
-  if (typeof value === 'string') return [{ at, text: value }];
-  if (isJsonArray(value)) return value.flatMap((item) => texts(item, at));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    key === '//' ? [] : texts(item, at === '' ? key : `${at}.${key}`),
-  );
 }

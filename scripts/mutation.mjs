@@ -5,7 +5,8 @@
  * which is why it runs every night and not with `npm test`; `--sample 10` breaks one declaration of
  * TypeScript in ten, and makes one break of Python in ten. Prints the score of each part: killed and timed-out mutants by
  * all that tests could have noticed, in percent. A score below its floor in `mutation-floors.json` fails; a floor only rises
- * (`--raise` writes what was reached). Texts are not mutated: a changed sentence is no broken promise.
+ * (`--raise` writes what was reached, which a sample is too small to say). "Left out" counts what was not broken: what is not in
+ * the sample, texts (a changed sentence is no broken promise), what runs once at import, and what does not compile.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,6 +25,10 @@ const { values, positionals: named } = parseArgs({
 });
 const every = Number(values.sample);
 const unknown = named.filter((name) => !PARTS.includes(name));
+if (values.raise && every > 1) {
+  process.stderr.write('A sample raises no floor: leave out --sample or --raise.\n');
+  process.exit(2);
+}
 if (unknown.length > 0 || !Number.isInteger(every) || every < 1) {
   process.stderr.write(
     `Unknown: ${unknown.join(', ') || `--sample ${values.sample}`}. Name parts (${PARTS.join(', ')}), and a whole number from 1.\n`,
@@ -40,13 +45,15 @@ for (const part of named.length > 0 ? named : PARTS) {
   scores.push(part === PYTHON_PART ? mutatePython(every) : mutateTypeScript(part, every));
 }
 
-process.stdout.write('\npart            mutants  killed  survived  untested  score  floor\n');
+process.stdout.write(
+  `\n${every > 1 ? `A sample: one in ${every}.\n` : ''}part            mutants   killed survived untested left out  score  floor\n`,
+);
 let failed = false;
-for (const { part, mutants, killed, survived, untested, percent } of scores) {
+for (const { part, mutants, killed, survived, untested, leftOut, percent } of scores) {
   const floor = floors[part];
   const below = floor !== undefined && percent < floor;
   failed ||= below;
-  const cells = [mutants, killed, survived, untested].map((count) => String(count).padStart(9)).join('');
+  const cells = [mutants, killed, survived, untested, leftOut].map((count) => String(count).padStart(9)).join('');
   process.stdout.write(
     `${part.padEnd(14)}${cells}  ${percent.toFixed(1).padStart(5)}  ${(floor?.toFixed(1) ?? 'none').padStart(5)}${below ? '  below the floor' : ''}\n`,
   );

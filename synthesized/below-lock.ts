@@ -1,7 +1,8 @@
 /** What lies below a lock, and so cannot be deleted while it stands: read from references, as Terraform sees them. */
 import { BELOW_A_LOCK, PASSED_THROUGH } from '../azure/locks';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../shared/json';
+import type { JsonObject } from '../shared/json';
 import { replaces } from './replacement';
+import { texts } from './values';
 
 export interface Placed {
   readonly type: string;
@@ -55,15 +56,9 @@ function parentsOf({ body }: Placed): ReadonlySet<string> {
   const places = Object.entries(body).filter(([argument]) => PLACES.test(argument));
   return new Set(
     places.flatMap(([, value]) =>
-      textsIn(value).flatMap((text) => [...text.matchAll(ADDRESS)].map(([, one]) => one ?? '')),
+      texts(value).flatMap(({ text }) => [...text.matchAll(ADDRESS)].map(([, one]) => one ?? '')),
     ),
   );
-}
-
-function textsIn(value: Json): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (isJsonArray(value)) return value.flatMap(textsIn);
-  return isJsonObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Arguments of a resource that cannot change in place: together with its address they say which resource of Azure it is. */

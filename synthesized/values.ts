@@ -60,3 +60,13 @@ function isDynamic(body: JsonObject, name: string): boolean {
   const dynamic = body['dynamic'];
   return (isJsonArray(dynamic) ? dynamic : [dynamic]).some((one) => isJsonObject(one) && one[name] !== undefined);
 }
+
+/** Every string in a body, with the argument it stands in; cdktf's own `//` part is not Terraform's. */
+export function texts(value: Json, at = ''): readonly { readonly at: string; readonly text: string }[] {
+  if (typeof value === 'string') return [{ at, text: value }];
+  if (isJsonArray(value)) return value.flatMap((item) => texts(item, at));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === '//' ? [] : texts(item, at === '' ? key : `${at}.${key}`),
+  );
+}

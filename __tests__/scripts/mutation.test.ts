@@ -25,6 +25,11 @@ test.each(['0', 'ten', '1.5'])('a sample of %s is refused', (sample) => {
 /** Parts whose first whole night is still to come: `--raise` gives them a floor, and takes them off this list. */
 const WITHOUT_A_FLOOR = ['policies', 'finops', 'contracts', 'review'];
 
+test('a sample raises no floor', () => {
+  const refused = node('scripts/mutation.mjs', 'engine', '--sample', '2', '--raise');
+  expect([refused.status, refused.stderr]).toEqual([2, 'A sample raises no floor: leave out --sample or --raise.\n']);
+});
+
 test('every part has a floor above nothing or waits for its first night, and has its place in the night', () => {
   const floors = JSON.parse(readFileSync(join(ROOT, 'mutation-floors.json'), 'utf8')) as Record<string, number>;
   expect([...Object.keys(floors), ...WITHOUT_A_FLOOR].sort()).toEqual([...parts].sort());

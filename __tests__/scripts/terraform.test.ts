@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { hasTerraform } from '../support/terraform';
 
 const root = resolve(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'medallion-terraform-test-'));
@@ -43,9 +44,7 @@ function terraform(own: string, args: readonly string[], more: NodeJS.ProcessEnv
   });
 }
 
-const isInstalled = spawnSync('terraform', ['version']).status === 0;
-
-(isInstalled ? describe : describe.skip)('a plan that travels', () => {
+(hasTerraform ? describe : describe.skip)('a plan that travels', () => {
   const artifact = join(folder, 'artifact');
 
   it('is packed for its owner alone, and says whether anything changes', () => {

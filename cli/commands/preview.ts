@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadContracts } from '../../contracts/load';
 import { counted } from '../../shared/plural';
 import { UserError } from '../../shared/errors';
 import { suggest } from '../../shared/suggest';
-import { join } from 'node:path';
 import type { CliContext } from '../context';
 import { type Format, formatOption } from '../options';
 import { renderJson } from '../output';

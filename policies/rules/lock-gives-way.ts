@@ -1,6 +1,6 @@
-import { isJsonArray, type Json } from '../../shared/json';
+import { isJsonArray, isJsonObject, type Json } from '../../shared/json';
 import { read } from '../../synthesized/values';
-import { resourceAt } from '../../synthesized/references';
+import { parseReference, resourceAt } from '../../synthesized/references';
 import type { StackResource, SynthesizedStack } from '../../synthesized/stack';
 import { judgeBelow, deleteLocks } from '../locks';
 import { COMPLIANT, forEach, nonCompliant, type Rule } from '../rule';
@@ -31,7 +31,7 @@ export const lockGivesWay: Rule = {
     ),
 };
 
-/** Addresses that the lock is replaced with: those it names, and those that a terraform_data lists by name. */
+/** Addresses that the lock is replaced with: those it names, and those that a terraform_data refers to or tells. */
 function followedBy(stack: SynthesizedStack, { body }: StackResource): readonly string[] {
   const triggers = read(body, 'lifecycle', 'replace_triggered_by');
   if (triggers.kind !== 'literal' || !isJsonArray(triggers.value)) return [];
@@ -42,10 +42,15 @@ function followedBy(stack: SynthesizedStack, { body }: StackResource): readonly 
   });
 }
 
+/**
+ * Resources whose replacement changes the input: those it refers to, and those whose arguments it has under their address. A
+ * bare address stays the same when what it names is replaced.
+ */
 function namesIn(value: Json): readonly string[] {
-  if (typeof value === 'string') return [value];
+  const reference = parseReference(value);
+  if (reference !== undefined) return [reference.address];
   if (isJsonArray(value)) return value.flatMap(namesIn);
-  return value !== null && typeof value === 'object'
-    ? [...Object.keys(value), ...Object.values(value as Readonly<Record<string, Json>>).flatMap(namesIn)]
+  return isJsonObject(value)
+    ? Object.entries(value).flatMap(([key, inner]) => [...(isJsonObject(inner) ? [key] : []), ...namesIn(inner)])
     : [];
 }

@@ -1,4 +1,4 @@
-import { texts } from '../judge';
+import { texts } from '../../synthesized/values';
 import { isExpression } from '../../synthesized/references';
 import { COMPLIANT, nonCompliant, type Outcome, type Rule } from '../rule';
 import type { JsonObject } from '../../shared/json';

@@ -1,4 +1,4 @@
-import { texts } from '../judge';
+import { texts } from '../../synthesized/values';
 import { COMPLIANT, forEach, nonCompliant, type Rule } from '../rule';
 
 const INTERPOLATION = /\$\{([^}]*)\}/g;

@@ -1,4 +1,4 @@
-import { texts } from '../judge';
+import { texts } from '../../synthesized/values';
 import { isExpression } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Outcome, type Rule } from '../rule';
 import { resourcesOfType, type StackResource, type SynthesizedStack } from '../../synthesized/stack';

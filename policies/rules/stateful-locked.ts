@@ -1,9 +1,8 @@
+import { LOCKED_FOR_DATA } from '../../azure/locks';
 import { follow, pointsOutside } from '../../synthesized/references';
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Rule } from '../rule';
 import { differsByInstance } from '../instances';
 import { isRepeated, resourcesOfType } from '../../synthesized/stack';
-
-const HOLD_DATA = ['azurerm_storage_account', 'azurerm_key_vault', 'azurerm_synapse_sql_pool'] as const;
 
 export const statefulLocked: Rule = {
   id: 'stateful-locked',
@@ -17,7 +16,7 @@ export const statefulLocked: Rule = {
   controls: ['Well-Architected RE:09', 'Well-Architected SE:08', 'GDPR art. 32(1)(b)'],
   source: 'Azure Resource Manager locks documentation; azurerm 4.55 provider source (ReadOnly)',
   evaluate: (stack) =>
-    forEach(resourcesOfType(stack, ...HOLD_DATA), (kept) => {
+    forEach(resourcesOfType(stack, ...LOCKED_FOR_DATA), (kept) => {
       // A SQL pool stands in the group of its workspace.
       const parent = follow(stack, kept.body['synapse_workspace_id']);
       const group = follow(stack, (parent ?? kept).body['resource_group_name']);

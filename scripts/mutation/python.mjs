@@ -30,6 +30,7 @@ left_out = [row for place, row in enumerate(session.execute(order).fetchall()) i
 session.executemany("delete from mutation_specs where job_id = ?", left_out)
 session.executemany("delete from work_items where job_id = ?", left_out)
 session.commit()
+print(len(left_out))
 `;
 
 /** @param {number} every takes one mutant in so many; 1 takes all @returns {import('./score.mjs').Score} */
@@ -39,15 +40,18 @@ export function mutatePython(every) {
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   cpSync(join(root, 'pipelines'), copy, { recursive: true });
-  const outcomes = Object.entries(TESTS).flatMap(([module, test]) => outcomesOf(programs, copy, module, test, every));
+  const modules = Object.entries(TESTS).map(([module, test]) => outcomesOf(programs, copy, module, test, every));
+  const outcomes = modules.flatMap((one) => one.outcomes);
   rmSync(copy, { recursive: true, force: true });
   const count = (/** @type {string} */ wanted) => outcomes.filter((outcome) => outcome === wanted).length;
-  return scoreOf(PYTHON_PART, { killed: count('killed'), survived: count('survived'), untested: 0 });
+  const [killed, survived] = [count('killed'), count('survived')];
+  const leftOut = modules.reduce((sum, one) => sum + one.leftOut, 0) + outcomes.length - killed - survived;
+  return scoreOf(PYTHON_PART, { killed, survived, untested: 0, leftOut });
 }
 
 /**
  * @param {string} programs @param {string} copy @param {string} module @param {string} test @param {number} every
- * @returns {readonly string[]}
+ * @returns {{outcomes: readonly string[], leftOut: number}}
  */
 function outcomesOf(programs, copy, module, test, every) {
   const settings = join(copy, 'cosmic-ray.toml');
@@ -69,7 +73,7 @@ name = "local"
   // Fails when the test fails without any mutant: every mutant would count as killed.
   ray('baseline', settings);
   ray('init', settings, session);
-  execFileSync(venvPython, ['-c', SAMPLE, session, String(every)]);
+  const leftOut = Number(execFileSync(venvPython, ['-c', SAMPLE, session, String(every)], { encoding: 'utf8' }));
   ray('exec', settings, session);
   const dump = ray('dump', session).trim().split('\n');
   const outcomes = dump.map((line) => String(JSON.parse(line)[1]?.test_outcome));
@@ -79,5 +83,5 @@ name = "local"
     process.stdout.write(`survived: ${module}:${start[0]} ${operator}\n`);
   }
   process.stdout.write(`${module}: ${outcomes.length} mutants\n`);
-  return outcomes;
+  return { outcomes, leftOut };
 }

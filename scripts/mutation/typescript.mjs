@@ -81,5 +81,6 @@ export function mutateTypeScript(part, every) {
     killed: count('Killed', 'Timeout'),
     survived: count('Survived'),
     untested: count('NoCoverage'),
+    leftOut: count('Ignored', 'CompileError', 'RuntimeError'),
   });
 }

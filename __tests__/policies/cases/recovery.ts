@@ -108,13 +108,11 @@ export const lockLast: RuleCases = {
 };
 
 const LIST = 'terraform_data.below';
+const triggering = (input: Json, triggers: readonly string[]) =>
+  locked('CanNotDelete', OWN, { lifecycle: { replace_triggered_by: triggers } }, { ...below, [LIST]: { input } });
+const listing = (input: readonly string[]) => triggering(input, [LIST]);
 const following = (names: readonly string[], ...triggers: readonly string[]) =>
-  locked(
-    'CanNotDelete',
-    OWN,
-    { lifecycle: { replace_triggered_by: triggers } },
-    { ...below, [LIST]: { input: Object.fromEntries(names.map((name) => [name, { of: 'it' }])) } },
-  );
+  triggering(Object.fromEntries(names.map((name) => [name, { of: 'it' }])), triggers);
 
 export const lockFollows: RuleCases = {
   rule: lockGivesWay,
@@ -125,6 +123,12 @@ export const lockFollows: RuleCases = {
     passes('nothing below', locked('CanNotDelete')),
     finds('nothing', locked('CanNotDelete', OWN, {}, below), 'azurerm_role_assignment.reader'),
     finds('a list that leaves one out', following(['azurerm_storage_container.gold'], LIST), 'azurerm_role_assignment'),
+    passes('a list of their ids', listing(Object.keys(below).map((name) => `\${${name}.id}`))),
+    finds(
+      'a list of bare addresses, which no replacement changes',
+      listing(Object.keys(below)),
+      'azurerm_role_assignment',
+    ),
     finds('a list that it does not follow', following(Object.keys(below)), 'azurerm_storage_container.gold'),
     isOpen('an unknown scope', locked('CanNotDelete', '${var.scope}', {}, below)),
   ],
