@@ -1,22 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { commit, projectAt, ROOT, runIn, TARBALL } from './project';
+import { commit, packed, projectAt, ROOT, runIn, TARBALL } from './project';
 
 let place: string;
 beforeAll(() => {
-  place = realpathSync(mkdtempSync(join(tmpdir(), 'medallion-installed-')));
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', place], { cwd: ROOT, stdio: 'pipe' });
+  place = packed();
 }, 600_000);
 afterAll(() => {
   rmSync(place, { recursive: true, force: true });

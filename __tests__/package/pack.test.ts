@@ -1,17 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commit, ROOT, runIn, TARBALL, unpackedProject } from './project';
+import { commit, packed, ROOT, runIn, TARBALL, unpackedProject } from './project';
 
 /** A lake as a team writes it, with imports of the package alone. */
 const PROGRAM = `
@@ -39,8 +28,7 @@ let folder: string;
 const run = (command: string, ...args: string[]): string => runIn(folder, command, ...args);
 
 beforeAll(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'medallion-package-')));
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT, stdio: 'pipe' });
+  folder = packed();
 }, 300_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

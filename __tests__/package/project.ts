@@ -1,11 +1,19 @@
 /** A project of a team, made by `medallion init` from a packed package. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly version: string };
 export const TARBALL = `medallion-${version}.tgz`;
+
+/** A new folder with the tarball in it. */
+export function packed(): string {
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'medallion-package-')));
+  runIn(ROOT, 'npm', 'pack', '--silent', '--pack-destination', place);
+  return place;
+}
 
 export function runIn(cwd: string, command: string, ...args: readonly string[]): string {
   const maxBuffer = 64 * 2 ** 20;
