@@ -33,7 +33,7 @@ test.each(['retail', 'crm'])('init writes a whole project (%s), and says which f
   expect(written).not.toMatch(/[^$]\{\{/);
 });
 
-test('what is left by git and npm is no project; anything else is not overwritten', async () => {
+test('files of git and npm do not make a folder a project; any other file is never overwritten', async () => {
   const folder = newFolder();
   mkdirSync(join(folder, '.git'));
   writeFileSync(join(folder, 'package.json'), '{"name": "x", "scripts": {"test": "exit 1"}}');

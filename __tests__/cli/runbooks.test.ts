@@ -25,7 +25,7 @@ const called: readonly Called[] = readdirSync(folder)
         .map((line) => ({ file, line })),
     );
   });
-/** Programs of the machine that whoever recovers a lake uses besides; what they are told is not judged here. */
+/** Other programs that a runbook may call; their arguments are not checked here. */
 const OTHERS = ['openssl', 'jq'];
 const help = new Map<string, Promise<string>>();
 
