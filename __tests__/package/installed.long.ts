@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commit, packed, projectAt, ROOT, runIn, TARBALL } from './project';
 
@@ -40,4 +40,44 @@ test.each(['crm', 'retail'])(
     });
   },
   1_200_000,
+);
+
+test.each([
+  ['node16', 'node16'],
+  ['commonjs', 'node'],
+])(
+  'a TypeScript below 5.0 is told which it needs, by an import of %s',
+  (module, resolution) => {
+    const folder = join(place, `old-${module}`);
+    mkdirSync(folder);
+    runIn(folder, 'npm', 'init', '-y');
+    const old = ['typescript@4.9.5', `../${TARBALL}`];
+    runIn(folder, 'npm', 'install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', ...old);
+    writeFileSync(
+      join(folder, 'main.ts'),
+      "import { Lakehouse } from 'medallion/constructs';\nexport const it = Lakehouse;\n",
+    );
+    const { tool } = projectAt(folder);
+    const options = [
+      '--module',
+      module,
+      '--moduleResolution',
+      resolution,
+      '--noEmit',
+      '--skipLibCheck',
+      '--typeRoots',
+      'none',
+    ];
+    const printed = () => {
+      try {
+        return tool('tsc', ...options, 'main.ts');
+      } catch (error) {
+        return (error as { readonly stdout: string }).stdout.trim();
+      }
+    };
+    expect(printed()).toMatch(
+      /^main\.ts\(1,27\): error TS2306: .*needs-typescript-5-or-newer\.d\.ts' is not a module\.$/,
+    );
+  },
+  600_000,
 );

@@ -66,7 +66,10 @@ test('the packed package is installed into an empty folder, type-checked and syn
     typeRoots: [join(ROOT, 'node_modules', '@types')],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
-  run(process.execPath, join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', '.');
+  const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  run(process.execPath, compiler, '-p', '.');
+  // What cdktf writes into a new project: a resolution that reads no `exports`.
+  run(process.execPath, compiler, '-p', '.', '--module', 'commonjs', '--moduleResolution', 'node', '--noEmit');
 
   const { decided } = JSON.parse(run(process.execPath, 'main.js')) as { readonly decided: number };
   expect(decided).toBeGreaterThan(100);
