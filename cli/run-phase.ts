@@ -22,15 +22,18 @@ export async function runWithProgress(
       status(`${ended} of ${counted(planned, 'table')}, at ${[...working].join(', ')}`);
     if (event.event === 'run.progress')
       status(`${ended} of ${counted(planned, 'table')}, at ${event.tables.map(atWork).join(', ')}`);
-    if (event.event === 'run.finished') status('closing Spark');
+    if (event.event === 'report.started') status('reading from the ledger what the page shows');
+    if (event.event === 'run.closing') status('closing Spark');
     if (event.event === 'table.finished') {
       ended += 1;
       working.delete(event.table);
       line(`      ${describe(event)}`);
     }
   };
-  status('starting Spark');
+  status('looking for news');
   const onLog = (text: string): void => {
+    // What follows takes seconds: the line says what is waited for.
+    if (text.startsWith('starting Spark')) status('starting Spark');
     line(`      ${text}`);
   };
   return runActive(target, tables, { onEvent, onLog }, how);

@@ -47,6 +47,10 @@ export type RunEvent =
       readonly status: 'succeeded' | 'failed';
       readonly seconds: number;
     }
+  /** The tables are done: what the page shows is read from the ledger, if it has changed. */
+  | { readonly event: 'report.started' }
+  /** All is written: what is left is the end of Spark. */
+  | { readonly event: 'run.closing' }
   /** The end of a job that is no run, with the document it wrote. */
   | { readonly event: 'job.finished'; readonly isWell: boolean; readonly result: unknown }
   | ({ readonly event: 'debug' } & RunDetail)
@@ -58,6 +62,8 @@ const EVENTS: readonly string[] = [
   'run.progress',
   'table.finished',
   'run.finished',
+  'report.started',
+  'run.closing',
   'job.finished',
   'debug',
   'error',

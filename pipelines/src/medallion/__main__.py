@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from medallion.comma_separated import comma_separated
 from medallion.errors import MedallionError
-from medallion.events import also_to_file, log, to_stdout
+from medallion.events import Emit, also_to_file, log, to_stdout
 from medallion.lake.binding import Binding
 from medallion.lake.lake import Lake, Release, default_home, load_binding, load_release, open_lake
 from medallion.lake.lock import LakeBusyError, exclusive
 from medallion.lake.manifest import Manifest, Table
 from medallion.ledger import lake_at_run, report_data
-from medallion.running import selection
+from medallion.ledger.results import Run
+from medallion.running import quiet, selection, standing
 from medallion.running.engine_process import (
     EXIT_BAD_INPUT,
     EXIT_BUSY,
@@ -52,17 +54,51 @@ def _run(options: argparse.Namespace, home: Path) -> int:
     tables, forced = _chosen(release.manifest, options)
     run = new_run()
     log(f"run {run.id} of release {release.id}")
+    emit = also_to_file(to_stdout, home / "logs" / f"{run.id}.jsonl")
+    is_plain = not options.resume and options.full_refresh is None and options.backfill is None
+    if is_plain and _ended_without_spark(options, home, release, binding, run, tables, emit):
+        return EXIT_OK
+    standing.forget(home)
+    landed = standing.look(binding)
     lake = _open(options, release, binding, home, run.id)
     if options.resume:
         left = unfinished(lake)
         tables = [table for table in left if tables is None or table in tables]
-    emit = also_to_file(to_stdout, home / "logs" / f"{run.id}.jsonl")
     results = execute(
         lake, run, tables, emit, parallel=options.parallel, forced=forced, promised_only=bool(options.resume)
     )
     if options.report_data:
+        emit({"event": "report.started"})
         report_data.write(lake, Path(options.report_data))
+    if is_plain:
+        standing.keep(lake, landed, results)
+    emit({"event": "run.closing"})
     return EXIT_OK if all(result.is_sound for result in results) else EXIT_FAILED
+
+
+def _ended_without_spark(
+    options: argparse.Namespace,
+    home: Path,
+    release: Release,
+    binding: Binding,
+    run: Run,
+    tables: Sequence[Table] | None,
+    emit: Emit,
+) -> bool:
+    """Ends a run that has no news, sooner than a JVM starts. False, with the reason told, for any other."""
+    chosen = [table for table in release.manifest.tables if tables is None or table in tables]
+    found = standing.news(home, release, binding, chosen)
+    if (
+        isinstance(found, standing.Quiet)
+        and options.report_data
+        and not report_data.is_there(Path(options.report_data))
+    ):
+        found = f"{options.report_data} is not there, or cannot be read"
+    if isinstance(found, str):
+        log(f"starting Spark: {found}")
+        return False
+    quiet.end(found, run, release, binding, chosen, emit)
+    return True
 
 
 def _chosen(manifest: Manifest, options: argparse.Namespace) -> tuple[list[Table] | None, ForcedRebuild]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pyspark.sql import Row
+from pyspark.sql import Row, SparkSession
 from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
@@ -140,7 +140,7 @@ class Digest:
 
 def read(lake: Lake) -> Digest:
     versions = {name: checked_state(lake.spark, lake.system(name)).version for name in (RUNS, QUALITY)}
-    kept = _kept(lake)
+    kept = stored(lake.system(FILE), lake.spark)
     return kept if kept is not None and kept.versions == versions else _of_ledger(lake, versions)
 
 
@@ -154,12 +154,13 @@ def write(lake: Lake, digest: Digest, commits: Mapping[str, int]) -> None:
         write_text(lake.spark, lake.system(FILE), digest.text(datetime.now(UTC)))
 
 
-def _kept(lake: Lake) -> Digest | None:
-    """The stored digest; None if it is missing, truncated or has another schema."""
-    if not exists(lake.spark, lake.system(FILE)):
+def stored(location: str, spark: SparkSession | None = None) -> Digest | None:
+    """The digest as a file, whether or not the ledger has changed since; None if it is missing, truncated or has
+    another schema."""
+    if not exists(spark, location):
         return None
     try:
-        document = read_json(lake.spark, lake.system(FILE), "digest of the ledger")
+        document = read_json(spark, location, "digest of the ledger")
         if document["schemaVersion"] != SCHEMA_VERSION:
             return None
         digest = Digest(document["versions"])

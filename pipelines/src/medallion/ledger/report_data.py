@@ -27,12 +27,40 @@ _KEPT = timedelta(days=14)
 _TRIES = 5
 
 
-def write(lake: Lake, target: Path) -> None:
-    """Writes the whole ledger to `target` atomically: a reader sees the old file or the new one."""
+def write(lake: Lake, target: Path) -> bool:
+    """Writes the whole ledger to `target` atomically: a reader sees the old file or the new one.
+
+    False, and nothing is read or written, if the file is of the ledger, the tables and the release of now.
+    """
+    basis = _basis(lake)
+    if _basis_of(target) == basis:
+        return False
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
-    draft.write_text(_text(lake, None), "utf-8")
+    draft.write_text(_text(lake, None, basis), "utf-8")
     draft.replace(target)
+    return True
+
+
+def is_there(target: Path) -> bool:
+    """Whether a run has written the file, and nothing has damaged it since."""
+    return _basis_of(target) is not None
+
+
+def _basis(lake: Lake) -> dict[str, int | str]:
+    """What the file follows from: versions of the ledger and of all tables, whose rows do not change in place."""
+    tables = {table.name: state(lake.spark, lake.location(table)).version for table in lake.manifest.tables}
+    ledgers = dict(zip((ledger.RUNS, ledger.QUALITY), _versions(lake), strict=True))
+    return {"release": lake.release.id, **ledgers, **tables}
+
+
+def _basis_of(target: Path) -> Any:
+    """None for a file that is missing, damaged or of an earlier engine."""
+    try:
+        document = json.loads(target.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return document.get("basis") if isinstance(document, dict) else None
 
 
 def publish(lake: Lake, now: datetime | None = None) -> None:
@@ -53,13 +81,14 @@ def _versions(lake: Lake) -> list[int]:
     return [state(lake.spark, lake.system(name)).version for name in (ledger.RUNS, ledger.QUALITY)]
 
 
-def _text(lake: Lake, since: datetime | None) -> str:
+def _text(lake: Lake, since: datetime | None, basis: dict[str, int | str] | None = None) -> str:
     document = {
         "schemaVersion": SCHEMA_VERSION,
         "runs": [_run(row) for row in _ledger(lake, ledger.RUNS, "started_at", since)],
         "quality": [_quality(row) for row in _ledger(lake, ledger.QUALITY, "checked_at", since)],
         "tables": _tables(lake),
         "dailySales": _daily_sales(lake),
+        **({} if basis is None else {"basis": basis}),
     }
     return json.dumps(document, separators=(",", ":"))
 

@@ -90,7 +90,7 @@ def read_text(spark: SparkSession | None, location: str, what: str) -> str:
     return "\n".join(row.value for row in spark.read.text(location, wholetext=True).collect())
 
 
-def write_text(spark: SparkSession, location: str, text: str) -> None:
+def write_text(spark: SparkSession | None, location: str, text: str) -> None:
     """Replaces the file at the location. A local reader sees the old or the new text, never a part."""
     path = local_path(location)
     if path is not None:
@@ -99,6 +99,7 @@ def write_text(spark: SparkSession, location: str, text: str) -> None:
         draft.write_text(text, "utf-8")
         draft.replace(path)
         return
+    assert spark is not None, "only a file of this machine is written without Spark"
     system, remote = hadoop_path(spark, location)
     out = system.create(remote, True)
     try:
