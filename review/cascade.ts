@@ -7,39 +7,67 @@ import { read } from '../synthesized/values';
 /** What Terraform knows only after it has made the new resource. */
 export const KNOWN_LATER = '(known after apply)';
 
+/** What is said of a list instead of all that stands in it. */
+const AS_IT_IS = '(as it is)';
+
+/** Read by Terraform itself, and compared with nothing. */
+const META = new Set(['lifecycle', 'depends_on', 'provider', 'connection', 'provisioner', 'count', 'for_each', '//']);
+
 /**
- * Arguments of `resource` that Terraform cannot know before it has replaced one of `replaced`, where not knowing them replaces
- * `resource` too: a container goes with its account, a pool with its workspace.
+ * Arguments of `resource` that Terraform cannot know before it has replaced one of `replaced`. Where not knowing one replaces
+ * `resource` too, a container goes with its account and a pool with its workspace; else it is updated in place, as a
+ * workspace is whose key is made anew.
  */
 export function drawnAlong(resource: StackResource, replaced: ReadonlyMap<string, StackResource>): ArgumentChange[] {
+  const ignored = ignoredBy(resource);
+  if (ignored === 'all') return [];
   return Object.entries(resource.body).flatMap(([path, value]) => {
-    const unknown = referencesIn(value).some(({ address, attribute }) => {
-      const target = replaced.get(address);
-      // An argument that the configuration gives, such as a name, stays what it is.
-      return target !== undefined && target.body[attribute] === undefined;
-    });
-    if (!unknown || !replaces(resource.type, path, value, KNOWN_LATER)) return [];
-    return [{ path, before: value, after: KNOWN_LATER, replaces: true }];
+    if (META.has(path) || ignored.includes(path)) return [];
+    const unknown = referencesIn(value).some((reference) => isKnownLater(reference, replaced));
+    if (!unknown) return [];
+    const before = typeof value === 'string' ? value : AS_IT_IS;
+    return [{ path, before, after: KNOWN_LATER, replaces: replaces(resource.type, path, value, KNOWN_LATER) }];
   });
 }
 
-function referencesIn(value: Json): { readonly address: string; readonly attribute: string }[] {
+/** Arguments that Terraform leaves as they are, by their first word. */
+function ignoredBy({ body }: StackResource): 'all' | readonly string[] {
+  const ignored = read(body, 'lifecycle', 'ignore_changes');
+  if (ignored.kind !== 'literal') return [];
+  return isJsonArray(ignored.value) ? ignored.value.map(String) : 'all';
+}
+
+interface Attribute {
+  readonly address: string;
+  /** `id`, or `identity` and `principal_id`. */
+  readonly steps: readonly string[];
+}
+
+/** An argument that the configuration gives, such as a name, stays what it is; all else comes with the new resource. */
+function isKnownLater({ address, steps }: Attribute, replaced: ReadonlyMap<string, StackResource>): boolean {
+  const target = replaced.get(address);
+  if (target === undefined) return false;
+  const given = steps.reduce<Json | undefined>((value, step) => {
+    const block = isJsonArray(value) ? value[0] : value;
+    return isJsonObject(block) ? block[step] : undefined;
+  }, target.body);
+  return given === undefined;
+}
+
+const ATTRIBUTE = /(?<![\w.-])([a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)((?:\[[^\]]*\]|\.[A-Za-z0-9_]+)+)/g;
+
+/** All that the expressions of a value name, inside of functions too. */
+function referencesIn(value: Json): readonly Attribute[] {
   if (isJsonArray(value)) return value.flatMap(referencesIn);
   if (isJsonObject(value)) return Object.values(value).flatMap(referencesIn);
   if (typeof value !== 'string') return [];
-  const found = value.matchAll(/\$\{([a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)\.([a-z0-9_]+)\}/g);
-  return [...found].map(([, address = '', attribute = '']) => ({ address, attribute }));
-}
-
-/** Arguments of a list that Terraform keeps for itself (`terraform_data`) whose new value it cannot know yet. */
-export function unknownInput(resource: StackResource, replaced: ReadonlyMap<string, StackResource>): ArgumentChange[] {
-  if (resource.type !== 'terraform_data') return [];
-  const input = resource.body['input'];
-  const isUnknown = referencesIn(input ?? null).some(
-    ({ address, attribute }) =>
-      replaced.get(address) !== undefined && replaced.get(address)?.body[attribute] === undefined,
+  const expressions = [...value.matchAll(/\$\{([^}]*)\}/g)].map(([, expression = '']) => expression);
+  return expressions.flatMap((expression) =>
+    [...expression.matchAll(ATTRIBUTE)].map(([, address = '', path = '']) => ({
+      address,
+      steps: [...path.matchAll(/\.([A-Za-z_][A-Za-z0-9_]*)/g)].map(([, step = '']) => step),
+    })),
   );
-  return isUnknown ? [{ path: 'input', before: '(as it is)', after: KNOWN_LATER, replaces: false }] : [];
 }
 
 /** Addresses whose change or replacement replaces a resource: `lifecycle.replace_triggered_by`. */

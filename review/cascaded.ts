@@ -1,5 +1,5 @@
 import type { StackResource } from '../synthesized/stack';
-import { drawnAlong, triggersOf, unknownInput } from './cascade';
+import { drawnAlong, triggersOf } from './cascade';
 import type { ResourceChange } from './resource-change';
 import type { ArgumentChange } from './values';
 
@@ -23,12 +23,13 @@ export function cascaded(
     for (const resource of after) {
       const known = own.get(resource.address);
       if (replaced.has(resource.address) || known?.kind === 'added') continue;
-      const forced = [...drawnAlong(resource, replaced), ...triggered(resource, own)];
-      const unknown = known === undefined ? unknownInput(resource, replaced) : [];
-      if (forced.length + unknown.length === 0) continue;
+      const told = new Set(known?.arguments.map((argument) => argument.path));
+      const drawn = drawnAlong(resource, replaced).filter(({ path, replaces }) => replaces || !told.has(path));
+      const found = [...drawn, ...triggered(resource, own)];
+      if (found.length === 0) continue;
       const { type, address, path } = resource;
-      const kind = forced.length > 0 ? 'replaced' : 'changed';
-      own.set(address, { kind, type, address, path, arguments: [...(known?.arguments ?? []), ...forced, ...unknown] });
+      const kind = found.some(({ replaces }) => replaces) ? 'replaced' : (known?.kind ?? 'changed');
+      own.set(address, { kind, type, address, path, arguments: [...(known?.arguments ?? []), ...found] });
       if (kind === 'replaced') replaced.set(address, resource);
       grown = true;
     }

@@ -24,7 +24,7 @@ export interface Note {
 export function notesOf(before: TableContract, after: TableContract): readonly Note[] {
   const known = knownNotes(before, after);
   const others = differences(bodyOf(before), bodyOf(after)).filter(
-    ({ path }) => !known.some(({ setting }) => path === setting || isBelow(path, setting)) && !isDerived(path),
+    ({ path }) => !known.some(({ setting }) => path === setting || isBelow(path, setting)) && !isDerived(path, known),
   );
   return [
     ...known,
@@ -45,9 +45,11 @@ function isBelow(path: string, setting: string): boolean {
   return path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);
 }
 
-/** A rule that a required column brings with it changes only with that column, which has its own note. */
-function isDerived(path: string): boolean {
-  return /^rules\[[^\]]+\.required\]|^retentionFollows$/.test(path);
+/** A rule that a required column brings with it comes and goes with that column, whose own note tells of it. */
+function isDerived(path: string, known: readonly Note[]): boolean {
+  const column = /^rules\[(.+)\.required\]$/.exec(path)?.[1];
+  const places = [`columns[${column}]`, `columns[${column}].required`];
+  return path === 'retentionFollows' || (column !== undefined && known.some(({ setting }) => places.includes(setting)));
 }
 
 /** As plain JSON, its lists by name: a rule is called by its id, a foreign key by its column. */

@@ -82,7 +82,7 @@ describe('the semantic diff', () => {
     ]);
   });
 
-  it('draws along what belongs to a replaced resource, and leaves alone what only names it', () => {
+  it('draws along what belongs to a replaced resource, and leaves alone what names what stays', () => {
     const resources = (replication: string) =>
       stack({
         azurerm_storage_account: { lake: { ...ACCOUNT, account_replication_type: replication } },
@@ -95,6 +95,57 @@ describe('the semantic diff', () => {
       ['replaced azurerm_storage_account.lake', 'replaced azurerm_storage_container.bronze'],
     );
     expect(changesBetween(resources('LRS'), resources('GRS')).map(({ kind }) => kind)).toEqual(['changed']);
+  });
+
+  describe('what names a replaced resource', () => {
+    const resources = (seed: string, lifecycle: JsonObject = {}) =>
+      stack({
+        azurerm_key_vault_key: { key: { name: seed } },
+        azurerm_synapse_workspace: {
+          lake: {
+            name: 'synw',
+            identity: { type: 'SystemAssigned' },
+            customer_managed_key: { key_versionless_id: '${azurerm_key_vault_key.key.versionless_id}' },
+            ...lifecycle,
+          },
+        },
+        azurerm_monitor_metric_alert: { all: { scopes: ['${lower(azurerm_key_vault_key.key.id)}'] } },
+        azurerm_portal_dashboard: { page: { title: '${azurerm_key_vault_key.key.name}' } },
+      });
+    const kinds = (changes: ReturnType<typeof changesBetween>) =>
+      changes.map(({ kind, type, arguments: [argument] }) => [kind, type, argument?.path]);
+
+    it('is updated in place where it needs what is known after apply, as Terraform plans it', () => {
+      expect(kinds(changesBetween(resources('a'), resources('b')))).toEqual([
+        ['replaced', 'azurerm_key_vault_key', 'name'],
+        ['changed', 'azurerm_monitor_metric_alert', 'scopes'],
+        ['changed', 'azurerm_synapse_workspace', 'customer_managed_key'],
+      ]);
+    });
+
+    it('stays where Terraform is told to ignore the argument', () => {
+      const ignoring = (seed: string) => resources(seed, { lifecycle: { ignore_changes: ['customer_managed_key'] } });
+      expect(kinds(changesBetween(ignoring('a'), ignoring('b'))).map(([, type]) => type)).not.toContain(
+        'azurerm_synapse_workspace',
+      );
+    });
+
+    it('goes with it where it needs the identity of a replaced one', () => {
+      const granted = (network: boolean) =>
+        stack({
+          azurerm_synapse_workspace: {
+            lake: { name: 'synw', identity: { type: 'SystemAssigned' }, managed_virtual_network_enabled: network },
+          },
+          azurerm_role_assignment: {
+            read: { principal_id: '${azurerm_synapse_workspace.lake.identity[0].principal_id}' },
+            type: { principal_id: '${azurerm_synapse_workspace.lake.identity[0].type}' },
+          },
+        });
+      expect(changesBetween(granted(true), granted(false)).map(({ kind, address }) => [kind, address])).toEqual([
+        ['replaced', 'azurerm_synapse_workspace.lake'],
+        ['replaced', 'azurerm_role_assignment.read'],
+      ]);
+    });
   });
 
   it('looks into activities that are written as a JSON string', () => {
