@@ -28,6 +28,7 @@ const landingZone: ExistingNetworkSettings = {
 export const landed: Environment = {
   ...prod,
   name: 'landed',
+  policyPack: 'production',
   nameSeed: 'your-company/landed',
   network: { posture: 'private', exfiltrationProtection: true, virtualNetwork: landingZone },
   storage: { ...prod.storage, layout: 'perLayer', layerReplication: { gold: 'RAGRS' } },

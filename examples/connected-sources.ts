@@ -16,6 +16,7 @@ const hub = '/subscriptions/00000000-0000-4000-8000-0000000000b0/resourceGroups/
 export const connected: Environment = {
   ...prod,
   name: 'connected',
+  policyPack: 'production',
   nameSeed: 'your-company/connected',
   connections: {
     erp: {

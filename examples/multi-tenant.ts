@@ -30,6 +30,7 @@ const tenants: readonly TenantSettings[] = [
 export const multiTenant: Environment = {
   ...staging,
   name: 'saas',
+  policyPack: 'production',
   nameSeed: 'your-company/saas',
   tags: { ...staging.tags, Environment: 'Production' },
   encryption: { rotationDays: 365 },

@@ -1,6 +1,6 @@
 import { UserError } from '../shared/errors';
 import { countKnown, notEvaluatedIn, noticesOf, type NotEvaluated } from './coverage';
-import { holds, packOf } from './packs';
+import { holds, packOfStack } from './packs';
 import type { Level, ResourceVerdict, Rule } from './rule';
 import type { SynthesizedStack } from '../synthesized/stack';
 import { isDay, unusedWaiver, waiverProblems, type Waiver, type WaiverProblem } from './waivers';
@@ -88,7 +88,7 @@ export function isFailure({ status, level }: Decision): boolean {
 function decide(rule: Rule, stack: SynthesizedStack, today: string): readonly Decision[] {
   const common = { rule: rule.id, level: rule.level, stack: stack.name, environment: stack.environment, waiver: null };
   try {
-    const verdict = holds(packOf(stack.environment), rule.pack) ? rule.evaluate(stack, today) : 'not-applicable';
+    const verdict = holds(packOfStack(stack), rule.pack) ? rule.evaluate(stack, today) : 'not-applicable';
     return verdict === 'not-applicable'
       ? [{ ...common, status: 'not-applicable', resource: null, message: '' }]
       : verdict.map(({ resource: { address, path }, outcome }) => ({

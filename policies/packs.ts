@@ -1,6 +1,7 @@
-/** Each pack holds the one before it, and more. */
-export const PACK_NAMES = ['baseline', 'production', 'regulated'] as const;
-export type PackName = (typeof PACK_NAMES)[number];
+import { PACK_NAMES, PACK_OUTPUT, type PackName } from '../environments/settings/policy-pack';
+import type { SynthesizedStack } from '../synthesized/stack';
+
+export { PACK_NAMES, type PackName };
 
 /** By the first word of an environment's name, so that `prod-eu` is held to what `prod` is. */
 const PACK_BY_ENVIRONMENT: Readonly<Record<string, PackName>> = {
@@ -9,9 +10,18 @@ const PACK_BY_ENVIRONMENT: Readonly<Record<string, PackName>> = {
   prod: 'production',
 };
 
-/** The pack of an environment. An environment with another name is held to every rule: leaving one out is a decision. */
+/**
+ * The pack of an environment that states none. An environment with another name is held to every rule: leaving one out is a
+ * decision.
+ */
 export function packOf(environment: string): PackName {
   return PACK_BY_ENVIRONMENT[environment.split('-')[0] ?? ''] ?? 'regulated';
+}
+
+/** The pack that a stack states (`policyPack` of its environment), or that of its name. A name that is no pack states nothing. */
+export function packOfStack({ environment, parts }: Pick<SynthesizedStack, 'environment' | 'parts'>): PackName {
+  const stated = parts.find(({ address }) => address === `output.${PACK_OUTPUT}`)?.body['value'];
+  return PACK_NAMES.find((name) => name === stated) ?? packOf(environment);
 }
 
 /** Whether a pack holds what enters with `first`. */

@@ -1,5 +1,6 @@
 import type { Json } from '../shared/json';
 import type { PartKind, StackPart, SynthesizedStack } from '../synthesized/stack';
+import { PACK_OUTPUT } from '../environments/settings/policy-pack';
 import { differences, type ArgumentChange } from './values';
 
 /** A change of something that is not a resource: provider, backend, module, variable, output and the like. */
@@ -97,6 +98,10 @@ function riskOf(kind: PartChange['kind'], before: StackPart, after: StackPart): 
       return 'the resources of a module are not in the file: what changes inside is not evaluated';
     case 'removed':
       return kind === 'added' ? 'Terraform forgets the resource, and no longer protects or changes it' : undefined;
+    case 'output':
+      return after.address === `output.${PACK_OUTPUT}`
+        ? 'the lake is held to another set of policy rules: what only the old one asks for is no longer looked for'
+        : undefined;
     case 'import':
       return kind === 'added'
         ? 'Terraform takes over a resource that exists, and changes it to what is written here'

@@ -1,10 +1,11 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { AzurermBackend, TerraformStack } from 'cdktf';
+import { AzurermBackend, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { tagAll } from '../constructs/governance/standard-tags';
 import { refuseAtSynth } from '../refusals/refuse-at-synth';
 import { checkEnvironment } from '../environments/checks/check-environment';
 import type { Environment } from '../environments/settings/environment';
+import { PACK_OUTPUT } from '../environments/settings/policy-pack';
 
 /** Resource providers of Azure that a lake needs, the core set included or not; a new subscription knows none of them. */
 const RESOURCE_PROVIDERS = [
@@ -64,6 +65,12 @@ export class AzureStack extends TerraformStack {
         },
       ],
     });
+    if (environment.policyPack !== undefined) {
+      new TerraformOutput(this, PACK_OUTPUT, {
+        description: 'Policy rules that the lake is held to, for reviews that read this file alone.',
+        value: environment.policyPack,
+      });
+    }
     tagAll(this, { ...tags, ManagedBy: 'Medallion' });
   }
 }

@@ -3,6 +3,7 @@ import { attentionRows, policyJson, ruleRows, summary } from '../../policies/rep
 import { cannotDecide, COMPLIANT, forEach, nonCompliant, type Rule } from '../../policies/rule';
 import { storageEntraIdOnly } from '../../policies/rules/storage-entra-id-only';
 import { storageRedundant } from '../../policies/rules/storage-redundant';
+import { parseStack } from '../../synthesized/parse-stack';
 import type { Waiver } from '../../policies/waivers';
 import { stackOf } from './harness';
 
@@ -108,6 +109,20 @@ describe('packs', () => {
     expect([statuses('staging'), statuses('prod'), statuses('prod-eu'), statuses('somewhere')]).toEqual(
       Array(4).fill(['non-compliant']),
     );
+  });
+
+  test('are those that a stack states, whatever its name', () => {
+    const stating = (name: string, value: string) => {
+      const stack = parseStack(name, {
+        resource: { azurerm_storage_account: { lake: { account_replication_type: 'LRS' } } },
+        output: { 'policy-pack': { value } },
+      });
+      return evaluatePolicies([stack], [storageRedundant], [], TODAY).decisions.map(({ status }) => status);
+    };
+    expect(stating('somewhere', 'baseline')).toEqual(['not-applicable']);
+    expect(stating('dev', 'regulated')).toEqual(['non-compliant']);
+    // A word that is no pack leaves no rule out.
+    expect(stating('somewhere', 'none')).toEqual(['non-compliant']);
   });
 
   test('leave rules of users alone', () => {

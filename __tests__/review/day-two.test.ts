@@ -199,22 +199,27 @@ describe('a deployed lake that changes:', () => {
     expect(resources['role_assignment']).toEqual(['added', 'blocked by lock']);
   });
 
-  (hasTerraform ? it : it.skip)('Terraform plans for all of prod what the review says of a right that is revoked', () => {
-    const before = baseOf(prod);
-    const after = stackOf({ ...prod, access: { ...prod.access, analysts: { name: 'other', objectId: OTHER } } });
-    const { planned, applied } = applyInTurn(before, after);
-    const [diff] = diffStacks([before], [after]);
-    const words: Readonly<Record<string, string>> = {
-      replaced: 'replace',
-      removed: 'delete',
-      changed: 'update',
-      added: 'create',
-    };
-    expect(planned).toEqual(Object.fromEntries(diff?.changes.map(({ address, kind }) => [address, words[kind]]) ?? []));
-    const deleted = applied.filter((step) => step.startsWith('delete '));
-    expect(deleted[0]).toMatch(/azurerm_management_lock/);
-    expect(deleted.length).toBeGreaterThan(1);
-  });
+  (hasTerraform ? it : it.skip)(
+    'Terraform plans for all of prod what the review says of a right that is revoked',
+    () => {
+      const before = baseOf(prod);
+      const after = stackOf({ ...prod, access: { ...prod.access, analysts: { name: 'other', objectId: OTHER } } });
+      const { planned, applied } = applyInTurn(before, after);
+      const [diff] = diffStacks([before], [after]);
+      const words: Readonly<Record<string, string>> = {
+        replaced: 'replace',
+        removed: 'delete',
+        changed: 'update',
+        added: 'create',
+      };
+      expect(planned).toEqual(
+        Object.fromEntries(diff?.changes.map(({ address, kind }) => [address, words[kind]]) ?? []),
+      );
+      const deleted = applied.filter((step) => step.startsWith('delete '));
+      expect(deleted[0]).toMatch(/azurerm_management_lock/);
+      expect(deleted.length).toBeGreaterThan(1);
+    },
+  );
 });
 
 /** As a lake was deployed before its locks gave way. */

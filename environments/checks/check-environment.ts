@@ -9,6 +9,7 @@ import { checkShape } from './check-shape';
 import { checkTenants } from './check-tenants';
 import type { Environment } from '../settings/environment';
 import { minutesOfDay } from '../settings/online-window';
+import { PACK_NAMES } from '../settings/policy-pack';
 import { tenantPools } from '../settings/tenants';
 
 const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
@@ -64,6 +65,12 @@ function checksOf(environment: Environment): readonly Check[] {
       environment.budget.parts?.storage,
       (environment.budget.parts?.storage ?? 0) <= environment.targets.storageUsdPerMonth,
       `at most ${String(environment.targets.storageUsdPerMonth)}, the target for storage, which this budget watches`,
+    ),
+    check(
+      'policyPack',
+      environment.policyPack,
+      environment.policyPack === undefined || PACK_NAMES.includes(environment.policyPack),
+      PACK_NAMES.join(', '),
     ),
     check('contacts', contacts, contacts.length > 0, 'at least one person to call'),
     ...contacts.map(({ email }) => check('contacts.email', email, EMAIL.test(email), 'a mail address')),

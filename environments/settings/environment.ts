@@ -10,6 +10,7 @@ import type { CloudName } from '../../azure/clouds';
 import type { FactorySettings } from './factory';
 import type { IngestSettings, SourceEndpoint } from './ingest';
 import type { NetworkSettings } from './network';
+import type { PackName } from './policy-pack';
 import type { RecoverySettings } from './recovery';
 import type { StorageSettings } from './storage';
 import type { ServiceTargets } from './targets';
@@ -80,6 +81,11 @@ export interface Environment {
    * @default - none: only what is deployed from here is held to the rules
    */
   readonly guard?: 'enforce' | 'report';
+  /**
+   * Policy rules that the lake is held to.
+   * @default - by name: `dev` baseline, `staging` and `prod` production, every other name regulated, which holds all rules
+   */
+  readonly policyPack?: PackName;
   /** Figures to hold; an alert fires at each that is missed. */
   readonly targets: ServiceTargets;
   /** Alerts that differ from the catalogue, or are left out. @default - all of them, at the targets */

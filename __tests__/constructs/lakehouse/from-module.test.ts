@@ -215,6 +215,7 @@ const SHARED: { readonly [Key in OptionalKeys<Environment> & PassedOn]-?: NonNul
   },
   costExport: true,
   guard: 'report',
+  policyPack: 'production',
   alerts: { 'pipeline-failed': false },
   connections: { erp: { url: 'https://erp.example.com' } },
   sourceEndpoints: { erp: { targetResourceId: GATEWAY, subresource: 'Gateway' } },
