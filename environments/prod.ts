@@ -9,6 +9,18 @@ const serving: SqlPoolSettings = {
   storage: 'GRS',
   // A working day from coast to coast.
   online: { days: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'], from: '11:00', to: '23:00' },
+  // Two queries of readers always find room beside a load; DW100c gives no query less than a quarter.
+  workloadGroups: [
+    {
+      name: 'serving',
+      minPercent: 50,
+      maxPercent: 100,
+      percentPerQuery: 25,
+      importance: 'above_normal',
+      // A role that every database has: readers are given it by the scripts of a release.
+      classifiers: [{ name: 'readers', member: 'db_datareader' }],
+    },
+  ],
 };
 
 /** The lake the business reads: geo-redundant, refreshed every hour so that data is never older than its contract says. */
@@ -42,7 +54,8 @@ export const prod: Environment = {
   sparkPools: [
     { name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 10, autoPauseMinutes: 15 },
     // People get a pool of their own, so that a notebook left open never keeps a job waiting.
-    { name: 'synspadhoc', nodeSize: 'Small', minNodes: 3, maxNodes: 6, autoPauseMinutes: 15 },
+    // They read the same gold tables over and over; a job reads a file once and needs its disk for shuffles.
+    { name: 'synspadhoc', nodeSize: 'Small', minNodes: 3, maxNodes: 6, autoPauseMinutes: 15, cachePercent: 50 },
   ],
   pipelinePool: 'synspbatch',
   sqlPools: [serving],

@@ -17,6 +17,7 @@ export const computeSubjects: readonly Subject[] = [
     { workspaceId: WORKSPACE_ID, name: 'batch', nodeSize: 'Small', minNodes: 3, maxNodes: 10, autoPauseMinutes: 5 },
     synthesized((stack, props) => new SparkPool(stack, 'Subject', props)),
     {
+      cachePercent: { other: 50 },
       minExecutors: { same: 1, other: 2 },
       maxExecutors: { same: 9, other: 8 },
       packages: { same: [], other: ['pandas==2.2.3'] },

@@ -7,6 +7,7 @@ import { LakeStorage } from '../../constructs/storage/lake-storage';
 import type { LakeStorageProps } from '../../constructs/storage/lake-storage-props';
 import { LifecyclePolicy } from '../../constructs/storage/lifecycle-policy';
 import type { LifecyclePolicyProps } from '../../constructs/storage/lifecycle-policy-props';
+import { STORAGE_LAYERS } from '../../environments/settings/storage';
 import { EXAMPLE_TENANT } from '../../environments/example-identities';
 import { AZURE_KEY, encryptionKey } from './keys';
 import * as parts from './parts';
@@ -42,6 +43,7 @@ export const storageSubjects: readonly Subject[] = [
       ...ACCOUNT,
       ...PROTECTION,
       layout: { same: 'single', other: 'perLayer' },
+      readLogs: { same: [], other: [...STORAGE_LAYERS] },
       layerReplication: { other: { gold: 'LRS' } },
       tenants: { same: [], other: ['north'] },
     },

@@ -36,6 +36,17 @@ test.each<[string, Environment, Readonly<Record<string, unknown>>, string]>([
     'sparkPools.synspbatch.packages',
   ],
   [
+    'lineage that exfiltration protection keeps in',
+    prod,
+    {
+      sparkPools: prod.sparkPools.map((pool) => ({
+        ...pool,
+        lineage: { url: 'https://l.example.com', namespace: 'x' },
+      })),
+    },
+    'sparkPools.synspbatch.lineage',
+  ],
+  [
     'more endpoints than addresses',
     prod,
     { network: { ...network, virtualNetwork: { addressSpace: '10.20.0.0/28' } } },

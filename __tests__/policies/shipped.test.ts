@@ -25,7 +25,6 @@ const NOTHING_OF_THE_KIND: readonly string[] = [
   'tenant-isolation',
   'key-vault-secret-write-only',
   'spot-pool-taint',
-  'sql-workload-groups',
   'storage-inventory-by-template',
 ];
 const NO_NETWORK: readonly string[] = [

@@ -1,4 +1,5 @@
 import type { NodeSize } from '../../azure/node-sizes';
+import type { LineageSettings } from '../../environments/settings/pools';
 import type { WithDiagnostics, WithTags } from '../base/standard-props';
 
 export interface SparkPoolProps extends WithDiagnostics, WithTags {
@@ -24,6 +25,8 @@ export interface SparkPoolProps extends WithDiagnostics, WithTags {
   readonly packages?: readonly string[];
   /** Spark settings beside and over {@link POOL_SPARK_CONF}. @default - those alone */
   readonly conf?: Readonly<Record<string, string>>;
+  /** Percent of each node's disk that keeps files once read, 0 to 100. @default - what Azure sets: none */
+  readonly cachePercent?: number;
   /** Where driver and executors send their log. @default - folders `logs` and `events` of the primary filesystem, without a key */
   readonly logShipping?: SparkLogShipping;
   /** Tells every read and write to a lineage server. @default - nowhere: jobs write their lineage to the ledger */
@@ -43,9 +46,5 @@ export interface SparkLogShipping {
   readonly secretName: string;
 }
 
-export interface SparkLineage {
-  /** `https://` address of a server that takes OpenLineage events; `openlineage-spark` must be a package of the workspace. */
-  readonly url: string;
-  /** Under which name the lake's jobs stand there. */
-  readonly namespace: string;
-}
+/** Where a pool tells its lineage. */
+export type SparkLineage = LineageSettings;

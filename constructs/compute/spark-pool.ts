@@ -66,7 +66,11 @@ export class SparkPool extends Construct {
     const executorRemedy = 'Keep one node of maxNodes for the driver.';
     requireInteger(this, 'maxExecutors', maxExecutors, { min: 1, max: maxNodes - 1 }, executorRemedy);
     requireInteger(this, 'minExecutors', minExecutors, { min: 1, max: maxExecutors }, executorRemedy);
-    const { packages = [] } = props;
+    const { packages = [], cachePercent } = props;
+    if (cachePercent !== undefined) {
+      const remedy = 'Use 50 where the same tables are read again and again; shuffles need the rest of the disk.';
+      requireInteger(this, 'cachePercent', cachePercent, { min: 0, max: 100 }, remedy);
+    }
     const conf = sparkConf(this, props);
     this.checkPackages(packages);
     this.poolName = checkName(this, 'sparkPool', props.name);
@@ -79,6 +83,7 @@ export class SparkPool extends Construct {
       autoPause: { delayInMinutes: autoPauseMinutes },
       minExecutors,
       maxExecutors,
+      ...(cachePercent === undefined ? {} : { cacheSize: cachePercent }),
       sparkConfig: { filename: 'medallion-spark.conf', content: conf },
       ...(packages.length === 0
         ? {}

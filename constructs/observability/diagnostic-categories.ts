@@ -14,7 +14,8 @@ export interface DiagnosticCategories {
 /**
  * Every resource type that logs, with the categories we take (Azure Monitor documentation).
  *
- * StorageRead is left out: on a Spark lake it is the largest cost of a log workspace.
+ * StorageRead is left out unless an environment asks for it (`storage.readLogs`): on a Spark lake it is the largest cost of a
+ * log workspace.
  */
 export const DIAGNOSED = {
   azurerm_storage_account: {
@@ -75,6 +76,9 @@ export const DIAGNOSED = {
   },
   azurerm_automation_account: { below: '', logs: ['JobLogs', 'JobStreams', 'AuditEvent'], further: [], metrics: [] },
 } as const satisfies Readonly<Record<string, DiagnosticCategories>>;
+
+/** Reads of a storage account, where they are audited. */
+export const READ_LOG = 'StorageRead';
 
 /** Statements at an SQL endpoint, where they are audited. */
 export const SQL_AUDIT = 'SQLSecurityAuditEvents';

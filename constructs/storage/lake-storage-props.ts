@@ -12,6 +12,11 @@ export interface LakeStorageProps extends AccountProps {
   readonly layerReplication?: Readonly<Partial<Record<StorageLayer, Replication>>>;
   /** Ids of tenants that have containers of their own in these accounts. @default - none */
   readonly tenants?: readonly string[];
+  /**
+   * Layers of which every read is logged; needs `diagnostics`. With layout `single` all layers or none.
+   * @default - none: reads are the largest cost of a log workspace
+   */
+  readonly readLogs?: readonly StorageLayer[];
   /** Weekly list of all files of each account that has a container `system`. @default false */
   readonly inventory?: boolean;
   /**

@@ -2,8 +2,9 @@ import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account
 import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { Construct } from 'constructs';
 import { STORAGE_LAYERS, type StorageLayer } from '../../environments/settings/storage';
-import { requireThat } from '../base/checks';
+import { requireOneOf, requireThat } from '../base/checks';
 import { DeleteLock } from '../governance/delete-lock';
+import { DIAGNOSED, READ_LOG } from '../observability/diagnostic-categories';
 import { grantContainer, type Access } from '../security/container-grant';
 import type { Grantee } from '../security/grantee';
 import type { RoleGrant } from '../security/role-grant';
@@ -48,6 +49,7 @@ export class LakeStorage extends Construct {
       allowed: 'nothing with layout single, where all layers share one account',
       remedy: 'Set layout to perLayer.',
     });
+    this.checkReadLogs(props);
     const { lock, ...unlocked } = props;
     this.accountOfLayer = perLayer ? this.makePerLayer(unlocked) : this.makeSingle(unlocked);
     this.accounts = [...new Set(this.accountOfLayer.values())];
@@ -113,19 +115,44 @@ export class LakeStorage extends Construct {
     );
   }
 
+  private checkReadLogs({ readLogs = [], layout, diagnostics }: LakeStorageProps): void {
+    const remedy = 'Name all layers or none, or set layout to perLayer.';
+    const chosen = STORAGE_LAYERS.filter((layer) => readLogs.includes(layer));
+    for (const layer of readLogs)
+      requireOneOf(this, 'readLogs', layer, STORAGE_LAYERS, 'Name layers as the lake has them.');
+    requireThat(this, () => layout === 'perLayer' || [0, STORAGE_LAYERS.length].includes(chosen.length), {
+      setting: 'readLogs',
+      value: readLogs,
+      allowed: `all of ${STORAGE_LAYERS.join(', ')}, or none: with layout single one account logs for all`,
+      remedy,
+    });
+    requireThat(this, () => readLogs.length === 0 || diagnostics !== undefined, {
+      setting: 'readLogs',
+      value: readLogs,
+      allowed: 'diagnostics that say where the log goes',
+      remedy: 'Say where the log goes: it is kept nowhere else.',
+    });
+    requireThat(this, () => readLogs.length === 0 || diagnostics?.logCategories === undefined, {
+      setting: 'readLogs',
+      value: readLogs,
+      allowed: 'nothing with logCategories, which name all that is logged',
+      remedy: `Add ${READ_LOG} to logCategories.`,
+    });
+  }
+
   /** `Default` adds nothing to an address: what stood in the one account of old keeps its own. */
   private makeSingle(props: LakeStorageProps): ReadonlyMap<StorageLayer, LakeAccount> {
-    const account = new LakeAccount(this, 'Default', { ...props, containers: containersOf(props) });
+    const account = new LakeAccount(this, 'Default', { ...logged(props, 'system'), containers: containersOf(props) });
     return new Map(STORAGE_LAYERS.map((layer) => [layer, account]));
   }
 
   private makePerLayer(props: LakeStorageProps): ReadonlyMap<StorageLayer, LakeAccount> {
-    const { inventory, audit, ...shared } = props;
+    const { inventory, audit, readLogs = [], ...shared } = props;
     return new Map(
       STORAGE_LAYERS.map((layer) => [
         layer,
         new LakeAccount(this, layer, {
-          ...shared,
+          ...logged({ ...shared, readLogs }, layer),
           name: `${props.name}${LETTERS[layer]}`,
           replication: props.layerReplication?.[layer] ?? props.replication,
           containers: containersOf(props).filter((spec) => LAYER_OF[spec.layer] === layer),
@@ -135,6 +162,17 @@ export class LakeStorage extends Construct {
       ]),
     );
   }
+}
+
+/** Props of the account of a layer, its reads logged where they are asked for. */
+function logged<Props extends Pick<LakeStorageProps, 'readLogs' | 'diagnostics'>>(
+  { readLogs = [], ...props }: Props,
+  layer: StorageLayer,
+): Omit<Props, 'readLogs'> {
+  const { diagnostics } = props;
+  if (diagnostics === undefined || !readLogs.includes(layer)) return props;
+  const logCategories = [...DIAGNOSED.azurerm_storage_account.logs, READ_LOG];
+  return { ...props, diagnostics: { ...diagnostics, logCategories } };
 }
 
 /** The lake's own first, then each tenant's. */

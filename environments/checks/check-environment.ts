@@ -3,6 +3,7 @@ import { checkAgreements } from './check-agreements';
 import { checkCatalog } from './check-catalog';
 import { checkCloud } from './check-cloud';
 import { check, checkGuid, type Check } from './check';
+import { checkLineage } from './check-lineage';
 import { checkNetwork } from './check-network';
 import { checkRecovery } from './check-recovery';
 import { checkShape } from './check-shape';
@@ -106,6 +107,7 @@ function checksOf(environment: Environment): readonly Check[] {
     ...checkCloud(environment),
     ...checkCatalog(environment),
     ...checkNetwork(environment),
+    ...checkLineage(environment),
     ...checkTenants(environment),
     ...checkRecovery(environment),
   ];

@@ -15,6 +15,17 @@ export interface SparkPoolSettings {
   readonly packages?: readonly string[];
   /** Spark settings over those every pool has. @default - none */
   readonly conf?: Readonly<Record<string, string>>;
+  /** Percent of each node's disk that keeps files once read, 0 to 100. @default - what Azure sets: none */
+  readonly cachePercent?: number;
+  /** A server that is told of every read and write. @default - none: jobs write their lineage to the ledger */
+  readonly lineage?: LineageSettings;
+}
+
+export interface LineageSettings {
+  /** `https://` address of a server that takes OpenLineage events; `openlineage-spark` must be a package of the workspace. */
+  readonly url: string;
+  /** Under which name the lake's jobs stand there. */
+  readonly namespace: string;
 }
 
 export interface SqlPoolSettings {

@@ -17,6 +17,12 @@ export interface StorageSettings {
   readonly layerReplication?: Readonly<Partial<Record<StorageLayer, Replication>>>;
   /** Decimal terabytes at rest beyond which an alert fires. */
   readonly capacityAlertTb: number;
+  /**
+   * Layers of which every read is logged with who read: what an audit of reads depends on. With layout `single` all layers or
+   * none, because the one account logs for all.
+   * @default - none: on a Spark lake reads are the largest cost of a log workspace; the estimate prices them
+   */
+  readonly readLogs?: readonly StorageLayer[];
   /** Weekly list of every file with its size and tier, written to `system`. @default false: scanning is billed by object */
   readonly inventory?: boolean;
   /** Microsoft Defender for Storage. @default - off: it is billed by account and by scanned gigabyte */

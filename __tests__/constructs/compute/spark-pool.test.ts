@@ -93,6 +93,7 @@ describe('SparkPool', () => {
         logShipping: { workspaceId: '11111111-2222-4333-8444-555555555555', vaultName: 'kv', secretName: 's' },
       },
     },
+    { what: 'a cache above the disk', bad: { cachePercent: 101 }, setting: 'cachePercent', good: { cachePercent: 50 } },
     {
       what: 'lineage in the clear',
       bad: { lineage: { url: 'http://lineage.example.com', namespace: 'lake' } },
@@ -123,6 +124,15 @@ describe('SparkPool', () => {
     expect(lines).toContain('spark.databricks.delta.properties.defaults.enableDeletionVectors false');
     expect(lines).toHaveLength(Object.keys(POOL_SPARK_CONF).length);
     expect(library).toEqual({ filename: 'requirements.txt', content: 'pandas==2.2.3\n' });
+  });
+
+  test('keeps a part of its disks for files once read, where it is told to', () => {
+    const cacheOf = (props: Partial<SparkPoolProps>) =>
+      bodyOf(
+        synthesizeStack((stack) => new SparkPool(stack, 'Pool', { ...base, ...props })),
+        'azurerm_synapse_spark_pool',
+      )['cache_size'];
+    expect([cacheOf({ cachePercent: 50 }), cacheOf({ cachePercent: 0 }), cacheOf({})]).toEqual([50, 0, undefined]);
   });
 
   test('ships logs and lineage where it is told to, and nowhere else', () => {

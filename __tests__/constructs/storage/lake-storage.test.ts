@@ -1,4 +1,5 @@
 import { ipRange } from '../../../constructs/network/ip-range';
+import { STORAGE_LAYERS } from '../../../environments/settings/storage';
 import { LakeStorage } from '../../../constructs/storage/lake-storage';
 import type { LakeStorageProps } from '../../../constructs/storage/lake-storage-props';
 import { chain, contract } from '../../support/contracts';
@@ -13,6 +14,8 @@ const base: LakeStorageProps = {
   contracts: chain,
 };
 
+const LOGS = '/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/logs';
+
 describe('LakeStorage', () => {
   describeRefusals(base, (stack, id, props) => new LakeStorage(stack, id, props), [
     { what: 'a name with hyphens', bad: { name: 'st-lake' }, setting: 'storageAccount', good: { name: 'stlake1' } },
@@ -24,12 +27,44 @@ describe('LakeStorage', () => {
       good: { softDeleteDays: 365 },
     },
     {
+      what: 'reads of one layer, in an account of all',
+      bad: { readLogs: ['gold'], diagnostics: { logWorkspaceId: LOGS } },
+      setting: 'readLogs',
+      good: { readLogs: ['gold'], diagnostics: { logWorkspaceId: LOGS }, layout: 'perLayer' },
+    },
+    {
+      what: 'reads that are logged nowhere',
+      bad: { readLogs: [...STORAGE_LAYERS] },
+      setting: 'readLogs',
+      good: { readLogs: [...STORAGE_LAYERS], diagnostics: { logWorkspaceId: LOGS } },
+    },
+    {
       what: 'archive on zone-redundant storage, when a contract asks for it',
       bad: { replication: 'RAGZRS' },
       setting: 'archiveAfterDays',
       good: { replication: 'RAGZRS', contracts: [contract('gold.sales', { tiering: { coolAfterDays: 60 } })] },
     },
   ]);
+
+  test('logs reads of the layers that ask for it, and of no other', () => {
+    const categories = (props: Partial<LakeStorageProps>) =>
+      synthesizeStack(
+        (scope) =>
+          new LakeStorage(scope, 'Storage', {
+            ...base,
+            diagnostics: { logWorkspaceId: LOGS },
+            layout: 'perLayer',
+            ...props,
+          }),
+      )
+        .resources.filter(({ type }) => type === 'azurerm_monitor_diagnostic_setting')
+        .filter(({ body }) => JSON.stringify(body['enabled_log']).includes('StorageRead'))
+        .map(({ path }) => path.split('/')[2])
+        .sort();
+    expect(categories({ readLogs: ['gold', 'silver'] })).toEqual(['gold', 'silver']);
+    expect(categories({})).toEqual([]);
+    expect(categories({ readLogs: [...STORAGE_LAYERS], layout: 'single' })).toEqual(['Default']);
+  });
 
   const stack = synthesizeStack((scope) => {
     const storage = new LakeStorage(scope, 'Storage', {
