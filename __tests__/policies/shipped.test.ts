@@ -36,10 +36,11 @@ const NO_KEYS: readonly string[] = ['cmk-identity', 'cmk-versionless', 'key-rota
 const NO_FIREWALL: readonly string[] = ['synapse-firewall-azure-services', 'synapse-firewall-range'];
 const UNPROTECTED: readonly string[] = ['defender-scan-cap', 'delta-containers-never-locked'];
 const NO_LOCK: readonly string[] = ['lock-comes-last', 'replace-triggered-by-address'];
+const NO_GROUPS: readonly string[] = ['sql-workload-groups'];
 /** What one environment has no use for. */
 const NOT_IN: Readonly<Record<string, readonly string[]>> = {
-  dev: [...NO_NETWORK, ...NO_KEYS, ...UNPROTECTED, ...NO_LOCK],
-  staging: [...NO_KEYS, ...NO_FIREWALL, ...UNPROTECTED],
+  dev: [...NO_NETWORK, ...NO_KEYS, ...UNPROTECTED, ...NO_LOCK, ...NO_GROUPS],
+  staging: [...NO_KEYS, ...NO_FIREWALL, ...UNPROTECTED, ...NO_GROUPS],
   prod: NO_FIREWALL,
 };
 
