@@ -183,6 +183,8 @@ export interface TableContract {
    * @default - where an incremental table of the lake follows it
    */
   readonly changeFeed?: boolean;
+  /** True for a table so large that its Spark application works on nothing else. @default - it shares one, as the environment says */
+  readonly runsAlone?: true;
   readonly rules: readonly QualityRule[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly drift: DriftMode;

@@ -73,6 +73,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
   const sql = custom.get('sql') as string | undefined;
   const incremental = custom.get('incremental') as Partial<Incremental> | undefined;
   const changeFeed = custom.get('changeFeed') as boolean | undefined;
+  const runsAlone = custom.get('run') === 'alone';
   const deleteWhen = custom.get('deleteWhen') as string | undefined;
   const privacyReasons = custom.get('privacyReasons') as readonly PrivacyReason[] | undefined;
   const legalHolds = custom.get('legalHold') as readonly LegalHold[] | undefined;
@@ -96,6 +97,7 @@ export function readTable(document: ContractDocument): TableContract | undefined
     ...(sql === undefined ? {} : { sql }),
     ...(incremental === undefined ? {} : { incremental: readIncremental(incremental) }),
     ...(changeFeed === undefined ? {} : { changeFeed }),
+    ...(runsAlone ? { runsAlone } : {}),
     rules: readRules(`${layer}.${table.name}`, table, document, path),
     foreignKeys: properties.flatMap((property, position) =>
       property === undefined

@@ -22,6 +22,9 @@ export const JOB_FILES: Readonly<Record<Layer, string>> = {
   gold: 'jobs/gold_aggregation.py',
 };
 
+/** Entry file of several tables, of any layers, in one Spark application: `--release <uri> --binding <uri> [--tables | --layers]`. */
+export const RUN_JOB_FILE = 'jobs/medallion_run.py';
+
 /** Entry file of compaction and vacuum: `--release <uri> --binding <uri> --tables <names>`; no name means every table. */
 export const OPTIMIZER_JOB_FILE = 'jobs/delta_optimizer.py';
 

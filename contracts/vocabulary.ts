@@ -22,6 +22,7 @@ export const TABLE_VOCABULARY: Readonly<Record<string, object>> = {
   history: { enum: HISTORIES },
   incremental: INCREMENTAL_SCHEMA,
   changeFeed: { type: 'boolean' },
+  run: { enum: ['alone'] },
   deduplicate: { type: 'boolean' },
   deleteWhen: { type: 'string', minLength: 1 },
   orderBy: columnNames,

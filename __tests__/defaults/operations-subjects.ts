@@ -66,7 +66,7 @@ export const operationsSubjects: readonly Subject[] = [
     'TenantPipelineProps',
     { tenant: 'acme', graph: tableGraph(chain), sparkPool: 'synspacme' },
     synthesized((stack, props) => new TenantPipeline(stack, 'Subject', { ...props, ...wired(stack) })),
-    { schedule: { other: prod.pipeline } },
+    { schedule: { other: prod.pipeline }, sessions: { same: { form: 'table' }, other: { form: 'run' } } },
   ),
   subject<PolicyGuardProps>(
     'PolicyGuardProps',

@@ -278,6 +278,30 @@ const cases: readonly Case[] = [
     good: { pipelinePool: 'synspbatch' },
   },
   {
+    what: 'sessions of an unknown form',
+    bad: { sessions: 'day' as 'run' },
+    says: 'sessions is "day"; allowed: run, layer, table',
+    good: { sessions: 'layer' },
+  },
+  {
+    what: 'executors that no node of the pool holds',
+    bad: { sessionSize: { node: 'Large', executors: 2 } },
+    says: 'sessionSize.node is "Large"',
+    good: { sessionSize: { node: 'Small', executors: 2 } },
+  },
+  {
+    what: 'more executors than the pool has nodes for',
+    bad: { sessionSize: { node: 'Small', executors: 200 } },
+    says: 'sessionSize.executors is 200',
+    good: { sessionSize: { node: 'Small', executors: 1 } },
+  },
+  {
+    what: 'a size for jobs that are as their definition says',
+    bad: { sessions: 'table', sessionSize: { node: 'Small', executors: 2 } },
+    says: 'nothing with sessions table',
+    good: { sessions: 'run', sessionSize: { node: 'Small', executors: 2 } },
+  },
+  {
     what: 'two pools of one name',
     bad: { sparkPools: [...dev.sparkPools, ...dev.sparkPools] },
     says: 'names that differ',

@@ -43,6 +43,7 @@ import type { Compute, Ground, Inhabited, Orchestrated, Recoverable, Scheduled, 
 import { backUpLake } from './recovery';
 import { spotBatch } from './spot-batch';
 import { makeSqlPools } from './sql-pools';
+import { sessionPlan } from './session-plan';
 import { scheduleSqlPools } from './sql-schedule';
 import { makeTenants, refreshTenants } from './tenants';
 import { watchLake } from './watch';
@@ -209,6 +210,7 @@ export class Lakehouse extends Construct {
       graph: tableGraph(contracts),
       sparkPool: environment.pipelinePool,
       schedule: environment.pipeline,
+      sessions: sessionPlan(environment, contracts),
     });
     const orchestrated: Orchestrated = { ...inhabited, factory: this.factory, pipeline: this.pipeline };
 

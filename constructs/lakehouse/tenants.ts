@@ -1,4 +1,5 @@
 import { tableGraph } from '../../contracts/graph';
+import { sessionPlan } from './session-plan';
 import { MonthlyBudget } from '../cost/monthly-budget';
 import type { Compute, Orchestrated, Watched } from './parts';
 import { TenantPipeline } from '../orchestration/tenant-pipeline';
@@ -40,13 +41,16 @@ export function refreshTenants(lake: Orchestrated): void {
   const { environment, contracts, tenants, factory, pipeline } = lake;
   const graph = tableGraph(contracts);
   for (const tenant of tenants) {
-    const schedule = environment.tenants?.find(({ id }) => id === tenant.tenantId)?.pipeline;
+    const settings = environment.tenants?.find(({ id }) => id === tenant.tenantId);
+    const schedule = settings?.pipeline;
+    const pool = settings?.isolation === 'account' ? settings.sparkPool : undefined;
     new TenantPipeline(tenant, 'Pipeline', {
       tenant: tenant.tenantId,
       factory,
       medallion: pipeline,
       graph,
       sparkPool: tenant.sparkPool?.poolName ?? environment.pipelinePool,
+      sessions: sessionPlan(environment, contracts, pool),
       ...(schedule === undefined ? {} : { schedule }),
     });
   }

@@ -1,4 +1,4 @@
-import { READ_FIGURES } from '../orchestration/medallion-activities';
+import { READ_FAILURE, READ_FIGURES } from '../orchestration/medallion-activities';
 
 /** KQL over the lake's log workspace; alerts, dashboard and workbook ask the same questions. */
 
@@ -6,6 +6,9 @@ const PIPELINE = 'medallion';
 
 /** Below this volume a day the start of the pool outweighs the work, and dollars a terabyte mean nothing. */
 const LEAST_TERABYTES = 0.1;
+
+/** Activities that read the figures. */
+const LOOKS = `"${READ_FIGURES}", "${READ_FAILURE}"`;
 
 /** Runs that came to an end, one row each. */
 export const ENDED_RUNS = `ADFPipelineRun
@@ -22,14 +25,24 @@ export const SUCCESS_PERCENT = `${ENDED_RUNS}
 | project TimeGenerated, percent = 100.0 * good / ended`;
 
 /**
- * Minutes from the first start to the last end of a layer's tables in each run, so that tables side by side count once.
+ * Minutes from the first start to the last end of a layer's tables in each run, so that tables side by side count once: by the
+ * activities of tables or layers, or as the engine told where one session works through all layers.
  * The start of the Spark pool is in it: whoever waits for data waits for the pool as well.
  */
 export function layerMinutes(layer: 'bronze' | 'silver' | 'gold'): string {
-  return `ADFActivityRun
+  return `let apart = ADFActivityRun
 | where PipelineName == "${PIPELINE}" and ActivityName startswith "${layer}_" and Status in ("Succeeded", "Failed")
 | summarize began = min(Start), ended = max(End), TimeGenerated = max(TimeGenerated) by PipelineRunId
-| project TimeGenerated, PipelineRunId, minutes = (ended - began) / 1m`;
+| project TimeGenerated, PipelineRunId, minutes = (ended - began) / 1m;
+let together = ADFActivityRun
+| where PipelineName == "${PIPELINE}" and ActivityName in (${LOOKS}) and Status == "Succeeded"
+| extend outcome = parse_json(Output).firstRow.outcome
+| where tostring(outcome.caller) == PipelineRunId
+| mv-expand item = outcome.layers
+| where tostring(item.layer) == "${layer}"
+| project TimeGenerated, PipelineRunId, minutes = todouble(item.minutes);
+union apart, together
+| summarize TimeGenerated = max(TimeGenerated), minutes = max(minutes) by PipelineRunId`;
 }
 
 /**
@@ -73,7 +86,7 @@ ${FIGURES}
 | project TimeGenerated, usdPerTerabyte = usd / terabytes`;
 }
 
-/** What failed, with its message, newest first. */
+/** What failed, with its message, newest first; a failed session of several tables is followed by one that names the table. */
 export const FAILURES = `ADFActivityRun
 | where Status == "Failed"
 | project TimeGenerated, PipelineName, ActivityName, FailureType, ErrorMessage, PipelineRunId

@@ -7,7 +7,8 @@ export interface Activity {
   readonly name: string;
   readonly type: ActivityType;
   readonly dependsOn: readonly ActivityDependency[];
-  readonly policy: ActivityPolicy;
+  /** Of activities that do something; those that only steer (Fail) have none, and the provider would drop it. */
+  readonly policy?: ActivityPolicy;
   readonly userProperties: readonly { readonly name: string; readonly value: string }[];
   readonly linkedServiceName?: FactoryReference<'LinkedServiceReference'>;
   readonly typeProperties: Readonly<Record<string, unknown>>;
@@ -89,6 +90,18 @@ function checkActivity(scope: IConstruct, { name, type, typeProperties, policy }
     allowed: '1 to 55 characters, a letter or digit first, no <>*#.%&:\\+?/',
     remedy: 'Rename it; an underscore does for a dot.',
   });
+  if (policy !== undefined) checkPolicy(scope, name, policy);
+  if ((type === 'WebActivity' || type === 'WebHook') && 'authentication' in typeProperties) {
+    refuse(scope, {
+      setting: `authentication of activity ${name}`,
+      value: 'set',
+      allowed: 'none: azurerm 4.55 plans a change of such a pipeline for ever',
+      remedy: 'Make the call from an Automation runbook, as the SQL pool schedule does.',
+    });
+  }
+}
+
+function checkPolicy(scope: IConstruct, name: string, policy: ActivityPolicy): void {
   requireThat(scope, () => /^(\d+\.)?([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(policy.timeout), {
     setting: `timeout of activity ${name}`,
     value: policy.timeout,
@@ -102,12 +115,4 @@ function checkActivity(scope: IConstruct, { name, type, typeProperties, policy }
     { min: 30, max: 86_400 },
     'Wait at least half a minute.',
   );
-  if ((type === 'WebActivity' || type === 'WebHook') && 'authentication' in typeProperties) {
-    refuse(scope, {
-      setting: `authentication of activity ${name}`,
-      value: 'set',
-      allowed: 'none: azurerm 4.55 plans a change of such a pipeline for ever',
-      remedy: 'Make the call from an Automation runbook, as the SQL pool schedule does.',
-    });
-  }
 }

@@ -7,7 +7,7 @@ import { checkName } from '../base/naming';
 import type { ContainerName } from '../storage/containers';
 import { checkActivities } from './activity';
 import { SYNAPSE_SERVICE } from './factory';
-import { medallionActivities, type MedallionWiring } from './medallion-activities';
+import { medallionActivities, type MedallionWiring, ONLY, type SessionPlan, takesOnly } from './medallion-activities';
 import type { MedallionPipelineProps } from './medallion-pipeline-props';
 import { ScheduleTrigger } from './schedule-trigger';
 
@@ -39,12 +39,15 @@ export class MedallionPipeline extends Construct {
   readonly triggerName = 'medallion-schedule';
   /** What the JSON of any pipeline on the same release refers to. */
   readonly wiring: MedallionWiring;
+  /** How the tables are divided among Spark applications. */
+  readonly sessions: SessionPlan;
   /** Resources behind those names: Terraform cannot see them inside the JSON. */
   readonly parts: readonly TerraformResource[];
 
   constructor(scope: Construct, id: string, props: MedallionPipelineProps) {
     super(scope, id);
-    const { factory, storage, graph, sparkPool, schedule } = props;
+    const { factory, storage, graph, sparkPool, schedule, sessions = { form: 'table' } } = props;
+    this.sessions = sessions;
     const dataFactoryId = factory.factory.id;
     const pointer = this.jsonFile('Pointer', props, {
       name: POINTER_DATASET,
@@ -66,7 +69,7 @@ export class MedallionPipeline extends Construct {
       releasesUri: storage.uri(RELEASES),
     };
     this.parts = [pointer, figures, factory.synapseService];
-    const activities = medallionActivities(graph, this.wiring);
+    const activities = medallionActivities(graph, this.wiring, sessions);
     checkActivities(this, activities);
     this.pipeline = new DataFactoryPipeline(this, 'Resource', {
       name: checkName(this, 'pipeline', 'medallion'),
@@ -74,6 +77,7 @@ export class MedallionPipeline extends Construct {
       description: 'Refreshes every table with the active release, each after all it reads.',
       // Two runs at once would queue for the same pool and refresh the same tables.
       concurrency: 1,
+      ...(takesOnly(sessions) ? { parameters: { [ONLY]: '' } } : {}),
       activitiesJson: JSON.stringify(activities),
       // The names inside the JSON are no references that Terraform can see.
       dependsOn: [...this.parts],

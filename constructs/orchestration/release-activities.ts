@@ -1,3 +1,4 @@
+import type { SessionSize } from '../../environments/settings/sessions';
 import { BINDING_FILE, RESOLVE_RELEASE, TABLE_JOB } from '../../contracts/release-layout';
 import type { Activity, ActivityPolicy, Expression } from './activity';
 
@@ -22,17 +23,24 @@ export interface JobStep {
   readonly args: readonly (string | Expression)[];
   readonly after: readonly string[];
   readonly policy: ActivityPolicy;
+  /** @default - that of the Spark job definition */
+  readonly size?: SessionSize;
 }
 
 /** A small file is read in seconds or not at all. */
 const LOOKUP_POLICY = policy('0.00:10:00', 2, 30);
 
 /** Reads the first row of a small JSON file; what it says stands in the log of the run. */
-export function readJson(name: string, dataset: string, after: readonly string[]): Activity {
+export function readJson(
+  name: string,
+  dataset: string,
+  after: readonly string[],
+  condition: 'Succeeded' | 'Failed' = 'Succeeded',
+): Activity {
   return {
     name,
     type: 'Lookup',
-    dependsOn: succeeded(after),
+    dependsOn: after.map((activity) => ({ activity, dependencyConditions: [condition] })),
     policy: LOOKUP_POLICY,
     userProperties: [],
     typeProperties: {
@@ -44,7 +52,7 @@ export function readJson(name: string, dataset: string, after: readonly string[]
 }
 
 /** A Spark job of the release that {@link RESOLVE_RELEASE} found, somewhere before it in the same pipeline. */
-export function sparkJob(wiring: JobWiring, { name, file, args, after, policy: how }: JobStep): Activity {
+export function sparkJob(wiring: JobWiring, { name, file, args, after, policy: how, size }: JobStep): Activity {
   const release = `@concat('${wiring.releasesUri}/', activity('${RESOLVE_RELEASE}').output.firstRow.release`;
   return {
     name,
@@ -62,6 +70,7 @@ export function sparkJob(wiring: JobWiring, { name, file, args, after, policy: h
         ...args,
       ],
       targetBigDataPool: { referenceName: wiring.sparkPool, type: 'BigDataPoolReference' },
+      ...(size === undefined ? {} : { driverSize: size.node, executorSize: size.node, numExecutors: size.executors }),
     },
   };
 }
@@ -77,4 +86,15 @@ export function policy(timeout: string, retry: number, retryIntervalInSeconds: n
 
 function succeeded(activities: readonly string[]): Activity['dependsOn'] {
   return activities.map((activity) => ({ activity, dependencyConditions: ['Succeeded'] }));
+}
+
+/** Ends the run as failed, with a message that is computed then. */
+export function fail(name: string, after: readonly string[], message: string, errorCode: string): Activity {
+  return {
+    name,
+    type: 'Fail',
+    dependsOn: succeeded(after),
+    userProperties: [],
+    typeProperties: { message: expression(message), errorCode },
+  };
 }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { tenantBindingFile } from '../../contracts/release-layout';
 import { checkName } from '../base/naming';
 import { checkActivities } from './activity';
-import { medallionActivities } from './medallion-activities';
+import { medallionActivities, ONLY, takesOnly } from './medallion-activities';
 import { ScheduleTrigger } from './schedule-trigger';
 import type { TenantPipelineProps } from './tenant-pipeline-props';
 
@@ -33,7 +33,8 @@ export class TenantPipeline extends Construct {
     const { tenant, factory, medallion, graph, sparkPool, schedule } = props;
     const { pointerDataset, synapseService, releasesUri } = medallion.wiring;
     const wiring = { pointerDataset, synapseService, releasesUri, sparkPool, bindingFile: tenantBindingFile(tenant) };
-    const activities = medallionActivities(graph, wiring);
+    const { sessions = medallion.sessions } = props;
+    const activities = medallionActivities(graph, wiring, sessions);
     checkActivities(this, activities);
     const name = `medallion-${tenant}`;
     const dataFactoryId = factory.factory.id;
@@ -42,6 +43,7 @@ export class TenantPipeline extends Construct {
       dataFactoryId,
       description: `Refreshes every table of ${tenant} with the active release, each after all it reads.`,
       concurrency: 1,
+      ...(takesOnly(sessions) ? { parameters: { [ONLY]: '' } } : {}),
       activitiesJson: JSON.stringify(activities),
       dependsOn: [...medallion.parts],
     });

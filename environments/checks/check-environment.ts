@@ -6,6 +6,7 @@ import { check, checkGuid, type Check } from './check';
 import { checkLineage } from './check-lineage';
 import { checkNetwork } from './check-network';
 import { checkRecovery } from './check-recovery';
+import { checkSessions } from './check-sessions';
 import { checkShape } from './check-shape';
 import { checkTenants } from './check-tenants';
 import type { Environment } from '../settings/environment';
@@ -110,6 +111,7 @@ function checksOf(environment: Environment): readonly Check[] {
     ...checkLineage(environment),
     ...checkTenants(environment),
     ...checkRecovery(environment),
+    ...checkSessions(environment),
   ];
 }
 

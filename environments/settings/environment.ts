@@ -12,6 +12,7 @@ import type { IngestSettings, SourceEndpoint } from './ingest';
 import type { NetworkSettings } from './network';
 import type { PackName } from './policy-pack';
 import type { RecoverySettings } from './recovery';
+import type { SessionForm, SessionSize } from './sessions';
 import type { StorageSettings } from './storage';
 import type { ServiceTargets } from './targets';
 import type { TenantSettings } from './tenants';
@@ -56,6 +57,10 @@ export interface Environment {
   /** Spot nodes for batch jobs. @default - none: Synapse runs every job */
   readonly spotBatch?: SpotBatchSettings;
   readonly pipeline: PipelineSettings;
+  /** What one Spark application of the pipeline works through. @default 'run': every session start is minutes, waited for and paid */
+  readonly sessions?: SessionForm;
+  /** Size of an application with several tables. @default - the smallest pool: one driver and two executors as large as its nodes */
+  readonly sessionSize?: SessionSize;
   /** When files are compacted and vacuumed. Off peak: it uses the pool of the pipeline. @default - only when started by hand */
   readonly maintenance?: PipelineSettings;
   /** Repository and global parameters of the Data Factory. @default - none */

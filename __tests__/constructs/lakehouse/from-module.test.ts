@@ -201,6 +201,8 @@ const SHARED: { readonly [Key in OptionalKeys<Environment> & PassedOn]-?: NonNul
   encryption: { rotationDays: 365 },
   spotBatch: { maxPricePerHour: 0.05, vmSize: 'Standard_D4s_v5', maxNodes: 3, subnetId: SUBNET },
   maintenance: DAILY,
+  sessions: 'layer',
+  sessionSize: { node: 'Small', executors: 2 },
   factory: { globalParameters: { region: 'east' } },
   catalog: { kind: 'own' },
   tenants: [

@@ -1,14 +1,18 @@
-import type { Activity } from '../../../constructs/orchestration/activity';
+import type { Activity, ActivityPolicy } from '../../../constructs/orchestration/activity';
 import { checkActivities } from '../../../constructs/orchestration/activity';
 import type { ActivityType } from '../../../azure/activity-types';
 import { describeRefusals } from '../../support/refusal';
 import { Construct } from 'constructs';
 
+const ONCE: ActivityPolicy = {
+  ...{ timeout: '0.00:10:00', retry: 0, retryIntervalInSeconds: 30 },
+  ...{ secureInput: false, secureOutput: false },
+};
 const wait: Activity = {
   name: 'Wait1',
   type: 'Wait',
   dependsOn: [],
-  policy: { timeout: '0.00:10:00', retry: 0, retryIntervalInSeconds: 30, secureInput: false, secureOutput: false },
+  policy: ONCE,
   userProperties: [],
   typeProperties: { waitTimeInSeconds: 1 },
 };
@@ -62,15 +66,15 @@ describe('checkActivities', () => {
       },
       {
         what: 'a timeout in hours alone',
-        bad: { activities: [{ ...wait, policy: { ...wait.policy, timeout: '12h' } }] },
+        bad: { activities: [{ ...wait, policy: { ...ONCE, timeout: '12h' } }] },
         setting: 'timeout of activity Wait1',
-        good: { activities: [{ ...wait, policy: { ...wait.policy, timeout: '0.12:00:00' } }] },
+        good: { activities: [{ ...wait, policy: { ...ONCE, timeout: '0.12:00:00' } }] },
       },
       {
         what: 'a repeat within half a minute',
-        bad: { activities: [{ ...wait, policy: { ...wait.policy, retryIntervalInSeconds: 29 } }] },
+        bad: { activities: [{ ...wait, policy: { ...ONCE, retryIntervalInSeconds: 29 } }] },
         setting: 'retryIntervalInSeconds',
-        good: { activities: [{ ...wait, policy: { ...wait.policy, retryIntervalInSeconds: 31 } }] },
+        good: { activities: [{ ...wait, policy: { ...ONCE, retryIntervalInSeconds: 31 } }] },
       },
       { what: 'an empty pipeline', bad: { activities: [] }, setting: 'number of activities', good: {} },
     ],

@@ -22,6 +22,8 @@ beforeEach(async () => {
   await publish(environment.target(), release);
   await promote(environment.target(), id);
   environment.factory.activities = ['bronze_users', 'silver_users_enriched'];
+  environment.factory.figures = () => undefined;
+  environment.factory.failing.clear();
   environment.factory.activeRelease = () => id;
   events = [];
   logged = [];
@@ -64,6 +66,61 @@ test('a table that fails is named with its reason, and stands in the history of 
       failures: ['silver_users_enriched failed: silver_users_enriched threw'],
     },
   ]);
+});
+
+const told = (table: string, status: string, code = '') => ({
+  table,
+  status,
+  code,
+  rowsIn: 7,
+  seconds: 2.5,
+  version: 3,
+});
+
+test('one job of all tables: what became of each is read from the figures that it left', async () => {
+  environment.factory.activities = ['RefreshLake'];
+  environment.factory.figures = (caller) => ({
+    activityName: 'ReadFigures',
+    outcome: { caller, tables: [told('bronze.users', 'succeeded'), told('silver.users_enriched', 'unchanged')] },
+  });
+  const { status, tables } = await run();
+  expect(status).toBe('succeeded');
+  expect(tables.map(({ table, status: end, rowsIn, seconds }) => [table, end, rowsIn, seconds])).toEqual([
+    ['bronze.users', 'succeeded', 7, 2.5],
+    ['silver.users_enriched', 'unchanged', 7, 2.5],
+  ]);
+  expect(logged).toEqual([]);
+});
+
+test('one job of all tables that fails: the table is named, with those that wait for it', async () => {
+  environment.factory.activities = ['RefreshLake', 'NameFailure'];
+  environment.factory.failing.add('RefreshLake').add('NameFailure');
+  environment.factory.figures = (caller) => ({
+    activityName: 'ReadFailure',
+    outcome: {
+      caller,
+      tables: [told('bronze.users', 'failed', 'gzip-broken'), told('silver.users_enriched', 'blocked', 'input-failed')],
+    },
+  });
+  const { status, tables } = await run();
+  expect(status).toBe('failed');
+  expect(tables.map(({ table, status: end, error }) => [table, end, error?.code])).toEqual([
+    ['bronze.users', 'failed', 'gzip-broken'],
+    ['silver.users_enriched', 'blocked', 'input-failed'],
+  ]);
+  expect(logged).toContain('NameFailure failed: NameFailure threw');
+});
+
+test.each([
+  ['of another run', { caller: 'another', tables: [told('bronze.users', 'succeeded')] }],
+  ['that are damaged', { caller: null, tables: 'none' }],
+  ['without an outcome', {}],
+])('figures %s tell nothing, and that is said', async (_, outcome) => {
+  environment.factory.activities = ['RefreshLake'];
+  environment.factory.figures = () => ({ activityName: 'ReadFigures', outcome });
+  const { tables } = await run();
+  expect(tables).toEqual([]);
+  expect(logged).toEqual(['2 tables of the release left no word of how it ended']);
 });
 
 test('a run whose start was not answered is adopted, not started twice', async () => {

@@ -1,9 +1,12 @@
+import type { ActivityRun } from '@azure/arm-datafactory';
 import { UserError } from '../../../shared/errors';
+import { counted } from '../../../shared/plural';
 import type { Layer, TableName } from '../../../contracts/contract';
 import type { Manifest } from '../../../contracts/manifest';
 import { activityName, BINDING_FILE, JOB_FILES } from '../../../contracts/release-layout';
 import type { TableOutcome, TableStatus } from '../../run-events';
 import type { RunRequest, RunResult } from '../../target';
+import { toldOutcomes } from './run-outcome';
 import type { SynapseConnection } from './connection';
 import { describeFailure, PipelineRuns, releaseOf, runStatus } from './data-factory';
 import { SparkBatches } from './livy';
@@ -24,29 +27,43 @@ export async function runPipeline(
   onEvent({ event: 'run.started', runId, releaseId: release, tables: [...names.values()] });
   const told = new Map<TableName, TableOutcome>();
   let resolved: string | null = null;
+  let failures: readonly ActivityRun[] = [];
   const run = await runs.follow(runId, (activities) => {
     resolved = releaseOf(activities) ?? resolved;
-    for (const activity of activities) {
-      const table = names.get(activity.activityName ?? '');
-      const status = tableStatus(activity.status);
-      if (table === undefined || status === undefined || told.has(table)) continue;
-      const error = status === 'failed' ? problem('activity-failed', describeFailure(activity)) : null;
-      const outcome: TableOutcome = {
-        ...UNCOUNTED,
-        table,
-        status,
-        seconds: (activity.durationInMs ?? 0) / 1000,
-        error,
-      };
-      told.set(table, outcome);
+    failures = activities.filter(({ activityName, status }) => status === 'Failed' && !names.has(activityName ?? ''));
+    const outcomes = activities.flatMap((activity) => outcomesOf(activity, runId, names));
+    for (const outcome of outcomes) {
+      if (told.has(outcome.table)) continue;
+      told.set(outcome.table, outcome);
       onEvent({ event: 'table.finished', ...outcome });
     }
   });
+  for (const failure of failures) onLog(describeFailure(failure));
+  const untold = manifest.tables.filter(({ name }) => !told.has(name));
+  if (untold.length > 0) onLog(`${counted(untold.length, 'table')} of the release left no word of how it ended`);
   if (resolved !== null && resolved !== release) onLog(`the run took release ${String(resolved)}, promoted meanwhile`);
   const status = runStatus(run.status) === 'succeeded' ? 'succeeded' : 'failed';
   const seconds = (run.durationInMs ?? 0) / 1000;
   onEvent({ event: 'run.finished', runId, status, seconds });
   return { runId, release: resolved ?? release, status, seconds, tables: [...told.values()] };
+}
+
+/** What an activity says of tables: the job of one table by its end, a look at the figures by what the engine left in them. */
+function outcomesOf(
+  activity: ActivityRun,
+  runId: string,
+  names: ReadonlyMap<string, TableName>,
+): readonly TableOutcome[] {
+  const table = names.get(activity.activityName ?? '');
+  const status = tableStatus(activity.status);
+  if (table !== undefined && status !== undefined) {
+    const error = status === 'failed' ? problem('activity-failed', describeFailure(activity)) : null;
+    return [{ ...UNCOUNTED, table, status, seconds: (activity.durationInMs ?? 0) / 1000, error }];
+  }
+  return toldOutcomes(activity.output, runId).map(({ code, ...told }) => ({
+    ...told,
+    error: code === '' ? null : problem(code, `${told.table} ended with ${code}`),
+  }));
 }
 
 /** Some tables, or a release that is not the active one: one Spark batch a layer, each after the one before. */
