@@ -62,8 +62,9 @@ export const dev: Environment = {
       collectedMonths: 4,
       layerRatio: { bronze: 1.4, silver: 1.1, gold: 0.2 },
       rewrittenPercentPerDay: { bronze: 1, silver: 3, gold: 10 },
-      // A nightly run of 40 minutes, start-up included.
-      runMinutes: { medallion: { low: 30, base: 40, high: 60 }, default: 20 },
+      // A nightly run works for 25 minutes.
+      runMinutes: { medallion: { low: 15, base: 25, high: 45 }, default: 15 },
+      sessionStartMinutes: 5,
       nodes: { synspbatch: { low: 3, base: 3.4, high: 4.5 } },
       // Engineers try jobs out by hand.
       notebookHours: { synspbatch: { low: 0.5, base: 1, high: 3 } },

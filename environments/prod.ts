@@ -52,7 +52,8 @@ export const prod: Environment = {
   encryption: { rotationDays: 365 },
   logs: { dailyCapGb: 10, retentionDays: 90, sqlAudit: true },
   sparkPools: [
-    { name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 10, autoPauseMinutes: 15 },
+    // Shorter than the gap between two runs, so that a longer pause would keep the pool up for nobody.
+    { name: 'synspbatch', nodeSize: 'Medium', minNodes: 3, maxNodes: 10, autoPauseMinutes: 5 },
     // People get a pool of their own, so that a notebook left open never keeps a job waiting.
     // They read the same gold tables over and over; a job reads a file once and needs its disk for shuffles.
     { name: 'synspadhoc', nodeSize: 'Small', minNodes: 3, maxNodes: 6, autoPauseMinutes: 15, cachePercent: 50 },
@@ -68,7 +69,7 @@ export const prod: Environment = {
     { name: 'data-engineering', email: 'data-engineering@example.com' },
     { name: 'on-call', email: 'on-call@example.com' },
   ],
-  budget: { monthlyUsd: 5500, startDate: '2026-12-01', parts: { storage: 700, synapse: 4200 } },
+  budget: { monthlyUsd: 4200, startDate: '2026-12-01', parts: { storage: 700, synapse: 2200 } },
   guard: 'enforce',
   targets: TARGETS,
   recovery: {
@@ -95,15 +96,17 @@ export const prod: Environment = {
       collectedMonths: 4,
       layerRatio: { bronze: 1.25, silver: 0.9, gold: 0.07 },
       rewrittenPercentPerDay: { bronze: 1, silver: 3, gold: 10 },
-      // An hourly run of 25 minutes, start-up included; a drill restores the lake for 22 hours.
+      // An hourly run works for ten minutes; a drill restores the lake for 22 hours.
       runMinutes: {
-        medallion: { low: 20, base: 25, high: 35 },
-        maintenance: 45,
-        backup: 40,
-        'restore-drill': 1320,
-        default: 20,
+        medallion: { low: 5, base: 10, high: 20 },
+        maintenance: 40,
+        backup: 35,
+        'restore-drill': 1315,
+        default: 15,
       },
-      nodes: { synspbatch: { low: 3.5, base: 4.5, high: 6 }, synspadhoc: { low: 3, base: 3.2, high: 4 } },
+      sessionStartMinutes: 5,
+      // One session a run, of one driver and two executors.
+      nodes: { synspbatch: { low: 3, base: 3, high: 4.5 }, synspadhoc: { low: 3, base: 3.2, high: 4 } },
       // People get three hours of a working day.
       notebookHours: { synspadhoc: { low: 2, base: 3, high: 5 } },
       serverless: { queriesPerDay: { low: 2000, base: 3300, high: 4500 }, gbPerQuery: 0.1 },

@@ -49,7 +49,8 @@ export const staging: Environment = {
       layerRatio: { bronze: 1.25, silver: 0.9, gold: 0.15 },
       rewrittenPercentPerDay: { bronze: 1, silver: 3, gold: 10 },
       // A nightly run of an hour; maintenance once a week. Release tests: twenty hours a month by hand.
-      runMinutes: { medallion: { low: 45, base: 60, high: 80 }, default: 30 },
+      runMinutes: { medallion: { low: 30, base: 45, high: 65 }, default: 25 },
+      sessionStartMinutes: 5,
       nodes: { synspbatch: { low: 3, base: 4, high: 5 } },
       notebookHours: { synspbatch: { low: 0.5, base: 1, high: 2 } },
       serverless: { queriesPerDay: 330, gbPerQuery: { low: 0.05, base: 0.1, high: 0.2 } },

@@ -17,8 +17,16 @@ export interface Workload {
   readonly layerRatio: Readonly<Record<'bronze' | 'silver' | 'gold', Figure>>;
   /** Percent of a layer's data that MERGE and OPTIMIZE write again each day. */
   readonly rewrittenPercentPerDay: Readonly<Record<'bronze' | 'silver' | 'gold', Figure>>;
-  /** Minutes of a run by Data Factory pipeline, start-up of the pool included. A pipeline that is not named takes as long as `default`. */
+  /**
+   * Minutes of a run by Data Factory pipeline, `sessionStartMinutes` apart. A pipeline that is not named takes as long as
+   * `default`.
+   */
   readonly runMinutes: Readonly<Record<string, Figure>> & { readonly default: Figure };
+  /**
+   * Minutes that a Spark session takes to start: added to a run for each session that waits for another, so that a bill follows
+   * how the pipeline divides the tables. @default 0: `runMinutes` include them
+   */
+  readonly sessionStartMinutes?: Figure;
   /** Average nodes while a Spark pool is up, head node included; never fewer than its minimum, and refused above its maximum. */
   readonly nodes: Readonly<Record<string, Figure>>;
   /** Hours of a working day in which people use a Spark pool from notebooks. @default - none */

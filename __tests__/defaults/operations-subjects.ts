@@ -10,6 +10,7 @@ import type { IngestPipelineProps } from '../../constructs/orchestration/ingest-
 import { JobPipeline } from '../../constructs/orchestration/job-pipeline';
 import type { JobPipelineProps } from '../../constructs/orchestration/job-pipeline-props';
 import { MedallionPipeline } from '../../constructs/orchestration/medallion-pipeline';
+import type { MedallionPipelineProps } from '../../constructs/orchestration/medallion-pipeline-props';
 import { TenantPipeline } from '../../constructs/orchestration/tenant-pipeline';
 import type { TenantPipelineProps } from '../../constructs/orchestration/tenant-pipeline-props';
 import type { TerraformStack } from 'cdktf';
@@ -61,6 +62,15 @@ export const operationsSubjects: readonly Subject[] = [
     { contract: EVENTS },
     synthesized((stack, props) => new IngestPipeline(stack, 'Subject', { ...props, ...wired(stack) })),
     { when: { other: { on: 'arrival', endsWith: '_SUCCESS', active: true } } },
+  ),
+  subject<Omit<MedallionPipelineProps, 'factory' | 'storage'>>(
+    'MedallionPipelineProps',
+    { graph: tableGraph(chain), sparkPool: 'spbatch', schedule: prod.pipeline },
+    synthesized((stack, props) => {
+      const storage = parts.storage(stack);
+      return new MedallionPipeline(stack, 'Subject', { ...props, storage, factory: parts.factory(stack, storage) });
+    }),
+    { sessions: { same: { form: 'table' }, other: { form: 'run' } } },
   ),
   subject<Omit<TenantPipelineProps, 'factory' | 'medallion'>>(
     'TenantPipelineProps',

@@ -52,31 +52,32 @@ const only = (name: string, change: JsonObject) => (body: JsonObject) => (body['
 describe('an edit of production moves its estimate by what it costs:', () => {
   test.each<[string, () => Estimate, RegExp, string]>([
     [
-      // Hourly runs of 25 min: with 60 min of pause the pool never sleeps. (730 h - 509.2006 h) x 4.5 x 8 x 0.138.
-      'auto-pause 15 to 60 minutes',
+      // Hourly runs of 10 min and one session start of 5: with 60 min of pause the pool never sleeps.
+      // (730 h - 278.3456 h) x 3 x 8 x 0.138.
+      'auto-pause 5 to 60 minutes',
       () =>
         estimate(changed('azurerm_synapse_spark_pool', only('synspbatch', { auto_pause: { delay_in_minutes: 60 } }))),
       /Spark/,
-      '1096.93',
+      '1495.88',
     ],
     [
-      // 509.2006 h before. After, 30.4167 days of: 6 runs x 40 min, less the 00:00..24:00 overlaps of maintenance (06:30, 60 min,
-      // none) and of backup (08:30 to 09:25, none) = 240 + 60 + 55 = 355 min, and a drill of 1,335 min every 84 days, of which
-      // the runs and both jobs already cover the rest: 180.5750 h. (180.5750 - 509.2006) x 36 x 0.138.
+      // 278.3456 h before. After, 30.4167 days of: 6 runs x 20 min, maintenance (06:30, 50 min) and backup (08:30, 45 min), which
+      // overlap none of them = 215 min, and a drill of 1,325 min every 84 days, of which the runs and both jobs already cover a
+      // part: 115.2873 h. (115.2873 - 278.3456) x 24 x 0.138.
       'runs every four hours instead of every hour, Spark',
       () => estimate(changed('azurerm_data_factory_trigger_schedule', only('medallion-schedule', { interval: 4 }))),
       /Spark/,
-      '-1632.60',
+      '-540.05',
     ],
     [
-      // 730 h, because 25 + 60 min of every hour are billed; after, 6 x 85 min, maintenance 105, backup 100 less overlap, a day.
+      // 730 h, because 15 + 60 min of every hour are billed; after, 6 x 75 min, maintenance 105, backup 100 less overlap, a day.
       'runs every four hours, Data Factory',
       () => estimate(changed('azurerm_data_factory_trigger_schedule', only('medallion-schedule', { interval: 4 }))),
       /Data Factory/,
-      '-405.40',
+      '-427.15',
     ],
     [
-      // 4.5 nodes on average before, 8 are the least after: 509.2006 h x 3.5 x 8 x 0.138.
+      // 3 nodes on average before, 8 are the least after: 278.3456 h x 5 x 8 x 0.138.
       'at least eight nodes instead of three',
       () =>
         estimate(
@@ -86,14 +87,14 @@ describe('an edit of production moves its estimate by what it costs:', () => {
           ),
         ),
       /Spark/,
-      '1967.55',
+      '1536.47',
     ],
     [
       // 24.46 GB less 5 GB free x 2.30 = 44.77, and 24.46 x 59 / 30.4167 x 0.10 = 4.75 of retention.
       'diagnostics removed',
       () => estimate(without(({ type }) => type === 'azurerm_monitor_diagnostic_setting')),
       /Log Analytics/,
-      '-49.52',
+      '-49.01',
     ],
     [
       // 10 for the account, and the cap of 2,000 GB x 0.15.
@@ -121,7 +122,7 @@ describe('an edit of production moves its estimate by what it costs:', () => {
           ),
         ),
       /Log Analytics/,
-      '13.14',
+      '13.15',
     ],
     [
       // 14 days before (7 of VACUUM, 7 of soft delete), 372 after: nothing that was rewritten in four months is purged yet.
@@ -203,7 +204,7 @@ describe('the paragraph of a reviewer', () => {
     );
     expect(explainChange(before, after)[0]).toMatchObject({
       what: 'Spark pool synspbatch',
-      deltaUsd: '1096.93',
+      deltaUsd: '1495.88',
       cause: 'quantity',
     });
     expect(explainInWords(before, after)).toContain('60 min until it pauses');

@@ -31,7 +31,8 @@ const SESSION_START = 9 * 60;
 export function runMinutes(pipeline: Pipeline, { workload, band }: Situation): number {
   const called = pipeline.calls.find((name) => workload.runMinutes[name] !== undefined);
   const figure = workload.runMinutes[pipeline.name] ?? (called === undefined ? undefined : workload.runMinutes[called]);
-  return valueOf(figure ?? workload.runMinutes.default, band);
+  const starts = pipeline.sparkDepth * valueOf(workload.sessionStartMinutes ?? 0, band);
+  return valueOf(figure ?? workload.runMinutes.default, band) + starts;
 }
 
 /** Minutes of the year at which a pipeline starts; by event they are spread evenly. */

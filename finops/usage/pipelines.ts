@@ -14,6 +14,8 @@ export interface Pipeline {
   readonly sparkActivities: number;
   /** Longest chain of activities that wait for each other. */
   readonly depth: number;
+  /** Longest chain of Spark activities: sessions of which each starts when another has ended. */
+  readonly sparkDepth: number;
   /** Spark pools that its jobs run on. */
   readonly pools: readonly string[];
   /** Names of pipelines it calls. */
@@ -68,18 +70,23 @@ function flat(activities: readonly JsonObject[]): readonly JsonObject[] {
 }
 
 function readPipeline({ body, address }: StackResource, activities: readonly JsonObject[]): Pipeline {
-  const spark = activities.filter(({ type }) => type === 'SparkJob' || type === 'SynapseNotebook');
+  const spark = activities.filter(isSpark);
   return {
     name: literalText(body, 'name') ?? address,
     address,
     activities: activities.length,
     sparkActivities: spark.length,
     depth: depthOf(activities),
+    sparkDepth: depthOf(activities, isSpark),
     pools: [...new Set(spark.flatMap((activity) => referenceName(activity, 'targetBigDataPool', 'sparkPool')))],
     calls: activities
       .filter(({ type }) => type === 'ExecutePipeline')
       .flatMap((activity) => referenceName(activity, 'pipeline')),
   };
+}
+
+function isSpark({ type }: JsonObject): boolean {
+  return type === 'SparkJob' || type === 'SynapseNotebook';
 }
 
 /** A name that a reference gives; an expression that only a run resolves gives none. */
@@ -92,7 +99,8 @@ function referenceName(activity: JsonObject, ...fields: readonly string[]): read
   });
 }
 
-function depthOf(activities: readonly JsonObject[]): number {
+function depthOf(activities: readonly JsonObject[], counts: (activity: JsonObject) => boolean = () => true): number {
+  const counted = new Set(activities.filter(counts).map((activity) => String(activity['name'])));
   const waits = new Map(activities.map((activity) => [String(activity['name']), dependenciesOf(activity)]));
   const known = new Map<string, number>();
   const depth = (name: string, path: readonly string[]): number => {
@@ -100,7 +108,7 @@ function depthOf(activities: readonly JsonObject[]): number {
     const done = known.get(name);
     if (done !== undefined) return done;
     const before = (waits.get(name) ?? []).map((other) => depth(other, [...path, name]));
-    const result = 1 + Math.max(0, ...before);
+    const result = (counted.has(name) ? 1 : 0) + Math.max(0, ...before);
     known.set(name, result);
     return result;
   };
@@ -129,6 +137,7 @@ function withCalled(pipeline: Pipeline, all: readonly Pipeline[]): Pipeline {
     activities: pipeline.activities + total(extra.map(({ activities }) => activities)),
     sparkActivities: pipeline.sparkActivities + total(extra.map(({ sparkActivities }) => sparkActivities)),
     depth: pipeline.depth + Math.max(0, ...extra.map(({ depth }) => depth)),
+    sparkDepth: pipeline.sparkDepth + Math.max(0, ...extra.map(({ sparkDepth }) => sparkDepth)),
     pools: [...new Set([...pipeline.pools, ...extra.flatMap(({ pools }) => pools)])],
   };
 }

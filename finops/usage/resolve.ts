@@ -168,6 +168,7 @@ function checkWorkload(workload: Workload, environment: string): void {
   }
   checkFigure('workload.serverless.queriesPerDay', workload.serverless.queriesPerDay, environment);
   checkFigure('workload.serverless.gbPerQuery', workload.serverless.gbPerQuery, environment);
+  checkFigure('workload.sessionStartMinutes', workload.sessionStartMinutes ?? 0, environment);
   checkFigure('workload.collectedMonths', workload.collectedMonths, environment);
   for (const [layer, figure] of Object.entries(rewrittenPercentPerDay)) {
     checkFigure(`100 - workload.rewrittenPercentPerDay.${layer}`, 100 - valueOf(figure, 'high'), environment);
