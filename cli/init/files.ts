@@ -85,7 +85,7 @@ function environments(engine: string, { name, region, sample }: ProjectOptions):
         .replaceAll(/from '\.\/(?:settings\/[\w-]+|recovery|usage|workload-profile)'/g, "from 'medallion/environments'")
         .replaceAll("location: 'eastus'", `location: '${region}'`)
         .replaceAll("region: 'westus'", `region: '${pairOf(region) ?? region}'`)
-        .replaceAll('medallion-retail/', `${name}/`);
+        .replaceAll('medallion-retail/', `medallion-${name}/`);
       return [
         `environments/${file}`,
         sample === 'retail' ? text : text.replaceAll(LANDED, 'landedGbPerDay: { crm_leads: 0.01 }'),
