@@ -165,24 +165,22 @@ NARROWED = [
 ]
 
 
-def test_a_cast_is_exact_or_allowed_or_the_row_is_lost(spark: SparkSession) -> None:
+@pytest.mark.parametrize(("sql", "kind", "allowed", "expected"), NARROWED)
+def test_a_cast_is_exact_or_allowed_or_the_row_is_lost(
+    spark: SparkSession, sql: str, kind: str, allowed: dict[str, str], expected: Any
+) -> None:
     frame = spark.range(1)
-    columns = []
-    for place, (sql, kind, allowed, _) in enumerate(NARROWED):
-        declared = table("silver.s", {"x": kind}).columns[0]
-        declared = type(declared)(
-            **{**vars(declared), "rounding": allowed.get("rounding"), "on_overflow": allowed.get("onOverflow")}
-        )
-        value = F.expr(sql)
-        source = frame.select(value).schema[0].dataType
-        target = table("silver.s", {"x": kind}).schema()[0].dataType
-        columns += [
-            exact(value, source, target, declared).alias(f"v{place}"),
-            is_given_up(value, source, target, declared).alias(f"l{place}"),
-        ]
-    row = frame.select(*columns).head()
+    declared = table("silver.s", {"x": kind}).columns[0]
+    declared = type(declared)(
+        **{**vars(declared), "rounding": allowed.get("rounding"), "on_overflow": allowed.get("onOverflow")}
+    )
+    value = F.expr(sql)
+    source = frame.select(value).schema[0].dataType
+    target = table("silver.s", {"x": kind}).schema()[0].dataType
+    row = frame.select(
+        exact(value, source, target, declared).alias("value"),
+        is_given_up(value, source, target, declared).alias("lost"),
+    ).head()
     assert row is not None
-    for place, (sql, kind, allowed, expected) in enumerate(NARROWED):
-        found = LOST if row[f"l{place}"] else row[f"v{place}"]
-        spoken = str(found) if isinstance(expected, str) else found
-        assert spoken == expected, (sql, kind, allowed)
+    found = LOST if row["lost"] else row["value"]
+    assert (str(found) if isinstance(expected, str) else found) == expected

@@ -21,6 +21,7 @@ from pyspark.sql.types import (
     DoubleType,
     FloatType,
     IntegerType,
+    IntegralType,
     LongType,
     MapType,
     ShortType,
@@ -166,6 +167,9 @@ def exact(raw: SparkColumn, source: DataType, target: DataType, pattern: str | N
         return raw
     if widens(source, target):
         return raw.cast(target)
+    if isinstance(source, IntegralType | DecimalType) and isinstance(target, IntegralType | DecimalType):
+        # There and back again: a text would say the same, by a hundred times as many expressions.
+        return F.when(raw.cast(target).cast(source) == raw, raw.cast(target))
     # The pattern describes a text; a typed value has none.
     return casting.parse(text_of(raw, source), target, pattern if isinstance(source, StringType) else None)
 
