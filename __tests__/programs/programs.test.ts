@@ -76,6 +76,10 @@ test('ten tenants in two regions: each in one of them, with its containers and i
     expect(tenants).toHaveLength(5);
     for (const { id } of tenants) {
       expect(pipelines).toContain(`medallion-${id}`);
+      const asks = bodiesOf(lake, 'azurerm_monitor_scheduled_query_rules_alert_v2').filter((body) =>
+        JSON.stringify(body['criteria']).includes(`PipelineName == \\"medallion-${id}\\"`),
+      );
+      expect(asks.map((body) => body['name']).sort()).toEqual([`freshness-${id}`, `pipeline-success-${id}`]);
       const containers = bodiesOf(lake, 'azurerm_storage_container').map((body) => body['name']);
       expect(containers).toEqual(expect.arrayContaining([`${id}-bronze`, `${id}-gold`, `${id}-system`]));
     }

@@ -33,6 +33,10 @@ export function watchLake(lake: Scheduled): AlertContacts {
     sparkPools: lake.sparkPools,
     schedule: environment.pipeline,
     targets,
+    tenants: (environment.tenants ?? []).map(({ id, pipeline }) => ({
+      id,
+      ...(pipeline === undefined ? {} : { schedule: pipeline }),
+    })),
     ...pipelinePrice(environment),
     ...(lake.scheduler === undefined ? {} : { scheduler: lake.scheduler }),
     ...(environment.alerts === undefined ? {} : { settings: environment.alerts }),

@@ -10,6 +10,13 @@ import type { LakeStorage } from '../storage/lake-storage';
 import type { AlertContacts } from './alert-contacts';
 import type { LogWorkspace } from './log-workspace';
 
+/** A tenant whose tables are refreshed by a pipeline of its own. */
+export interface WatchedTenant {
+  readonly id: string;
+  /** @default - started by hand: nobody can tell when its tables are late */
+  readonly schedule?: PipelineSettings;
+}
+
 export interface LakeAlertsProps {
   readonly resourceGroupName: string;
   readonly resourceGroupId: string;
@@ -28,6 +35,8 @@ export interface LakeAlertsProps {
   readonly sparkPools: readonly SparkPool[];
   readonly schedule: PipelineSettings;
   readonly targets: ServiceTargets;
+  /** Whose pipelines are watched too; a schedule says when one is late. @default - none */
+  readonly tenants?: readonly WatchedTenant[];
   /** US dollars for an hour of the pipeline's pool at its largest. @default - no alert on the cost of a run: it has no price */
   readonly poolUsdPerHour?: number;
   /** @default - no alert, where there is no SQL pool to pause */

@@ -6,6 +6,7 @@ import { changeAlerts } from './change-alerts';
 import type { LakeAlertsProps } from './lake-alerts-props';
 import { platformAlerts } from './platform-alerts';
 import { runAlerts } from './run-alerts';
+import { tenantAlerts } from './tenant-alerts';
 
 /**
  * The alerts every lake has: one for each figure of its targets, plus alerts for failures, for changes, and for missing logs. Each
@@ -48,7 +49,8 @@ export class LakeAlerts extends Construct {
         remedy: 'Name an alert of the catalogue.',
       });
     }
-    for (const plan of [...platformAlerts(props), ...runAlerts(props), ...changeAlerts(props)]) this.add(plan, props);
+    for (const plan of [...platformAlerts(props), ...runAlerts(props), ...tenantAlerts(props), ...changeAlerts(props)])
+      this.add(plan, props);
   }
 
   private add({ id, path, figure, make }: AlertPlan, { settings }: LakeAlertsProps): void {

@@ -6,7 +6,7 @@ import type { ServiceTargets } from '../../environments/settings/targets';
 import { checkName } from '../base/naming';
 import { metricPart, queryPart, textPart, type DashboardPart } from './dashboard-parts';
 import type { LakeDashboardProps } from './lake-dashboard-props';
-import { FAILURES, layerMinutes, SUCCESS_PERCENT, TABLE_FIGURES } from './log-queries';
+import { FAILURES, layerMinutes, successPercent, TABLE_FIGURES } from './log-queries';
 
 const COLUMNS = 3;
 const SIZE = { colSpan: 6, rowSpan: 4 } as const;
@@ -59,7 +59,7 @@ function partsOf({ title, targets, logs, storage, factory, sparkPools }: LakeDas
   const workspace = logs.workspace.id;
   return [
     textPart(title, targetText(targets)),
-    queryPart('Runs that succeeded, percent', workspace, SUCCESS_PERCENT, 'P1D'),
+    queryPart('Runs that succeeded, percent', workspace, successPercent(), 'P1D'),
     queryPart('What failed', workspace, FAILURES, 'P7D'),
     ...LAYERS.map((layer) => queryPart(`Minutes of ${layer}, by run`, workspace, layerMinutes(layer), 'P1D')),
     queryPart('Quality by table, last run', workspace, TABLE_FIGURES, 'P1D'),

@@ -10,19 +10,32 @@ const LEAST_TERABYTES = 0.1;
 /** Activities that read the figures. */
 const LOOKS = `"${READ_FIGURES}", "${READ_FAILURE}"`;
 
-/** Runs that came to an end, one row each. */
-export const ENDED_RUNS = `ADFPipelineRun
-| where PipelineName == "${PIPELINE}" and Status in ("Succeeded", "Failed", "Cancelled")`;
+/** The pipeline that refreshes one tenant. */
+export function tenantPipelineName(tenant: string): string {
+  return `${PIPELINE}-${tenant}`;
+}
 
-/** Runs that brought the lake up to date. */
-export const GOOD_RUNS = `ADFPipelineRun
-| where PipelineName == "${PIPELINE}" and Status == "Succeeded"`;
+/** Runs of a pipeline that came to an end, one row each. */
+function endedRuns(pipeline: string): string {
+  return `ADFPipelineRun
+| where PipelineName == "${pipeline}" and Status in ("Succeeded", "Failed", "Cancelled")`;
+}
+
+const ENDED_RUNS = endedRuns(PIPELINE);
+
+/** Runs that brought the lake, or the tables of one tenant, up to date. */
+export function goodRuns(pipeline = PIPELINE): string {
+  return `ADFPipelineRun
+| where PipelineName == "${pipeline}" and Status == "Succeeded"`;
+}
 
 /** Percent of runs that succeeded; no row before the first run. */
-export const SUCCESS_PERCENT = `${ENDED_RUNS}
+export function successPercent(pipeline = PIPELINE): string {
+  return `${endedRuns(pipeline)}
 | summarize good = countif(Status == "Succeeded"), ended = count(), TimeGenerated = max(TimeGenerated)
 | where ended > 0
 | project TimeGenerated, percent = 100.0 * good / ended`;
+}
 
 /**
  * Minutes from the first start to the last end of a layer's tables in each run, so that tables side by side count once: by the

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { applyTags } from '../base/standard';
 import { requireThat } from '../base/checks';
 import { uuidOf } from '../base/uuid';
-import { FAILURES, figure, GOOD_RUNS, TABLE_FIGURES } from './log-queries';
+import { FAILURES, figure, goodRuns, TABLE_FIGURES } from './log-queries';
 import type { QualityWorkbookProps } from './quality-workbook-props';
 
 const DAY_MS = 86_400_000;
@@ -81,7 +81,7 @@ function itemsOf({ title, targets }: QualityWorkbookProps): readonly object[] {
     question(
       'runs',
       'Runs that brought the lake up to date',
-      `${GOOD_RUNS}\n| summarize runs = count() by bin(TimeGenerated, 1d)`,
+      `${goodRuns()}\n| summarize runs = count() by bin(TimeGenerated, 1d)`,
       'linechart',
       30,
     ),

@@ -1,7 +1,7 @@
 import { LAYERS } from '../../contracts/contract';
 import type { AlertPlan } from './alert-plan';
 import type { LakeAlertsProps } from './lake-alerts-props';
-import { CAP_REACHED, figure, GOOD_RUNS, layerMinutes, runCost, SUCCESS_PERCENT, terabyteCost } from './log-queries';
+import { CAP_REACHED, figure, goodRuns, layerMinutes, runCost, successPercent, terabyteCost } from './log-queries';
 import { QueryAlert } from './query-alert';
 import { QUERY_WINDOWS, type QueryAlertProps, type QueryWindow } from './query-alert-props';
 
@@ -17,7 +17,7 @@ export function runAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
       ...query(props, 'PipelineSuccess', {
         name: 'pipeline-success',
         description: `Less than ${String(targets.pipelineSuccessPercent)} percent of the pipeline runs of a day succeeded. Look for what the failed ones have in common.`,
-        query: SUCCESS_PERCENT,
+        query: successPercent(),
         measure: { column: 'percent', aggregation: 'Minimum' },
         operator: 'LessThan',
         frequency: 'PT1H',
@@ -31,7 +31,7 @@ export function runAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
             ...query(props, 'Freshness', {
               name: 'freshness',
               description: `No run brought the lake up to date within ${freshness}: its data is older than promised. See whether the trigger runs, then the last run.`,
-              query: GOOD_RUNS,
+              query: goodRuns(),
               operator: 'LessThan',
               frequency: 'PT15M',
               window: freshness,
@@ -130,14 +130,14 @@ export function runAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
 }
 
 /** The shortest window that Azure looks back over and that is not below `hours`; two days are the most there is. */
-function windowOf(hours: number): QueryWindow {
+export function windowOf(hours: number): QueryWindow {
   const windows = (Object.entries(QUERY_WINDOWS) as [QueryWindow, number][]).sort(([, one], [, other]) => one - other);
   return windows.find(([, minutes]) => minutes >= hours * 60)?.[0] ?? 'P2D';
 }
 
 type Query = Omit<QueryAlertProps, 'resourceGroupName' | 'location' | 'logs' | 'contacts' | 'threshold' | 'severity'>;
 
-function query<Name extends string>(
+export function query<Name extends string>(
   { resourceGroupName, location, logs, contacts }: LakeAlertsProps,
   path: string,
   settings: Query & { readonly name: Name },
