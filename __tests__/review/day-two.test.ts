@@ -99,8 +99,19 @@ const CASES: Readonly<Record<string, Case>> = {
     expected: { storage_account: ['in place'], key_vault: ['in place'] },
     locks: 0,
   },
-  'a contract removed': {
+  'a contract removed, where each table has a job': {
+    from: { ...prod, sessions: 'table' },
     tables: contracts.filter(({ name }) => name !== 'gold.daily_metrics'),
+    expected: { data_factory_pipeline: ['in place'] },
+    locks: 0,
+  },
+  'a contract removed, where one job takes those of the release': {
+    tables: contracts.filter(({ name }) => name !== 'gold.daily_metrics'),
+    expected: {},
+    locks: 0,
+  },
+  'another form of sessions': {
+    change: { sessions: 'table' },
     expected: { data_factory_pipeline: ['in place'] },
     locks: 0,
   },

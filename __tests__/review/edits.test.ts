@@ -52,8 +52,9 @@ const bases = new Map<string, Side>();
 
 function pageOf(environment: Environment, after: Partial<Sources>): readonly string[] {
   const unchanged = { environment, contracts };
-  const base = bases.get(environment.name) ?? sideOf('main', unchanged);
-  bases.set(environment.name, base);
+  const key = `${environment.name} ${environment.sessions ?? ''}`;
+  const base = bases.get(key) ?? sideOf('main', unchanged);
+  bases.set(key, base);
   return plainLines(renderMarkdown(reviewSides(base, sideOf('branch', { ...unchanged, ...after })), [])).map((line) =>
     line.replace(CONTRACT_ROW, '$1 | $2 |'),
   );
@@ -178,8 +179,9 @@ const CASES: Readonly<Record<string, () => readonly string[]>> = {
       columns: [...columns, { name: 'channel', type: 'string', required: false, description: '' }],
     })),
   'a removed table': () => pageOf(dev, { contracts: contracts.filter(({ name }) => name !== 'gold.daily_metrics') }),
+  'another form of sessions': () => environmentEdit(dev, { sessions: 'table' }),
   'an activity that goes with its table': () =>
-    pageOf(dev, { contracts: contracts.filter(({ name }) => name !== 'gold.daily_metrics') }),
+    pageOf({ ...dev, sessions: 'table' }, { contracts: contracts.filter(({ name }) => name !== 'gold.daily_metrics') }),
   'keys that open the account': () => override(StorageAccount, 'shared_access_key_enabled', true),
   'a firewall that lets all in': () => override(StorageAccount, 'network_rules.default_action', 'Allow'),
   'an account without a hierarchy': () => override(StorageAccount, 'is_hns_enabled', false),
@@ -200,8 +202,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'another soft delete of the vault':
     '| replace | `azurerm_key_vault.Lakehouse_Vault_236D7A19` | **DATA LOSS: the keys that tokens and encrypted data depend on**<br>`soft_delete_retention_days`: `7` → `30` (forces a new resource) |',
   'no log cap': '| change | `azurerm_log_analytics_workspace.Lakehouse_Logs_3AC396AB` | `daily_quota_gb`: `1` → `-1` |',
-  'longer log retention': '| dev | 1 change | 302.03 | 302.22 | +0.19 (+0.1 %) | 0 |',
-  'larger Spark nodes': '| dev | 1 change | 302.03 | 562.99 | +260.96 (+86.4 %) | 0 |',
+  'longer log retention': '| dev | 1 change | 287.25 | 287.44 | +0.19 (+0.1 %) | 0 |',
+  'larger Spark nodes': '| dev | 2 changes | 287.25 | 519.68 | +232.43 (+80.9 %) | 0 |',
   'more Spark nodes':
     '| change | `azurerm_synapse_spark_pool.Lakehouse_SparkPool-synspbatch_DA450F59` | `auto_scale.max_node_count`: `5` → `20`<br>`max_executors`: `4` → `19` |',
   'later auto-pause':
@@ -234,7 +236,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
     '| change | `azurerm_storage_account.Lakehouse_Storage_Account_6383F635` | `lifecycle.prevent_destroy`: `true` → `false` |',
   'engineers who only read':
     '| destroy | `azurerm_role_assignment.Lakehouse_Storage_Write-gold-Engineers_5EE5FF8A` | dev/Lakehouse/Storage/Write-gold-Engineers/Resource |',
-  'more serverless queries': '| dev | unchanged | 302.03 | 351.04 | +49.01 (+16.2 %) | 0 |',
+  'more serverless queries': '| dev | unchanged | 287.25 | 336.26 | +49.01 (+17.1 %) | 0 |',
   'the price of more serverless queries':
     '| dev/Lakehouse/Workspace/Resource: Serverless SQL, data processed | 0.99 | 50.00 | +49.01 |',
   'an account in another place':
@@ -258,6 +260,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'a new column':
     '| harmless | bronze.events | column channel (string) is added | silver.events_clean, gold.user_features |',
   'a removed table': '| breaking | gold.daily_metrics | table gold.daily_metrics is removed | nothing |',
+  'another form of sessions': '| dev | 1 change | 287.25 | 309.33 | +22.08 (+7.7 %) | 0 |',
   'an activity that goes with its table':
     '| change | `azurerm_data_factory_pipeline.Lakehouse_Pipeline_1D4F84E4` | `activities_json[ReadFigures].dependsOn[gold_daily_metrics]`: `{"activity":"gold_daily_metrics","dependencyConditions":["Succeeded"]}` → `none`<br>`activities_json[gold_daily_metrics]`: `{"name":"gold_daily_metrics","type":"SparkJob","dependsOn":[{"activity":"silver_…` → `none` |',
   'keys that open the account':
