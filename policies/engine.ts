@@ -32,6 +32,8 @@ export interface Decision {
 export interface PolicyReport {
   readonly rules: readonly Rule[];
   readonly stacks: readonly string[];
+  /** The day that it holds for, `YYYY-MM-DD`. */
+  readonly today: string;
   /** Every decision, passes included, by rule and then by stack. */
   readonly decisions: readonly Decision[];
   readonly waiverProblems: readonly WaiverProblem[];
@@ -71,6 +73,7 @@ export function evaluatePolicies(
   return {
     rules,
     stacks: stacks.map(({ name }) => name),
+    today,
     decisions,
     waiverProblems: problems,
     notEvaluated: stacks.flatMap(notEvaluatedIn),

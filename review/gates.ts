@@ -16,7 +16,14 @@ export interface GateOptions {
 
 export interface GateResult {
   readonly gate:
-    'data-loss' | 'locks' | 'privacy' | 'new-findings' | 'breaking-contracts' | 'cost-increase' | 'cost-known';
+    | 'data-loss'
+    | 'locks'
+    | 'start-dates'
+    | 'privacy'
+    | 'new-findings'
+    | 'breaking-contracts'
+    | 'cost-increase'
+    | 'cost-known';
   readonly passed: boolean;
   /** What stopped it, one entry each; empty when it passed. */
   readonly reasons: readonly string[];
@@ -30,6 +37,11 @@ export function judge(review: Review, options: GateOptions = {}): readonly GateR
   if (options.dataLoss ?? true) add('data-loss', lossesOf(review));
   const blocked = blockedOf(review);
   if (blocked.length > 0) add('locks', blocked);
+  if (review.refusedStarts.length > 0)
+    add(
+      'start-dates',
+      review.refusedStarts.map(({ stack, address, message }) => `${stack}: ${address} ${message}`),
+    );
   // Always on: a reason in the contract lets an edit pass, a switch on a command line does not.
   add('privacy', privacyOf(review));
   if (options.newFindings ?? true) add('new-findings', findingsOf(review));

@@ -11,6 +11,7 @@ import type { SynthesizedStack } from '../synthesized/stack';
 import { diffContracts, type ContractChange } from './contract-diff';
 import { type PrivacyFinding, weakenings } from './privacy-diff';
 import { diffStacks, type StackDiff } from './diff';
+import { refusedStarts, type RefusedStart } from './start-dates';
 
 /** One side of a review: everything the sources of one moment synthesize to. */
 export interface Side {
@@ -58,6 +59,8 @@ export interface Review {
   readonly evolutions: readonly Evolution[];
   /** Edits that weaken the protection of persons, with their reasons where the contracts give some. */
   readonly privacy: readonly PrivacyFinding[];
+  /** What Azure refuses to make because of a date, on the day of the review. */
+  readonly refusedStarts: readonly RefusedStart[];
   /** Modules and foreign resources of the new side, which no rule and no price has looked into. */
   readonly notEvaluated: PolicyReport['notEvaluated'];
   readonly notices: PolicyReport['notices'];
@@ -89,6 +92,7 @@ export function reviewSides(base: Side, head: Side): Review {
     contracts: diffContracts(base.contracts, head.contracts),
     evolutions: evolutionsBetween(withoutSql(base.contracts), withoutSql(head.contracts)),
     privacy: weakenings(base.contracts, head.contracts),
+    refusedStarts: refusedStarts(diffs, head.stacks, head.policies.today),
     notEvaluated: head.policies.notEvaluated,
     notices: head.policies.notices,
     undecided: head.policies.decisions.filter(({ status }) => status === 'cannot-decide').length,
