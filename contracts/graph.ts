@@ -18,12 +18,12 @@ export interface TableGraph {
 }
 
 /** Inputs and tables that foreign keys check against, without repetition. */
-export function upstreamOf(contract: TableContract): readonly TableName[] {
+export function upstreamOf(contract: Pick<TableContract, 'inputs' | 'foreignKeys'>): readonly TableName[] {
   return [...new Set([...contract.inputs, ...contract.foreignKeys.map(({ references }) => references.table)])];
 }
 
 /** @throws UserError when tables feed each other in a circle */
-export function tableGraph(contracts: readonly TableContract[]): TableGraph {
+export function tableGraph(contracts: readonly Pick<TableContract, 'name' | 'inputs' | 'foreignKeys'>[]): TableGraph {
   const edges = contracts
     .flatMap((contract) => upstreamOf(contract).map((from): TableEdge => ({ from, to: contract.name })))
     .sort((one, other) => compare(one.to, other.to) || compare(one.from, other.from));
