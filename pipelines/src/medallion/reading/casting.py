@@ -6,6 +6,8 @@ exactly a value of the type becomes NULL, and the caller keeps the text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import functions as F
 from pyspark.sql.types import (
@@ -78,13 +80,28 @@ def _by_value(text: SparkColumn, exact: str, target: DataType) -> SparkColumn:
     digits = F.concat(whole, behind)
     kept = F.regexp_replace(digits, "0+$", "")
     shift = power - F.length(behind) + F.length(digits) - F.length(kept)
+    sign = F.regexp_extract(text, "^([+-]?)", 1)
+    plain = _let(F.struct(kept.alias("kept"), shift.alias("shift")), lambda it: _plain(it["kept"], it["shift"]))
+    value = _let(F.concat(sign, plain), lambda signed: F.when(signed.rlike(exact), signed.cast(target)))
+    return F.when(text.rlike(_NUMBER), value)
+
+
+def _plain(kept: SparkColumn, shift: SparkColumn) -> SparkColumn:
+    """The digits with `shift` zeros behind them, or the point so many places before their end."""
     filled = F.when(shift <= _MOST_ZEROS, F.concat(kept, _zeros(shift)))
     padded = F.call_function("lpad", kept, F.greatest(F.length(kept), 1 - shift), F.lit("0"))
-    point = F.length(padded) + shift
-    cut = F.concat(padded.substr(F.lit(1), point), F.lit("."), padded.substr(point + 1, -shift))
-    plain = F.when(kept == "", "0").when(shift >= 0, filled).when(shift >= -_MOST_ZEROS, cut)
-    signed = F.concat(F.regexp_extract(text, "^([+-]?)", 1), plain)
-    return F.when(text.rlike(_NUMBER) & signed.rlike(exact), signed.cast(target))
+    cut = _let(
+        F.struct(padded.alias("digits"), (F.length(padded) + shift).alias("point")),
+        lambda it: F.concat(
+            it["digits"].substr(F.lit(1), it["point"]), F.lit("."), it["digits"].substr(it["point"] + 1, -shift)
+        ),
+    )
+    return F.when(kept == "", "0").when(shift >= 0, filled).when(shift >= -_MOST_ZEROS, cut)
+
+
+def _let(value: SparkColumn, body: Callable[[SparkColumn], SparkColumn]) -> SparkColumn:
+    """The body over a name for the value: Spark copies an expression to each place that uses it, and they multiply."""
+    return F.transform(F.array(value), body)[0]
 
 
 def _zeros(count: SparkColumn) -> SparkColumn:
