@@ -6,7 +6,7 @@ import type { WorkspaceProps } from '../../constructs/compute/workspace-props';
 import { MonthlyBudget } from '../../constructs/cost/monthly-budget';
 import type { MonthlyBudgetProps } from '../../constructs/cost/monthly-budget-props';
 import { LakeAlerts } from '../../constructs/observability/lake-alerts';
-import type { LakeAlertsProps } from '../../constructs/observability/lake-alerts-props';
+import type { LakeAlertsProps, WatchedTenant } from '../../constructs/observability/lake-alerts-props';
 import { LogWorkspace } from '../../constructs/observability/log-workspace';
 import type { LogWorkspaceProps } from '../../constructs/observability/log-workspace-props';
 import { MetricAlert } from '../../constructs/observability/metric-alert';
@@ -36,7 +36,33 @@ const schedule = (stack: TerraformStack, props: Plain<SqlPoolSchedulerProps, 'po
 const CATALOG_ID = '/subscriptions/s/resourceGroups/r/providers/Microsoft.Purview/accounts/p';
 const SCHEDULER = { ...PLACE, name: 'aa-lake-test', resourceGroupId: GROUP_ID, suffix: 'test' };
 
-type AlertProps = Pick<LakeAlertsProps, 'poolUsdPerHour' | 'settings'> & { readonly scheduler?: 'made' };
+type AlertProps = Pick<LakeAlertsProps, 'poolUsdPerHour' | 'settings' | 'tenants'> & { readonly scheduler?: 'made' };
+
+function lakeAlerts(stack: TerraformStack, { scheduler, ...props }: AlertProps): LakeAlerts {
+  const made = schedule(stack, SCHEDULER);
+  const storage = parts.storage(stack);
+  const workspace = parts.workspace(stack, storage);
+  const vault = parts.vault(stack);
+  const factory = new Factory(stack, 'Factory', { ...PLACE, name: 'adf-lake-test', storage, vault, workspace });
+  return new LakeAlerts(stack, 'Subject', {
+    ...PLACE,
+    ...props,
+    ...(scheduler === undefined ? {} : { scheduler: made }),
+    resourceGroupId: GROUP_ID,
+    subscriptionId: prod.subscriptionId,
+    contacts: parts.contacts(stack),
+    logs: parts.logs(stack),
+    storage,
+    vault,
+    workspace,
+    factory,
+    capacityTb: 5,
+    serverlessTbPerDay: 1,
+    sparkPools: [],
+    schedule: prod.pipeline,
+    targets: TARGETS,
+  });
+}
 
 export const subjects: readonly Subject[] = [
   subject<Plain<SqlPoolSchedulerProps, 'pools'>>('SqlPoolSchedulerProps', SCHEDULER, synthesized(schedule), {
@@ -163,38 +189,16 @@ export const subjects: readonly Subject[] = [
       severity: { same: 2, other: 1 },
     },
   ),
-  subject<AlertProps>(
-    'LakeAlertsProps',
-    {},
-    synthesized((stack, { scheduler, ...props }) => {
-      const made = schedule(stack, SCHEDULER);
-      const storage = parts.storage(stack);
-      const workspace = parts.workspace(stack, storage);
-      const vault = parts.vault(stack);
-      const factory = new Factory(stack, 'Factory', { ...PLACE, name: 'adf-lake-test', storage, vault, workspace });
-      return new LakeAlerts(stack, 'Subject', {
-        ...PLACE,
-        ...props,
-        ...(scheduler === undefined ? {} : { scheduler: made }),
-        resourceGroupId: GROUP_ID,
-        subscriptionId: prod.subscriptionId,
-        contacts: parts.contacts(stack),
-        logs: parts.logs(stack),
-        storage,
-        vault,
-        workspace,
-        factory,
-        capacityTb: 5,
-        serverlessTbPerDay: 1,
-        sparkPools: [],
-        schedule: prod.pipeline,
-        targets: TARGETS,
-      });
-    }),
-    {
-      poolUsdPerHour: { other: 1 },
-      scheduler: { other: 'made' },
-      settings: { same: {}, other: { 'pipeline-failed': false } },
-    },
+  subject<AlertProps>('LakeAlertsProps', {}, synthesized(lakeAlerts), {
+    poolUsdPerHour: { other: 1 },
+    scheduler: { other: 'made' },
+    settings: { same: {}, other: { 'pipeline-failed': false } },
+    tenants: { same: [], other: [{ id: 'north' }] },
+  }),
+  subject<WatchedTenant>(
+    'WatchedTenant',
+    { id: 'north' },
+    synthesized((stack, tenant) => lakeAlerts(stack, { tenants: [tenant] })),
+    { schedule: { other: prod.pipeline } },
   ),
 ];

@@ -170,7 +170,7 @@ describe('a lake of four weeks', () => {
     'refuses a second run at the same time, and the first goes on',
     async () => {
       // Without news the first would have ended before the second begins.
-      const rebuilt = ['--full-refresh', '--tables', 'silver.users_enriched'];
+      const rebuilt = ['--full-refresh', 'silver.users_enriched'];
       const first = spawn(process.execPath, [join(root, 'dist', 'cli', 'main.js'), 'run', ...rebuilt], {
         cwd: root,
         env: environment,
