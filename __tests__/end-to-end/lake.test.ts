@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ReplayOutcome } from '../../delivery/replay';
 import type { RetentionOutcome } from '../../delivery/retention';
+import { testAtNight } from '../support/at-night';
 
 const root = resolve(__dirname, '..', '..');
 const python = join(root, '.medallion', 'venv', 'bin', 'python');
@@ -135,7 +136,7 @@ describe('a lake of four weeks', () => {
     3 * MINUTES,
   );
 
-  test(
+  testAtNight(
     'looks again at every row that was set aside, and leaves alone what still fails',
     () => {
       const [before, { runs }] = [commits(), lakeData()];
@@ -152,7 +153,7 @@ describe('a lake of four weeks', () => {
     3 * MINUTES,
   );
 
-  test(
+  testAtNight(
     'deletes nothing that its contracts still keep',
     () => {
       const before = commits();

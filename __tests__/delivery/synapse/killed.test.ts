@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { promote } from '../../../delivery/promote';
 import { publish } from '../../../delivery/publish';
-import { isAtNight } from '../../support/at-night';
+import { testAtNight } from '../../support/at-night';
 import { newRelease, removeFolders, repository, requireTypeScript } from '../fixtures';
 import { containerOf, type Snapshot, startAzure, type TestAzure, type TestEnvironment } from '../services/azure';
 import type { Exchange } from '../services/loopback';
@@ -97,8 +97,9 @@ test.each(POINTS)('a process killed $when $at leaves a whole release, and the ne
 });
 
 // Half a minute of nothing but waiting.
-if (isAtNight) {
-  test('the lease of a killed publisher runs out by itself: the next one waits for it, and no longer', async () => {
+testAtNight(
+  'the lease of a killed publisher runs out by itself: the next one waits for it, and no longer',
+  async () => {
     const environment = await azure.restore(begin);
     await killedAt(environment, put(/\/current\.json/), 'before');
     const begun = Date.now();
@@ -111,5 +112,5 @@ if (isAtNight) {
     expect(refused.length).toBeGreaterThan(1);
     expect(seconds).toBeLessThan(60);
     expect(await observe(azure, environment, [older, newer])).toEqual({ ...whole(newer), left: [] });
-  });
-}
+  },
+);
