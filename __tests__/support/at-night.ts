@@ -2,6 +2,6 @@
 export const isAtNight = (expect.getState().testPath ?? '').endsWith('.long.ts');
 
 /** A case that takes long for what it adds: left out by day. */
-export function testAtNight(name: string, work: () => void | Promise<void>, milliseconds?: number): void {
+export function testAtNight(name: string, work: jest.ProvidesCallback, milliseconds?: number): void {
   if (isAtNight) test(name, work, milliseconds);
 }
