@@ -178,6 +178,7 @@ def test_it_is_on_record(aged: AgingLake) -> None:
     assert {str(row["kept_from"]) for row in rows} == {"2024-02-22", "2024-04-12", "2024-05-12"}
 
 
+@pytest.mark.long
 def test_nothing_brings_them_back(aged: AgingLake, tmp_path: Path) -> None:
     lake = copy_of(aged, tmp_path)
     lake.deliver("sales/late.jsonl", [sale(11, 70), sale(12, 30), sale(13, 10)])

@@ -126,6 +126,7 @@ def test_only_complete_files_that_are_asked_for_are_data(settings: dict[str, Any
     assert selected(names, settings) == expected
 
 
+@pytest.mark.long
 def test_layout_partitions_and_orders(tmp_path: Path, spark: SparkSession) -> None:
     layout = {"partitionBy": ["day"], "zOrderBy": ["id"], "targetFileSizeMb": 16}
     columns = {"id": "bigint", "day": "date"}

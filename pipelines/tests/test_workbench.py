@@ -73,6 +73,7 @@ def test_columns_in_another_order_are_found(spark: SparkSession, release: Releas
     assert finding.code == "column-order"
 
 
+@pytest.mark.long
 def test_a_preview_is_what_the_live_table_has_until_the_sql_changes(finished: HouseLake, tmp_path: Path) -> None:
     lake = finished.lake
     table = lake.manifest.find("gold.daily_metrics")
