@@ -105,7 +105,7 @@ export const prod: Environment = {
         default: 15,
       },
       sessionStartMinutes: 5,
-      // One session a run, of one driver and two executors.
+      // One session per run, of one driver and two executors.
       nodes: { synspbatch: { low: 3, base: 3, high: 4.5 }, synspadhoc: { low: 3, base: 3.2, high: 4 } },
       // People get three hours of a working day.
       notebookHours: { synspadhoc: { low: 2, base: 3, high: 5 } },

@@ -23,8 +23,10 @@ const LATEST_MONTHS = 12;
 
 /**
  * New budgets that begin before the running period or more than twelve months ahead, new exports and mails that begin in the
- * past. One that stands keeps its date: Azure judges it when the resource is made
- * (https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/consumption_budget_resource_group).
+ * past. One that exists keeps its date: Azure judges it when the resource is made. A date that only Terraform knows, such as
+ * `timeadd(plantimestamp(), "24h")`, is not judged.
+ *
+ * Source for budgets: https://learn.microsoft.com/javascript/api/@azure/arm-costmanagement/budgettimeperiod.
  *
  * @param today `YYYY-MM-DD`
  */
@@ -37,11 +39,12 @@ export function refusedStarts(
     changes
       .filter(({ kind }) => kind === 'added' || kind === 'replaced')
       .flatMap(({ type, address }) => {
-        const body = after
-          .find(({ name }) => name === stack)
-          ?.resources.find((resource) => resource.address === address)?.body;
-        const start = body === undefined ? undefined : read(body, ...(START[type] ?? ['\0']));
-        if (body === undefined || start?.kind !== 'literal' || typeof start.value !== 'string') return [];
+        const resources = after.find(({ name }) => name === stack)?.resources;
+        const body = resources?.find((resource) => resource.address === address)?.body;
+        const path = START[type];
+        if (body === undefined || path === undefined) return [];
+        const start = read(body, ...path);
+        if (start.kind !== 'literal' || typeof start.value !== 'string') return [];
         const grain = read(body, 'time_grain');
         const months = grain.kind === 'literal' ? (MONTHS[String(grain.value)] ?? 1) : 1;
         const message = type.startsWith('azurerm_consumption_budget')

@@ -13,7 +13,7 @@ const SECONDS_BETWEEN_SIGNS_OF_LIFE = 30;
 const results = join(setupHome, 'test-results');
 const jest = join(results, 'jest.json');
 /**
- * Parts of the Python tests, by the letter after `test_`, the longest first: each has a Spark session and a lake of its own to
+ * Parts of the Python tests, by the letter after `test_`, the two long ones first: each has a Spark session and a lake of its own to
  * make, which takes a minute, and the last ones are short so that both lanes end together.
  */
 const pythonParts = [/^test_[c-f]/, /^test_[o-s]/, /^test_[ab]/, /^test_[g-n]/, null];

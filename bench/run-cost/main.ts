@@ -1,23 +1,30 @@
 /**
- * `npm run bench:run-cost`: a month of runs, one Spark application a table (as before) beside one a layer and one a run.
+ * `npm run bench:run-cost`: a month of runs, one Spark application per table (as before) beside one per layer and one per run.
  *
  * The stated figures are those of the estimate: minutes of a run and of a session's start, from the workload of each environment.
  */
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import { nodeVcores } from '../../azure/node-sizes';
+import { type PrintedColumn, renderTable } from '../../cli/output';
 import type { TableName } from '../../contracts/contract';
 import { tableGraph, type TableGraph } from '../../contracts/graph';
 import { loadContracts } from '../../contracts/load';
 import { environments } from '../../environments';
 import { SESSION_FORMS, type SessionForm } from '../../environments/settings/sessions';
 import { poolUsdPerHour } from '../../finops/pool-price';
+import { valueOf } from '../../finops/usage/figure';
 import { lengthOf, monthOf, rarestWithin, runOf, type Pool, type Work } from './simulate';
+
+/** @throws Error for what the figures below need and do not have: a zero in its place would be a price of nothing. */
+function known<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) throw new Error(`${what} is not known`);
+  return value;
+}
 
 /** The engine works on at most four tables side by side: pipelines/src/medallion/running/runner.py. */
 const PARALLEL = 4;
 const EVERY_MINUTES = 60;
-const SMALL_SESSION = 3 * (nodeVcores('Small') ?? 0);
+const SMALL_SESSION = 3 * known(nodeVcores('Small'), 'the size of a small node');
 const DRAWN = [10, 100, 900];
 
 interface Lake {
@@ -28,7 +35,7 @@ interface Lake {
   readonly usdPerNodeHour: number;
 }
 
-/** As the shipped lake divides them: of nine tables five in bronze, three in silver that read two, one in gold. */
+/** Four ninths of the tables in bronze, three in silver, the rest in gold; each reads two of the layer below. */
 function drawn(count: number): TableGraph {
   const bronze = Math.max(1, Math.round((count * 4) / 9));
   const silver = Math.max(1, Math.round((count * 3) / 9));
@@ -49,39 +56,45 @@ function drawn(count: number): TableGraph {
 }
 
 const contracts = tableGraph(loadContracts(join(__dirname, '..', '..', '..', 'contracts', 'tables')));
-const base = (figure: number | { readonly base: number } | undefined): number =>
-  typeof figure === 'object' ? figure.base : (figure ?? 0);
-
-const shipped = environments.flatMap((environment): readonly Lake[] => {
-  const settings = environment.sparkPools.find(({ name }) => name === environment.pipelinePool);
-  const { workload } = environment.usage;
-  if (settings === undefined || workload === undefined) return [];
-  return [
-    {
-      name: environment.name,
-      graph: contracts,
-      minutes: base(workload.runMinutes['medallion']) / lengthOf(contracts, contracts.order, 1, PARALLEL),
-      pool: {
-        vcoresPerNode: nodeVcores(settings.nodeSize) ?? 0,
-        minNodes: settings.minNodes,
-        maxNodes: settings.maxNodes,
-        pauseMinutes: settings.autoPauseMinutes,
-        startMinutes: base(workload.sessionStartMinutes),
-      },
-      usdPerNodeHour: poolUsdPerHour(settings.nodeSize, 1, environment.location) ?? 0,
+const shipped = environments.map((environment): Lake => {
+  const { name, location, pipelinePool, sparkPools, usage } = environment;
+  const settings = known(
+    sparkPools.find((pool) => pool.name === pipelinePool),
+    `the pool ${pipelinePool}`,
+  );
+  const { runMinutes, sessionStartMinutes } = known(usage.workload, `the workload of ${name}`);
+  const { nodeSize, minNodes, maxNodes, autoPauseMinutes: pauseMinutes } = settings;
+  return {
+    name,
+    graph: contracts,
+    minutes:
+      valueOf(known(runMinutes['medallion'], `the run of ${name}`), 'base') /
+      lengthOf(contracts, contracts.order, 1, PARALLEL),
+    pool: {
+      ...{ minNodes, maxNodes, pauseMinutes },
+      vcoresPerNode: known(nodeVcores(nodeSize), `the size of a node ${nodeSize}`),
+      startMinutes: valueOf(known(sessionStartMinutes, `the start of a session in ${name}`), 'base'),
     },
-  ];
+    usdPerNodeHour: known(poolUsdPerHour(nodeSize, 1, location), `the price of Spark in ${location}`),
+  };
 });
-const prod = shipped.find(({ name }) => name === 'prod');
+const prod = known(
+  shipped.find(({ name }) => name === 'prod'),
+  'prod',
+);
 const lakes = [
   ...shipped,
-  ...DRAWN.map((count) => ({ ...prod, name: `${String(count)} tables`, graph: drawn(count) }) as Lake),
+  ...DRAWN.map((count): Lake => ({ ...prod, name: `${String(count)} tables`, graph: drawn(count) })),
 ];
 
-const table = new Table({
-  head: ['lake', 'form', 'sessions', 'run', 'mean age', 'worst', 'starting h', 'node h', 'USD', 'every', 'USD then'],
-  style: { head: [], border: [] },
-});
+type Row = readonly string[];
+const TITLES = 'lake,form,sessions,run,mean age,worst,starting h,node h,USD,every,USD then'.split(',');
+const columns = TITLES.map((title, place): PrintedColumn<Row> => ({
+  title,
+  align: place < 2 ? 'left' : 'right',
+  value: (row) => row[place] ?? '',
+}));
+const rows: Row[] = [];
 for (const lake of lakes) {
   const workOf = (form: SessionForm): Work => ({
     graph: lake.graph,
@@ -98,10 +111,10 @@ for (const lake of lakes) {
     const hourly = monthOf(run, work.vcores, EVERY_MINUTES, lake.pool);
     const rarest = rarestWithin(goal, run);
     const usd = (hours: number): string => (hours * lake.usdPerNodeHour).toFixed(0);
-    table.push([
+    rows.push([
       lake.name,
       form,
-      run.sessions.length,
+      String(run.sessions.length),
       `${run.minutes.toFixed(0)} min`,
       `${hourly.meanAge.toFixed(0)} min`,
       `${hourly.worstAge.toFixed(0)} min`,
@@ -114,7 +127,7 @@ for (const lake of lakes) {
   }
 }
 process.stdout.write(
-  `${table.toString()}\n"every": the rarest schedule whose rows are on average no older than by one session a table each hour.\n` +
+  `${renderTable(columns, rows)}"every": the rarest schedule whose rows are on average no older than with one session per table each hour.\n` +
     'Minutes of runs and of session starts are stated in the workload of each environment; nothing here was measured on Azure.\n' +
-    'Drawn lakes have the pool and the minutes a table of prod.\n',
+    'Drawn lakes have the pool of prod, and its minutes per table.\n',
 );

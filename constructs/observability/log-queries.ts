@@ -1,19 +1,12 @@
-import { READ_FAILURE, READ_FIGURES } from '../orchestration/medallion-activities';
+import { PIPELINE, READ_FAILURE, READ_FIGURES } from '../orchestration/medallion-activities';
 
 /** KQL over the lake's log workspace; alerts, dashboard and workbook ask the same questions. */
-
-const PIPELINE = 'medallion';
 
 /** Below this volume a day the start of the pool outweighs the work, and dollars a terabyte mean nothing. */
 const LEAST_TERABYTES = 0.1;
 
 /** Activities that read the figures. */
 const LOOKS = `"${READ_FIGURES}", "${READ_FAILURE}"`;
-
-/** The pipeline that refreshes one tenant. */
-export function tenantPipelineName(tenant: string): string {
-  return `${PIPELINE}-${tenant}`;
-}
 
 /** Runs of a pipeline that came to an end, one row each. */
 function endedRuns(pipeline: string): string {

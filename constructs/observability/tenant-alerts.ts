@@ -1,7 +1,8 @@
 import type { PipelineSettings } from '../../environments/settings/schedule';
 import type { AlertPlan } from './alert-plan';
 import type { LakeAlertsProps, WatchedTenant } from './lake-alerts-props';
-import { goodRuns, successPercent, tenantPipelineName } from './log-queries';
+import { tenantPipelineName } from '../orchestration/medallion-activities';
+import { goodRuns, successPercent } from './log-queries';
 import { query, windowOf } from './run-alerts';
 
 const HOURS: Readonly<Record<PipelineSettings['frequency'], number>> = { Hour: 1, Day: 24 };

@@ -21,6 +21,14 @@ export interface SessionPlan {
   readonly size?: SessionSize;
 }
 
+/** Name of the pipeline that refreshes the lake. */
+export const PIPELINE = 'medallion';
+
+/** Name of the pipeline that refreshes one tenant. */
+export function tenantPipelineName(tenant: string): string {
+  return `${PIPELINE}-${tenant}`;
+}
+
 /** Last step of a run: its output is written to the factory log, which alerts and the workbook query. */
 export const READ_FIGURES = 'ReadFigures';
 /** The same after a session that failed: the figures say which table it was. */

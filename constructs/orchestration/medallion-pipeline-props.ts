@@ -12,6 +12,6 @@ export interface MedallionPipelineProps {
   /** Spark pool that runs the jobs. */
   readonly sparkPool: string;
   readonly schedule: PipelineSettings;
-  /** How the tables are divided among Spark applications. @default - one application a table */
+  /** How the tables are divided among Spark applications. @default - one application per table */
   readonly sessions?: SessionPlan;
 }

@@ -7,7 +7,14 @@ import { checkName } from '../base/naming';
 import type { ContainerName } from '../storage/containers';
 import { checkActivities } from './activity';
 import { SYNAPSE_SERVICE } from './factory';
-import { medallionActivities, type MedallionWiring, ONLY, type SessionPlan, takesOnly } from './medallion-activities';
+import {
+  medallionActivities,
+  type MedallionWiring,
+  ONLY,
+  PIPELINE,
+  type SessionPlan,
+  takesOnly,
+} from './medallion-activities';
 import type { MedallionPipelineProps } from './medallion-pipeline-props';
 import { ScheduleTrigger } from './schedule-trigger';
 
@@ -72,7 +79,7 @@ export class MedallionPipeline extends Construct {
     const activities = medallionActivities(graph, this.wiring, sessions);
     checkActivities(this, activities);
     this.pipeline = new DataFactoryPipeline(this, 'Resource', {
-      name: checkName(this, 'pipeline', 'medallion'),
+      name: checkName(this, 'pipeline', PIPELINE),
       dataFactoryId,
       description: 'Refreshes every table with the active release, each after all it reads.',
       // Two runs at once would queue for the same pool and refresh the same tables.

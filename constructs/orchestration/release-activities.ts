@@ -31,16 +31,11 @@ export interface JobStep {
 const LOOKUP_POLICY = policy('0.00:10:00', 2, 30);
 
 /** Reads the first row of a small JSON file; what it says stands in the log of the run. */
-export function readJson(
-  name: string,
-  dataset: string,
-  after: readonly string[],
-  condition: 'Succeeded' | 'Failed' = 'Succeeded',
-): Activity {
+export function readJson(name: string, dataset: string, after: readonly string[], condition?: End): Activity {
   return {
     name,
     type: 'Lookup',
-    dependsOn: after.map((activity) => ({ activity, dependencyConditions: [condition] })),
+    dependsOn: ended(after, condition),
     policy: LOOKUP_POLICY,
     userProperties: [],
     typeProperties: {
@@ -57,7 +52,7 @@ export function sparkJob(wiring: JobWiring, { name, file, args, after, policy: h
   return {
     name,
     type: 'SparkJob',
-    dependsOn: succeeded(after),
+    dependsOn: ended(after),
     policy: how,
     userProperties: [],
     linkedServiceName: { referenceName: wiring.synapseService, type: 'LinkedServiceReference' },
@@ -84,8 +79,10 @@ export function policy(timeout: string, retry: number, retryIntervalInSeconds: n
   return { timeout, retry, retryIntervalInSeconds, secureInput: false, secureOutput: false };
 }
 
-function succeeded(activities: readonly string[]): Activity['dependsOn'] {
-  return activities.map((activity) => ({ activity, dependencyConditions: ['Succeeded'] }));
+type End = 'Succeeded' | 'Failed';
+
+function ended(activities: readonly string[], condition: End = 'Succeeded'): Activity['dependsOn'] {
+  return activities.map((activity) => ({ activity, dependencyConditions: [condition] }));
 }
 
 /** Ends the run as failed, with a message that is computed then. */
@@ -93,7 +90,7 @@ export function fail(name: string, after: readonly string[], message: string, er
   return {
     name,
     type: 'Fail',
-    dependsOn: succeeded(after),
+    dependsOn: ended(after),
     userProperties: [],
     typeProperties: { message: expression(message), errorCode },
   };

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { tenantBindingFile } from '../../contracts/release-layout';
 import { checkName } from '../base/naming';
 import { checkActivities } from './activity';
-import { medallionActivities, ONLY, takesOnly } from './medallion-activities';
+import { medallionActivities, ONLY, takesOnly, tenantPipelineName } from './medallion-activities';
 import { ScheduleTrigger } from './schedule-trigger';
 import type { TenantPipelineProps } from './tenant-pipeline-props';
 
@@ -36,7 +36,7 @@ export class TenantPipeline extends Construct {
     const { sessions = medallion.sessions } = props;
     const activities = medallionActivities(graph, wiring, sessions);
     checkActivities(this, activities);
-    const name = `medallion-${tenant}`;
+    const name = tenantPipelineName(tenant);
     const dataFactoryId = factory.factory.id;
     this.pipeline = new DataFactoryPipeline(this, 'Resource', {
       name: checkName(this, 'pipeline', name),

@@ -1,4 +1,4 @@
-"""Spark job: tables of several layers in the order of the graph. Arguments: --release --binding [--tables]."""
+"""Spark job: tables of several layers in the order of the graph. Arguments: --release --binding [--tables | --layers]."""
 
 from __future__ import annotations
 

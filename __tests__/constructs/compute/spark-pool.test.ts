@@ -126,7 +126,7 @@ describe('SparkPool', () => {
     expect(library).toEqual({ filename: 'requirements.txt', content: 'pandas==2.2.3\n' });
   });
 
-  test('keeps a part of its disks for files once read, where it is told to', () => {
+  test('caches files on a part of its disks when cachePercent is set', () => {
     const cacheOf = (props: Partial<SparkPoolProps>) =>
       bodyOf(
         synthesizeStack((stack) => new SparkPool(stack, 'Pool', { ...base, ...props })),

@@ -4,14 +4,7 @@ import { tableGraph } from '../../../contracts/graph';
 import { medallionActivities } from '../../../constructs/orchestration/medallion-activities';
 import { activityName, JOB_FILES } from '../../../contracts/release-layout';
 import { chain, contract } from '../../support/contracts';
-
-const wiring = {
-  pointerDataset: 'release_pointer',
-  figuresDataset: 'ledger_figures',
-  synapseService: 'synapse',
-  sparkPool: 'spbatch',
-  releasesUri: 'abfss://releases@stlake.dfs.core.windows.net',
-};
+import { wiring } from '../../support/medallion-wiring';
 
 const JOB_OF: Readonly<Record<string, string>> = {
   bronze: 'bronze_ingestion',

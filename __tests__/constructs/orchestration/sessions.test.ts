@@ -8,15 +8,9 @@ import { sessionsOf } from '../../../constructs/orchestration/sessions';
 import { SESSION_FORMS } from '../../../environments/settings/sessions';
 import { App, TerraformStack } from 'cdktf';
 import { chain, contract } from '../../support/contracts';
+import { wiring } from '../../support/medallion-wiring';
 import { playPipeline } from '../../support/pipeline-run';
 
-const wiring = {
-  pointerDataset: 'release_pointer',
-  figuresDataset: 'ledger_figures',
-  synapseService: 'synapse',
-  sparkPool: 'spbatch',
-  releasesUri: 'abfss://releases@stlake.dfs.core.windows.net',
-};
 const lake = [
   ...chain,
   contract('bronze.users'),
