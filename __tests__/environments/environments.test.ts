@@ -296,6 +296,12 @@ const cases: readonly Case[] = [
     good: { sessionSize: { node: 'Small', executors: 1 } },
   },
   {
+    what: 'as many executors as the pool has nodes, of which the driver takes one',
+    bad: { sessionSize: { node: 'Small', executors: 5 } },
+    says: 'sessionSize.executors is 5',
+    good: { sessionSize: { node: 'Small', executors: 4 } },
+  },
+  {
     what: 'a size for jobs that are as their definition says',
     bad: { sessions: 'table', sessionSize: { node: 'Small', executors: 2 } },
     says: 'nothing with sessions table',

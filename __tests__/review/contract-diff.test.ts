@@ -67,6 +67,13 @@ describe('the diff of contracts', () => {
       'attention bronze.transactions: rule week.maximum is removed',
     ],
     [
+      'an edit of the rule that a required column brings with it',
+      edit('bronze.transactions', ({ rules }) => ({
+        rules: rules.map((rule) => (rule.id === 'basket_id.required' ? { ...rule, dimension: 'accuracy' } : rule)),
+      })),
+      'attention bronze.transactions: rules[basket_id.required].dimension changes from completeness to accuracy',
+    ],
+    [
       'an added column',
       edit('bronze.events', ({ columns }) => ({
         columns: [...columns, { name: 'channel', type: 'string', required: false, description: '' }],
@@ -80,6 +87,15 @@ describe('the diff of contracts', () => {
     ],
   ])('tells %s', (_, after, expected) => {
     expect(linesOf(after)).toEqual([expected]);
+  });
+
+  it('tells the loss of that rule while the column stays required', () => {
+    const after = edit('bronze.transactions', ({ rules }) => ({
+      rules: rules.filter(({ id }) => id !== 'basket_id.required'),
+    }));
+    expect(linesOf(after)).toEqual([
+      expect.stringMatching(/^attention bronze\.transactions: rules\[basket_id\.required\] changes from .* to none$/),
+    ]);
   });
 
   it('names who reads the table', () => {

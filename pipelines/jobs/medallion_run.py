@@ -1,4 +1,7 @@
-"""Spark job: tables of several layers in the order of the graph. Arguments: --release --binding [--tables | --layers]."""
+"""Spark job: tables of several layers in the order of the graph.
+
+Arguments: --release --binding [--tables | --layers].
+"""
 
 from __future__ import annotations
 

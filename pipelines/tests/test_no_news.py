@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from medallion.lake.lake import Release, load_binding
+from medallion.lake.manifest import Manifest
 from medallion.ledger import report_data
 from medallion.ledger.digest import FILE as DIGEST
 from medallion.ledger.results import TableResult
@@ -281,12 +282,33 @@ def holds_rows(house: HouseLake) -> bool:
     return (house.home / "lake/system/held").exists()
 
 
+def test_rows_that_wait_for_a_parent_are_looked_at_again_after_a_change(settled: HouseLake, tmp_path: Path) -> None:
+    house = settled.copy_to(tmp_path / "lake")
+    tables = house.lake.manifest.tables
+    child = next(table for table in tables if table.foreign_keys)
+    waiting = replace(child, foreign_keys=tuple(replace(key, orphans="hold") for key in child.foreign_keys))
+    manifest = Manifest(tuple(waiting if table is child else table for table in tables))
+    lake = replace(house.lake, release=replace(house.lake.release, manifest=manifest))
+    (house.home / "lake/system/held" / waiting.name).mkdir(parents=True)
+    landed = standing.Landed(standing.places(lake.binding)["landing"], is_certain=True)
+    results = [TableResult(table.name, table.layer, "unchanged", 0) for table in tables]
+    for first, is_kept in ((replace(results[0], status="succeeded"), False), (results[0], True)):
+        standing.forget(house.home)
+        standing.keep(lake, landed, [first, *results[1:]])
+        assert (house.home / standing.FILE).exists() == is_kept
+
+
 def test_figures_of_the_report_are_read_only_after_a_change(settled: HouseLake, tmp_path: Path) -> None:
     target = tmp_path / "data.json"
     assert report_data.write(settled.lake, target)
     written = target.stat().st_mtime_ns
     assert not report_data.write(settled.lake, target)
     assert target.stat().st_mtime_ns == written
+    document = json.loads(target.read_text())
+    for name in document["basis"]:
+        older = {**document, "basis": {**document["basis"], name: "another"}}
+        target.write_text(json.dumps(older))
+        assert report_data.write(settled.lake, target), f"{name} has changed since"
     target.write_text(target.read_text()[:-20])
     assert not report_data.is_there(target)
     assert report_data.write(settled.lake, target)
