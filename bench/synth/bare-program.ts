@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../sha
 import type { SynthesizedStack } from '../../synthesized/stack';
 
 /** Arguments of a map type: their keys are data, and keep their form. */
-const MAPS: readonly string[] = ['tags', 'metadata', 'parameters', 'node_labels', 'properties'];
+const MAPS: readonly string[] = ['tags', 'metadata', 'parameters', 'node_labels', 'properties', 'input'];
 
 /**
  * A program that makes the same resources with the same provider classes and nothing else: one `new Class(...)` with literal
@@ -16,9 +16,7 @@ export function bareProgram(
   const lines = [
     `const { App, TerraformStack, TerraformOutput, AzurermBackend } = require('cdktf');`,
     `const { AzurermProvider } = require('@cdktf/provider-azurerm/lib/provider');`,
-    ...types.map(
-      (type) => `const ${type} = classOf(require('@cdktf/provider-azurerm/lib/${folderOf(type)}'), '${type}');`,
-    ),
+    ...types.map((type) => `const ${type} = classOf(require('${moduleOf(type)}'), '${type}');`),
     `function classOf(module, type) {`,
     `  return Object.values(module).find((one) => one.tfResourceType === type);`,
     `}`,
@@ -60,9 +58,11 @@ function withoutMetadata(body: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(body).filter(([key]) => key !== '//'));
 }
 
-/** `azurerm_storage_account` as the folder of its class. */
-function folderOf(type: string): string {
-  return type.replace(/^azurerm_/, '').replaceAll('_', '-');
+/** Where the class of a type comes from: the provider's own folder for it, or cdktf for what Terraform has by itself. */
+function moduleOf(type: string): string {
+  return type.startsWith('azurerm_')
+    ? `@cdktf/provider-azurerm/lib/${type.replace(/^azurerm_/, '').replaceAll('_', '-')}`
+    : 'cdktf';
 }
 
 function camel(value: Json, within = ''): Json {

@@ -11,6 +11,7 @@ import { loadContracts } from '../../contracts/load';
 import type { JsonObject } from '../../shared/json';
 import { loadStacks } from '../../synthesized/load-stacks';
 import { bareProgram } from './bare-program';
+import { differentResource } from './same-resources';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const PAIRS = 5;
@@ -45,7 +46,8 @@ function main(): boolean {
   writeFileSync(program, bareProgram(stacks, documents));
   const bare = (): Measure => run([program, join(work, 'bare')]);
   bare();
-  sameResources();
+  const odd = differentResource(loadStacks(join(work, 'lake')), loadStacks(join(work, 'bare')));
+  if (odd !== undefined) throw new Error(`The bare program makes something else of ${odd}`);
 
   const pairs = Array.from({ length: PAIRS }, () => ({ bare: bare(), lake: lake(0, 9) }));
   const count = stacks.reduce((sum, { resources }) => sum + resources.length, 0);
@@ -82,31 +84,6 @@ function shipped(): { readonly peakMb: number } {
   const script = `require(${JSON.stringify(join(ROOT, 'dist', 'main.js'))}); process.stdout.write(JSON.stringify({ peakMb: process.resourceUsage().maxRSS / 1024 }))`;
   mkdirSync(join(work, 'shipped'), { recursive: true });
   return run(['-e', script], { CDKTF_OUTDIR: join(work, 'shipped') });
-}
-
-/** The bare program makes the same resources, or the comparison would be worth nothing. */
-function sameResources(): void {
-  for (const { name, resources } of loadStacks(join(work, 'lake'))) {
-    const bare = loadStacks(join(work, 'bare')).find((stack) => stack.name === name);
-    const other = new Map(bare?.resources.map(({ address, body }) => [address, JSON.stringify(sorted(body))]));
-    const odd = resources.find(({ address, body }) => other.get(address) !== JSON.stringify(sorted(body)));
-    if (odd !== undefined || other.size !== resources.length) {
-      throw new Error(
-        `The bare program makes something else of ${odd?.address ?? name}:\n${other.get(odd?.address ?? '') ?? 'nothing'}\n${JSON.stringify(sorted(odd?.body ?? {}))}`,
-      );
-    }
-  }
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key !== '//')
-      .sort(([one], [two]) => (one < two ? -1 : 1))
-      .map(([key, child]: [string, unknown]) => [key, sorted(child)]),
-  );
 }
 
 function documentOf(folder: string, stack: string): JsonObject {
