@@ -17,7 +17,7 @@ const ROOT = join(__dirname, '..', '..', '..');
 const PAIRS = 5;
 const LIMITS = { time: 1.5, memory: 1.3, peakMb: 120, exponent: 1 };
 /** As `cdktf.json` runs the program. */
-const NODE_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size'];
+const NODE_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--liftoff-only'];
 
 interface Measure {
   readonly cpuSeconds: number;

@@ -32,7 +32,7 @@ process.stdout.write(
 function grown(count: number): Environment {
   const list = Array.from({ length: count }, (_, index): TenantSettings => {
     const number = String(index).padStart(3, '0');
-    const readers = { name: `t${number}-readers`, objectId: `00000000-0000-4000-8000-000000000${number}` };
+    const readers = { name: `t${number}-readers`, objectId: `00000000-0000-4000-8000-0000000f0${number}` };
     return { id: `t${number}`, isolation: 'container', readers };
   });
   return { ...staging, tenants: list };

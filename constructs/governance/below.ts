@@ -19,10 +19,17 @@ const LOCKED = /^\$\{([a-z0-9_]+\.[\w-]+)\.id\}$/;
  */
 export function whatLiesBelow(lock: Construct, props: DeleteLockProps): (context: IResolveContext) => Below {
   const stack = TerraformStack.of(lock);
+  let last: { readonly placed: readonly Placed[]; readonly below: Below } | undefined;
   return (context) => {
+    const placed = bodiesOf(stack, context);
+    // A lock asks twice, for its list and for what it waits for.
+    if (last?.placed !== placed) last = { placed, below: look(context, placed) };
+    return last.below;
+  };
+
+  function look(context: IResolveContext, placed: readonly Placed[]): Below {
     const own = new Set(lock.node.findAll());
     const locked = LOCKED.exec(String(context.resolve(props.resourceId)))?.[1];
-    const placed = bodiesOf(stack, context);
     const below = locked === undefined ? [] : belowLock(locked, placed);
     const protectedOnes = [props.protects]
       .flat()
@@ -34,7 +41,7 @@ export function whatLiesBelow(lock: Construct, props: DeleteLockProps): (context
       addresses: [...new Set([...protectedOnes, ...below.map(({ address }) => address)])].sort(),
       identities: Object.fromEntries(below.map((one) => [one.address, identityOf(one)])),
     };
-  };
+  }
 }
 
 interface Bodies {
