@@ -3,7 +3,7 @@
  * honour, so that no prop is silently without effect: `interface LakeStorageProps extends WithDiagnostics, WithLock {...}`.
  *
  * What no prop offers goes through the resource that every construct exports. An override is written after all typed
- * values, and is judged like them when the stack is written:
+ * values, and is judged like them when the stack is written, in a lake and in a stack of one's own:
  *
  * @example lake.storage.account.addOverride('routing', { publish_microsoft_endpoints: true });
  */

@@ -1,5 +1,6 @@
 import { SynapseSparkPool, type SynapseSparkPoolConfig } from '@cdktf/provider-azurerm/lib/synapse-spark-pool';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { NODE_SIZES } from '../../azure/node-sizes';
 import { SPARK_VERSION } from '../../azure/spark-runtime';
 import { AUTO_PAUSE_MINUTES, NODE_RANGE } from '../../azure/spark-pools';
@@ -38,7 +39,7 @@ const FIXED = {
  * });
  * workspace.awaitKey(sparkPool.pool);
  */
-export class SparkPool extends Construct {
+export class SparkPool extends Judged {
   readonly pool: SynapseSparkPool;
   readonly poolName: string;
 

@@ -5,7 +5,8 @@ import {
   type KubernetesClusterNodePoolConfig,
 } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireGuid, requireInteger, requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
 import type { Grantee } from '../security/grantee';
@@ -67,7 +68,7 @@ const SPOT_NODES = {
  *   subnetId: `${network.network.id}/subnets/batch`,
  * });
  */
-export class SpotBatchPool extends Construct {
+export class SpotBatchPool extends Judged {
   readonly cluster: KubernetesCluster;
   readonly spotNodes: KubernetesClusterNodePool;
   readonly identity: UserAssignedIdentity;

@@ -1,7 +1,8 @@
 import { AutomationJobSchedule } from '@cdktf/provider-azurerm/lib/automation-job-schedule';
 import { AutomationSchedule } from '@cdktf/provider-azurerm/lib/automation-schedule';
 import { Fn } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { WEEK_DAYS } from '../../environments/settings/online-window';
 import type { SqlPoolActionProps } from './sql-pool-action-props';
 
@@ -19,7 +20,7 @@ import type { SqlPoolActionProps } from './sql-pool-action-props';
  *   patience: 120,
  * });
  */
-export class SqlPoolAction extends Construct {
+export class SqlPoolAction extends Judged {
   constructor(scope: Construct, id: string, props: SqlPoolActionProps) {
     super(scope, id);
     const { account, runbook, pool, action, days, time, patience } = props;

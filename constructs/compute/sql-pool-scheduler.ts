@@ -2,6 +2,7 @@ import { AutomationAccount } from '@cdktf/provider-azurerm/lib/automation-accoun
 import { AutomationRunbook } from '@cdktf/provider-azurerm/lib/automation-runbook';
 import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { minutesOfDay, WEEK_DAYS, type OnlineWindow } from '../../environments/settings/online-window';
 import { requireInteger, requireThat } from '../base/checks';
 import { cloudOf } from '../base/cloud';
@@ -40,7 +41,7 @@ const PAUSE_ACTIONS = [
  *   pools: [{ pool: sqlPool, online: { days: ['Monday', 'Thursday'], from: '07:00', to: '19:00' } }],
  * });
  */
-export class SqlPoolScheduler extends Construct {
+export class SqlPoolScheduler extends Judged {
   readonly account: AutomationAccount;
 
   constructor(scope: Construct, id: string, props: SqlPoolSchedulerProps) {

@@ -1,5 +1,6 @@
 import { SynapseSqlPool } from '@cdktf/provider-azurerm/lib/synapse-sql-pool';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { SQL_POOL_SKUS } from '../../azure/sql-pools';
 import { requireOneOf, requireThat } from '../base/checks';
 import { keepsData } from '../base/keeps-data';
@@ -21,7 +22,7 @@ import { WorkloadGroup } from './workload-group';
  *   storage: 'GRS',
  * });
  */
-export class SqlPool extends Construct {
+export class SqlPool extends Judged {
   readonly pool: SynapseSqlPool;
   readonly poolName: string;
   readonly sku: string;

@@ -1,6 +1,7 @@
 import { SynapseSqlPoolWorkloadClassifier } from '@cdktf/provider-azurerm/lib/synapse-sql-pool-workload-classifier';
 import { SynapseSqlPoolWorkloadGroup } from '@cdktf/provider-azurerm/lib/synapse-sql-pool-workload-group';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { minutesOfDay } from '../../environments/settings/online-window';
 import { IMPORTANCES, type ClassifierSettings } from '../../environments/settings/workload';
 import { requireInteger, requireOneOf, requireThat } from '../base/checks';
@@ -29,7 +30,7 @@ const LEAST_ON_DW100C = 25;
  *   classifiers: [{ name: 'loader', member: 'loader' }],
  * });
  */
-export class WorkloadGroup extends Construct {
+export class WorkloadGroup extends Judged {
   readonly group: SynapseSqlPoolWorkloadGroup;
 
   constructor(scope: Construct, id: string, props: WorkloadGroupProps) {

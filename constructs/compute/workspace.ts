@@ -4,7 +4,8 @@ import { SynapseWorkspaceAadAdmin } from '@cdktf/provider-azurerm/lib/synapse-wo
 import { SynapseWorkspaceExtendedAuditingPolicy } from '@cdktf/provider-azurerm/lib/synapse-workspace-extended-auditing-policy';
 import { SynapseWorkspaceKey } from '@cdktf/provider-azurerm/lib/synapse-workspace-key';
 import { Fn, type TerraformResource } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { refuse, requireGuid, requireThat } from '../base/checks';
 import { cloudOf } from '../base/cloud';
 import { keepsData } from '../base/keeps-data';
@@ -53,7 +54,7 @@ const HARDENED = {
  *   administrators: environment.access.administrators,
  * });
  */
-export class Workspace extends Construct {
+export class Workspace extends Judged {
   readonly workspace: SynapseWorkspace;
   readonly workspaceName: string;
   private readonly opened: readonly SynapseWorkspaceKey[];

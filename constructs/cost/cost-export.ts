@@ -1,6 +1,7 @@
 import { ResourceGroupCostManagementExport } from '@cdktf/provider-azurerm/lib/resource-group-cost-management-export';
 import { Fn } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireThat } from '../base/checks';
 import type { CostExportProps } from './cost-export-props';
 
@@ -17,7 +18,7 @@ import type { CostExportProps } from './cost-export-props';
  *   container: storage.container('landing'),
  * });
  */
-export class CostExport extends Construct {
+export class CostExport extends Judged {
   readonly export: ResourceGroupCostManagementExport;
 
   constructor(scope: Construct, id: string, props: CostExportProps) {

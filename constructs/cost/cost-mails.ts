@@ -2,7 +2,8 @@ import { CostAnomalyAlert } from '@cdktf/provider-azurerm/lib/cost-anomaly-alert
 import { CostManagementScheduledAction } from '@cdktf/provider-azurerm/lib/cost-management-scheduled-action';
 import { ResourceGroupCostManagementView } from '@cdktf/provider-azurerm/lib/resource-group-cost-management-view';
 import { Fn } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireInteger, requireThat } from '../base/checks';
 import type { CostMailsProps } from './cost-mails-props';
 
@@ -22,7 +23,7 @@ import type { CostMailsProps } from './cost-mails-props';
  *   emails: environment.contacts.map(({ email }) => email),
  * });
  */
-export class CostMails extends Construct {
+export class CostMails extends Judged {
   readonly anomaly: CostAnomalyAlert;
   readonly monthly: CostManagementScheduledAction;
 

@@ -2,7 +2,8 @@ import {
   ConsumptionBudgetResourceGroup,
   type ConsumptionBudgetResourceGroupConfig,
 } from '@cdktf/provider-azurerm/lib/consumption-budget-resource-group';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireInteger, requireOneOf, requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
 import {
@@ -41,7 +42,7 @@ const MAX_EMAILS = 50;
  *   emails: environment.contacts.map(({ email }) => email),
  * });
  */
-export class MonthlyBudget extends Construct {
+export class MonthlyBudget extends Judged {
   readonly budget: ConsumptionBudgetResourceGroup;
 
   constructor(scope: Construct, id: string, props: MonthlyBudgetProps) {

@@ -1,5 +1,6 @@
 import { PurviewAccount } from '@cdktf/provider-azurerm/lib/purview-account';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { keepsData } from '../base/keeps-data';
 import { checkName } from '../base/naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
@@ -21,7 +22,7 @@ import type { CatalogProps } from './catalog-props';
  *   diagnostics: { logWorkspaceId: logs.workspace.id },
  * });
  */
-export class Catalog extends Construct {
+export class Catalog extends Judged {
   readonly account: PurviewAccount;
 
   constructor(scope: Construct, id: string, props: CatalogProps) {

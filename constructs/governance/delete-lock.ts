@@ -1,6 +1,7 @@
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { DataResource, Lazy } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
 import { whatLiesBelow } from './below';
@@ -24,7 +25,7 @@ import type { DeleteLockProps } from './delete-lock-props';
  *   reason: 'Holds the keys without which data of prod cannot be read.',
  * });
  */
-export class DeleteLock extends Construct {
+export class DeleteLock extends Judged {
   readonly lock: ManagementLock;
 
   constructor(scope: Construct, id: string, props: DeleteLockProps) {

@@ -1,6 +1,7 @@
 import { PolicyDefinition } from '@cdktf/provider-azurerm/lib/policy-definition';
 import { ResourceGroupPolicyAssignment } from '@cdktf/provider-azurerm/lib/resource-group-policy-assignment';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireThat } from '../base/checks';
 import { allowRegions, denyPublicAccess, requireTags, type GuardPolicy } from './guard-policies';
 import type { PolicyGuardProps } from './policy-guard-props';
@@ -20,7 +21,7 @@ import type { PolicyGuardProps } from './policy-guard-props';
  *   allowedRegions: ['eastus', 'westus'],
  * });
  */
-export class PolicyGuard extends Construct {
+export class PolicyGuard extends Judged {
   readonly assignments: readonly ResourceGroupPolicyAssignment[];
 
   constructor(scope: Construct, id: string, props: PolicyGuardProps) {

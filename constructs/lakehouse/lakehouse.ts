@@ -1,9 +1,8 @@
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { tableGraph } from '../../contracts/graph';
 import type { Environment } from '../../environments/settings/environment';
-import { refuseAtSynth } from '../../refusals/refuse-at-synth';
 import { requireGuid, requireInteger } from '../base/checks';
 import { standIn } from '../base/cloud';
 import { protectBelow } from '../base/keeps-data';
@@ -60,7 +59,7 @@ import { watchLake } from './watch';
  * const auditors = { id: 'GoldAuditors', principalId, type: 'Group' } as const;
  * lake.storage.grantRead('gold', auditors, 'Auditors compare reports with the tables behind them.');
  */
-export class Lakehouse extends Construct {
+export class Lakehouse extends Judged {
   readonly environment: Environment;
   readonly group: ResourceGroup;
   readonly storage: LakeStorage;
@@ -98,7 +97,6 @@ export class Lakehouse extends Construct {
   constructor(scope: Construct, id: string, { environment, contracts }: LakehouseProps) {
     super(scope, id);
     this.environment = environment;
-    refuseAtSynth(TerraformStack.of(this));
     protectBelow(this, environment.protectData);
     standIn(this, environment.cloud ?? 'public');
     tagAll(this, { ...environment.tags, ManagedBy: 'Medallion' });

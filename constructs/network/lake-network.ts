@@ -6,7 +6,8 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { PRIVATE_ZONES, type AnyZone } from '../../azure/private-zones';
 import { requireThat } from '../base/checks';
 import { cloudOf } from '../base/cloud';
@@ -67,7 +68,7 @@ interface GuardedSubnet {
  *   addressSpace: '10.20.0.0/22',
  * });
  */
-export class LakeNetwork extends Construct implements PrivateNetwork {
+export class LakeNetwork extends Judged implements PrivateNetwork {
   readonly network: VirtualNetwork;
   /** Subnet for runners and gateways that deploy and query from inside. */
   readonly runnerSubnetId: string;

@@ -1,5 +1,6 @@
 import { PrivateEndpoint as Endpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireInteger, requireOneOf } from '../base/checks';
 import { checkName } from '../base/naming';
 import type { PrivateEndpointSettings } from '../base/standard-props';
@@ -21,7 +22,7 @@ import { SUBRESOURCES } from '../../azure/subresources';
  *   targetId: vault.vault.id,
  * });
  */
-export class PrivateEndpoint extends Construct {
+export class PrivateEndpoint extends Judged {
   readonly endpoint: Endpoint;
 
   constructor(scope: Construct, id: string, props: PrivateEndpointProps) {

@@ -1,5 +1,6 @@
 import { SynapsePrivateLinkHub } from '@cdktf/provider-azurerm/lib/synapse-private-link-hub';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { checkName } from '../base/naming';
 import { applyStandardProps, applyTags } from '../base/standard';
 import { addPrivateEndpoints } from './private-endpoint';
@@ -16,7 +17,7 @@ import type { StudioHubProps } from './studio-hub-props';
  *   privateEndpoints: [network.endpoint('Web')],
  * });
  */
-export class StudioHub extends Construct {
+export class StudioHub extends Judged {
   readonly hub: SynapsePrivateLinkHub;
 
   constructor(scope: Construct, id: string, props: StudioHubProps) {

@@ -2,7 +2,8 @@ import {
   MonitorActivityLogAlert,
   type MonitorActivityLogAlertCriteria,
 } from '@cdktf/provider-azurerm/lib/monitor-activity-log-alert';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { applyTags } from '../base/standard';
 import { requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
@@ -25,7 +26,7 @@ const OPERATION = /^Microsoft\.[A-Za-z]+(\/[A-Za-z]+)+\/(write|delete|action)$/;
  *   contacts,
  * });
  */
-export class ActivityAlert extends Construct {
+export class ActivityAlert extends Judged {
   readonly alert: MonitorActivityLogAlert;
 
   constructor(scope: Construct, id: string, props: ActivityAlertProps) {

@@ -1,5 +1,6 @@
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { applyTags } from '../base/standard';
 import { requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
@@ -18,7 +19,7 @@ import type { AlertContactsProps } from './alert-contacts-props';
  *   contacts: [{ name: 'operators', email: 'lake-operators@example.com' }],
  * });
  */
-export class AlertContacts extends Construct {
+export class AlertContacts extends Judged {
   readonly group: MonitorActionGroup;
 
   constructor(scope: Construct, id: string, props: AlertContactsProps) {

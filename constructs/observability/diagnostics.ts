@@ -1,6 +1,7 @@
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { TerraformResource } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { refuse, requireOneOf, requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
 import { DIAGNOSED, type DiagnosticCategories } from './diagnostic-categories';
@@ -18,7 +19,7 @@ const REMEDY = 'Name a category that the type has; metrics are sent as they are.
  * new Diagnostics(stack, 'FactoryLogs', factory.factory, logs.workspace.id);
  * new Diagnostics(stack, 'VaultLogs', vault.vault, logs.workspace.id, ['AuditEvent']);
  */
-export class Diagnostics extends Construct {
+export class Diagnostics extends Judged {
   readonly setting: MonitorDiagnosticSetting;
 
   constructor(

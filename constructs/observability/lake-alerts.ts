@@ -1,4 +1,5 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { ALERT_IDS } from '../../environments/settings/alerts';
 import { refuse, requireThat } from '../base/checks';
 import type { AlertPlan } from './alert-plan';
@@ -31,7 +32,7 @@ import { tenantAlerts } from './tenant-alerts';
  *   targets: environment.targets,
  * });
  */
-export class LakeAlerts extends Construct {
+export class LakeAlerts extends Judged {
   constructor(scope: Construct, id: string, props: LakeAlertsProps) {
     super(scope, id);
     const { capacityTb } = props;

@@ -1,5 +1,6 @@
 import { PortalDashboard } from '@cdktf/provider-azurerm/lib/portal-dashboard';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { applyTags } from '../base/standard';
 import { LAYERS } from '../../contracts/contract';
 import type { ServiceTargets } from '../../environments/settings/targets';
@@ -29,7 +30,7 @@ const SIZE = { colSpan: 6, rowSpan: 4 } as const;
  *   targets: environment.targets,
  * });
  */
-export class LakeDashboard extends Construct {
+export class LakeDashboard extends Judged {
   readonly dashboard: PortalDashboard;
 
   constructor(scope: Construct, id: string, props: LakeDashboardProps) {

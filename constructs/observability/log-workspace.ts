@@ -1,5 +1,6 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireInteger, requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
 import type { Grantee } from '../security/grantee';
@@ -25,7 +26,7 @@ const SMALLEST_CAP_GB = 0.023;
  *   retentionDays: 90,
  * });
  */
-export class LogWorkspace extends Construct {
+export class LogWorkspace extends Judged {
   readonly workspace: LogAnalyticsWorkspace;
 
   constructor(scope: Construct, id: string, props: LogWorkspaceProps) {

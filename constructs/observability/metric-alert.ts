@@ -1,5 +1,6 @@
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { applyTags } from '../base/standard';
 import { requireInteger, requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
@@ -28,7 +29,7 @@ const HOURLY_METRICS = ['UsedCapacity', 'BlobCapacity'];
  *   contacts,
  * });
  */
-export class MetricAlert extends Construct {
+export class MetricAlert extends Judged {
   readonly alert: MonitorMetricAlert;
 
   constructor(scope: Construct, id: string, props: MetricAlertProps) {

@@ -1,6 +1,7 @@
 import { ApplicationInsightsWorkbook } from '@cdktf/provider-azurerm/lib/application-insights-workbook';
 import { Fn } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { applyTags } from '../base/standard';
 import { requireThat } from '../base/checks';
 import { uuidOf } from '../base/uuid';
@@ -24,7 +25,7 @@ const DAY_MS = 86_400_000;
  *   targets: environment.targets,
  * });
  */
-export class QualityWorkbook extends Construct {
+export class QualityWorkbook extends Judged {
   readonly workbook: ApplicationInsightsWorkbook;
 
   constructor(scope: Construct, id: string, props: QualityWorkbookProps) {

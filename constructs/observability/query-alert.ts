@@ -1,5 +1,6 @@
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { applyTags } from '../base/standard';
 import { requireInteger, requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
@@ -27,7 +28,7 @@ const MOST_PERIODS = 6;
  *   window: 'PT1H',
  * });
  */
-export class QueryAlert extends Construct {
+export class QueryAlert extends Judged {
   readonly alert: MonitorScheduledQueryRulesAlertV2;
 
   constructor(scope: Construct, id: string, props: QueryAlertProps) {

@@ -1,5 +1,6 @@
 import { DataFactoryTriggerBlobEvent } from '@cdktf/provider-azurerm/lib/data-factory-trigger-blob-event';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
 import type { ArrivalTriggerProps } from './arrival-trigger-props';
@@ -23,7 +24,7 @@ import type { ArrivalTriggerProps } from './arrival-trigger-props';
  *   active: true,
  * });
  */
-export class ArrivalTrigger extends Construct {
+export class ArrivalTrigger extends Judged {
   readonly trigger: DataFactoryTriggerBlobEvent;
 
   constructor(scope: Construct, id: string, props: ArrivalTriggerProps) {

@@ -4,7 +4,8 @@ import { DataFactoryLinkedCustomService } from '@cdktf/provider-azurerm/lib/data
 import { DataFactoryLinkedServiceDataLakeStorageGen2 } from '@cdktf/provider-azurerm/lib/data-factory-linked-service-data-lake-storage-gen2';
 import { DataFactoryLinkedServiceKeyVault } from '@cdktf/provider-azurerm/lib/data-factory-linked-service-key-vault';
 import { DataFactoryManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/data-factory-managed-private-endpoint';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { checkName } from '../base/naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
 import type { Grantee } from '../security/grantee';
@@ -34,7 +35,7 @@ const RUNTIME = 'managed';
  *   workspace,
  * });
  */
-export class Factory extends Construct {
+export class Factory extends Judged {
   readonly factory: DataFactory;
   readonly factoryName: string;
   /** Linked service of the lake's storage. */

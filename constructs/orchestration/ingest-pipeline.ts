@@ -1,4 +1,5 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { JOB_FILES } from '../../contracts/release-layout';
 import type { SourceKind } from '../../contracts/source';
 import { refuse } from '../base/checks';
@@ -39,7 +40,7 @@ const RETRIES: Readonly<Record<SourceKind, JobRetries>> = {
  *   });
  * }
  */
-export class IngestPipeline extends Construct {
+export class IngestPipeline extends Judged {
   readonly job: JobPipeline;
 
   constructor(scope: Construct, id: string, props: IngestPipelineProps) {

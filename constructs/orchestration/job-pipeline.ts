@@ -1,5 +1,6 @@
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { RESOLVE_RELEASE } from '../../contracts/release-layout';
 import { requireInteger, requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
@@ -26,7 +27,7 @@ const FLAG = /^--[a-z][a-z0-9-]*$/;
  *   schedule: { frequency: 'Day', interval: 1, at: '22:00', startTime: '2026-12-01T00:00:00Z', active: true },
  * });
  */
-export class JobPipeline extends Construct {
+export class JobPipeline extends Judged {
   readonly pipeline: DataFactoryPipeline;
 
   constructor(scope: Construct, id: string, props: JobPipelineProps) {

@@ -1,7 +1,8 @@
 import { DataFactoryCustomDataset } from '@cdktf/provider-azurerm/lib/data-factory-custom-dataset';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import type { TerraformResource } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { POINTER_BLOB } from '../../contracts/release-layout';
 import { checkName } from '../base/naming';
 import type { ContainerName } from '../storage/containers';
@@ -41,7 +42,7 @@ const FIGURES_DATASET = 'ledger_figures';
  *   schedule: { frequency: 'Day', interval: 1, at: '02:00', startTime: '2026-12-01T00:00:00Z', active: true },
  * });
  */
-export class MedallionPipeline extends Construct {
+export class MedallionPipeline extends Judged {
   readonly pipeline: DataFactoryPipeline;
   readonly triggerName = 'medallion-schedule';
   /** What the JSON of any pipeline on the same release refers to. */

@@ -1,5 +1,6 @@
 import { DataFactoryTriggerSchedule } from '@cdktf/provider-azurerm/lib/data-factory-trigger-schedule';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { minutesOfDay } from '../../environments/settings/online-window';
 import { requireInteger, requireOneOf, requireThat } from '../base/checks';
 import { checkName } from '../base/naming';
@@ -22,7 +23,7 @@ const MAX_INTERVAL = { Hour: 168, Day: 365 } as const;
  *   schedule: { frequency: 'Hour', interval: 1, startTime: '2026-12-01T00:00:00Z', active: true },
  * });
  */
-export class ScheduleTrigger extends Construct {
+export class ScheduleTrigger extends Judged {
   readonly trigger: DataFactoryTriggerSchedule;
 
   constructor(scope: Construct, id: string, props: ScheduleTriggerProps) {

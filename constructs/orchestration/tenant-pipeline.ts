@@ -1,5 +1,6 @@
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { tenantBindingFile } from '../../contracts/release-layout';
 import { checkName } from '../base/naming';
 import { checkActivities } from './activity';
@@ -25,7 +26,7 @@ import type { TenantPipelineProps } from './tenant-pipeline-props';
  *   sparkPool: sparkPool.poolName,
  * });
  */
-export class TenantPipeline extends Construct {
+export class TenantPipeline extends Judged {
   readonly pipeline: DataFactoryPipeline;
 
   constructor(scope: Construct, id: string, props: TenantPipelineProps) {

@@ -1,4 +1,5 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { ENGINE_JOB_FILE } from '../../contracts/release-layout';
 import { requireInteger } from '../base/checks';
 import { JobPipeline } from '../orchestration/job-pipeline';
@@ -28,7 +29,7 @@ const BACKUP = { layer: BACKUP_CONTAINER } as const;
  *   });
  * }
  */
-export class LakeBackup extends Construct {
+export class LakeBackup extends Judged {
   readonly account: LakeAccount;
   readonly backup: JobPipeline;
   readonly drill: JobPipeline;

@@ -1,6 +1,7 @@
 import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireInteger } from '../base/checks';
 import { keepsData } from '../base/keeps-data';
 import { checkName } from '../base/naming';
@@ -28,7 +29,7 @@ const ROLE = 'Key Vault Crypto Service Encryption User';
  *   rotationDays: 365,
  * });
  */
-export class EncryptionKey extends Construct {
+export class EncryptionKey extends Judged {
   readonly key: KeyVaultKey;
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {

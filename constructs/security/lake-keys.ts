@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import type { EncryptionSettings } from '../../environments/settings/environment';
 import type { Names } from '../base/naming';
 import type { CustomerManagedKey } from './customer-managed-key';
@@ -34,7 +35,7 @@ export interface LakeKeysProps extends EncryptionSettings {
  *   protectData: true,
  * });
  */
-export class LakeKeys extends Construct {
+export class LakeKeys extends Judged {
   readonly storage: CustomerManagedKey;
   readonly factory: CustomerManagedKey;
   /** The workspace reads its key with the identity it is born with, after it was made. */

@@ -1,5 +1,6 @@
 import { KeyVault, type KeyVaultConfig } from '@cdktf/provider-azurerm/lib/key-vault';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireGuid, requireInteger } from '../base/checks';
 import { keepsData } from '../base/keeps-data';
 import { checkName } from '../base/naming';
@@ -32,7 +33,7 @@ const HARDENED = {
  *   tenantId: environment.tenantId,
  * });
  */
-export class LakeVault extends Construct {
+export class LakeVault extends Judged {
   readonly vault: KeyVault;
   readonly vaultName: string;
   readonly endpoints: readonly PrivateEndpoint[];

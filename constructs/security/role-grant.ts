@@ -1,5 +1,6 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { requireGuid, requireThat } from '../base/checks';
 import type { RoleGrantProps } from './role-grant-props';
 
@@ -19,7 +20,7 @@ const TOO_WIDE = ['Owner', 'User Access Administrator', 'Role Based Access Contr
  *   reason: 'Jobs sign in to sources with secrets of the vault.',
  * });
  */
-export class RoleGrant extends Construct {
+export class RoleGrant extends Judged {
   readonly assignment: RoleAssignment;
 
   constructor(scope: Construct, id: string, props: RoleGrantProps) {

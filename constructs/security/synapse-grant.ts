@@ -1,5 +1,6 @@
 import { SynapseRoleAssignment } from '@cdktf/provider-azurerm/lib/synapse-role-assignment';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { refuse, requireGuid, requireOneOf, requireThat } from '../base/checks';
 import { SYNAPSE_ROLES, type SynapseGrantProps } from './synapse-grant-props';
 
@@ -16,7 +17,7 @@ import { SYNAPSE_ROLES, type SynapseGrantProps } from './synapse-grant-props';
  *   scope: { synapseWorkspaceId: workspace.workspace.id },
  * });
  */
-export class SynapseGrant extends Construct {
+export class SynapseGrant extends Judged {
   readonly assignment: SynapseRoleAssignment;
 
   constructor(scope: Construct, id: string, props: SynapseGrantProps) {

@@ -1,6 +1,7 @@
 import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { checkName } from '../base/naming';
 
 export interface BlobInventoryProps {
@@ -28,7 +29,7 @@ const FIELDS = ['Name', 'Creation-Time', 'Last-Modified', 'Content-Length', 'Blo
  *   after: [storage.account, storage.container('system')],
  * });
  */
-export class BlobInventory extends Construct {
+export class BlobInventory extends Judged {
   readonly deployment: ResourceGroupTemplateDeployment;
 
   constructor(scope: Construct, id: string, props: BlobInventoryProps) {

@@ -2,7 +2,8 @@ import { SecurityCenterStorageDefender } from '@cdktf/provider-azurerm/lib/secur
 import { StorageAccount, type StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/storage-container-immutability-policy';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { REPLICATIONS } from '../../azure/replication';
 import type { AuditSettings, DefenderSettings } from '../../environments/settings/storage';
 import { requireInteger, requireOneOf, requireThat } from '../base/checks';
@@ -52,7 +53,7 @@ const ARRIVALS: readonly string[] = ['landing'];
  *   containers: [{ layer: 'gold' }],
  * });
  */
-export class LakeAccount extends Construct {
+export class LakeAccount extends Judged {
   readonly account: StorageAccount;
   readonly accountName: string;
   private readonly containers: ReadonlyMap<string, StorageContainer>;

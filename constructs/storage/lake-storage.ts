@@ -1,6 +1,7 @@
 import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { STORAGE_LAYERS, type StorageLayer } from '../../environments/settings/storage';
 import { requireOneOf, requireThat } from '../base/checks';
 import { DeleteLock } from '../governance/delete-lock';
@@ -36,7 +37,7 @@ const LETTERS: Readonly<Record<StorageLayer, string>> = {
  *   diagnostics: { logWorkspaceId: logs.workspace.id },
  * });
  */
-export class LakeStorage extends Construct {
+export class LakeStorage extends Judged {
   readonly accounts: readonly LakeAccount[];
   private readonly accountOfLayer: ReadonlyMap<StorageLayer, LakeAccount>;
 

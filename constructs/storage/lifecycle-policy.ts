@@ -3,7 +3,8 @@ import {
   type StorageManagementPolicyRule,
   type StorageManagementPolicyRuleActionsBaseBlob,
 } from '@cdktf/provider-azurerm/lib/storage-management-policy';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { isZonal, type Replication } from '../../azure/replication';
 import { refuse, requireInteger, requireThat } from '../base/checks';
 import { CONTAINERS, containerName, RAW_CONTAINER, type ContainerSpec } from './containers';
@@ -34,7 +35,7 @@ const ARCHIVE_DAYS = 180;
  *   rules: [{ name: 'events', prefixes: ['landing/crm/events/'], archiveAfterDays: 90, deleteAfterDays: 730 }],
  * });
  */
-export class LifecyclePolicy extends Construct {
+export class LifecyclePolicy extends Judged {
   readonly policy: StorageManagementPolicy;
 
   constructor(scope: Construct, id: string, props: LifecyclePolicyProps) {

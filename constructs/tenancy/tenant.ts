@@ -1,6 +1,7 @@
 import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Judged } from '../base/judged';
 import { SparkPool } from '../compute/spark-pool';
 import { tagAll } from '../governance/standard-tags';
 import { grantContainer, refuseOtherTenants, type Access } from '../security/container-grant';
@@ -30,7 +31,7 @@ import type { TenantProps } from './tenant-props';
  *   workspaceId: workspace.workspace.id,
  * });
  */
-export class Tenant extends Construct {
+export class Tenant extends Judged {
   readonly tenantId: string;
   readonly identity: UserAssignedIdentity;
   /** Of its own; undefined where its containers stand in the lake's account. */

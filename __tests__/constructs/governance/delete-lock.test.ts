@@ -51,6 +51,7 @@ describe('DeleteLock', () => {
         new RoleAssignment(scope, 'OfMyOwn', {
           scope: storage.container('gold').id,
           roleDefinitionName: 'Storage Blob Data Reader',
+          principalType: 'Group',
           principalId: objectId,
         });
       });
@@ -91,6 +92,7 @@ describe('DeleteLock', () => {
         const role = {
           scope: storage.container('gold').id,
           roleDefinitionName: 'Storage Blob Data Reader',
+          principalType: 'Group',
           principalId,
         };
         new RoleAssignment(scope, 'OfMyOwn', role);
