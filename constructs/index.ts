@@ -93,7 +93,7 @@ export type { ScheduleTriggerProps } from './orchestration/schedule-trigger-prop
 export { TenantPipeline } from './orchestration/tenant-pipeline';
 export type { TenantPipelineProps } from './orchestration/tenant-pipeline-props';
 export { LakeBackup } from './recovery/lake-backup';
-export type { LakeBackupProps } from './recovery/lake-backup-props';
+export type { BackedUpTenant, LakeBackupProps } from './recovery/lake-backup-props';
 export type { CustomerManagedKey } from './security/customer-managed-key';
 export { EncryptionKey } from './security/encryption-key';
 export type { EncryptionKeyProps } from './security/encryption-key-props';

@@ -1,6 +1,7 @@
 import { UserError } from '../shared/errors';
 import type { Environment } from './settings/environment';
 import type { IngestSettings } from './settings/ingest';
+import type { TenantSettings } from './settings/tenants';
 
 /**
  * The same lake in the region of its backups, from the same code: what is deployed when the first region is lost, or before
@@ -10,7 +11,7 @@ import type { IngestSettings } from './settings/ingest';
  * @throws UserError for an environment that declares no recovery
  */
 export function recoveryOf(environment: Environment): Environment {
-  const { name, recovery, nameSeed, tags, pipeline, maintenance, ingest, catalog, ...rest } = environment;
+  const { name, recovery, nameSeed, tags, pipeline, maintenance, ingest, catalog, tenants, ...rest } = environment;
   if (recovery === undefined) {
     throw new UserError(
       'recovery-not-declared',
@@ -26,9 +27,19 @@ export function recoveryOf(environment: Environment): Environment {
     tags: { ...tags, Environment: 'Recovery' },
     pipeline: { ...pipeline, active: false },
     ...(maintenance === undefined ? {} : { maintenance: { ...maintenance, active: false } }),
+    ...(tenants === undefined ? {} : { tenants: tenants.map(idle) }),
     // A second account may be refused, and an account of the lost region is of no use.
     ...(catalog?.kind === 'existing' ? { catalog } : {}),
     ...(ingest === undefined ? {} : { ingest: Object.fromEntries(Object.entries(ingest).map(stopped)) }),
+  };
+}
+
+function idle<Tenant extends TenantSettings>(tenant: Tenant): Tenant {
+  const { pipeline, maintenance } = tenant;
+  return {
+    ...tenant,
+    ...(pipeline === undefined ? {} : { pipeline: { ...pipeline, active: false } }),
+    ...(maintenance === undefined ? {} : { maintenance: { ...maintenance, active: false } }),
   };
 }
 

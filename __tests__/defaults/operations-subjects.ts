@@ -13,6 +13,9 @@ import { MedallionPipeline } from '../../constructs/orchestration/medallion-pipe
 import type { MedallionPipelineProps } from '../../constructs/orchestration/medallion-pipeline-props';
 import { TenantPipeline } from '../../constructs/orchestration/tenant-pipeline';
 import type { TenantPipelineProps } from '../../constructs/orchestration/tenant-pipeline-props';
+import { LakeBackup } from '../../constructs/recovery/lake-backup';
+import type { LakeBackupProps } from '../../constructs/recovery/lake-backup-props';
+import { EXAMPLE_GROUPS } from '../../environments/example-identities';
 import type { TerraformStack } from 'cdktf';
 import { tableGraph } from '../../contracts/graph';
 import { OPTIMIZER_JOB_FILE } from '../../contracts/release-layout';
@@ -27,6 +30,12 @@ const wired = (stack: TerraformStack): Pick<IngestPipelineProps, 'factory' | 'st
   const wiring = { factory, storage, graph: tableGraph(chain), sparkPool: 'spbatch', schedule: prod.pipeline };
   return { factory, storage, medallion: new MedallionPipeline(stack, 'Medallion', wiring) };
 };
+const never = (): never => {
+  throw new Error('Production has a second region.');
+};
+const RECOVERY = prod.recovery ?? never();
+const wiring = { pointerDataset: 'p', synapseService: 's', sparkPool: 'spnorth', releasesUri: 'abfss://releases@st' };
+const NORTH = { id: 'north', medallion: { wiring, parts: [] }, scratch: 'abfss://north-system@st/scratch/drill' };
 const [EVENTS = contract('bronze.events')] = chain;
 
 export const operationsSubjects: readonly Subject[] = [
@@ -77,6 +86,20 @@ export const operationsSubjects: readonly Subject[] = [
     { tenant: 'acme', graph: tableGraph(chain), sparkPool: 'synspacme' },
     synthesized((stack, props) => new TenantPipeline(stack, 'Subject', { ...props, ...wired(stack) })),
     { schedule: { other: prod.pipeline }, sessions: { same: { form: 'table' }, other: { form: 'run' } } },
+  ),
+  subject<Pick<LakeBackupProps, 'settings' | 'account' | 'scratch' | 'tenants'>>(
+    'LakeBackupProps',
+    {
+      settings: RECOVERY,
+      account: { ...parts.PLACE, name: 'stlaketestbak', replication: 'LRS' },
+      scratch: 'abfss://system@stlaketest.dfs.core.windows.net/scratch/drill',
+    },
+    synthesized((stack, props) => {
+      const { factory, medallion } = wired(stack);
+      const jobs = { id: 'Jobs', principalId: EXAMPLE_GROUPS.engineers.objectId, type: 'ServicePrincipal' } as const;
+      return new LakeBackup(stack, 'Subject', { ...props, factory, medallion, jobs });
+    }),
+    { tenants: { same: [], other: [NORTH] } },
   ),
   subject<PolicyGuardProps>(
     'PolicyGuardProps',

@@ -118,14 +118,14 @@ const CASES: Readonly<Record<string, Case>> = {
   'a tenant added': {
     change: { tenants: [tenant] },
     expected: { storage_container: ['added'], role_assignment: ['added'] },
-    // The list of what is below the account grows, and with it its lock is replaced.
-    locks: 1,
+    // The lists of what is below the account and that of backups grow, and with them their locks are replaced.
+    locks: 2,
   },
   'a tenant removed': {
     from: shared,
     change: { tenants: [] },
     expected: { storage_container: ['data at risk'], role_assignment: ['removed'] },
-    locks: 1,
+    locks: 2,
   },
   "the analysts' group changed": {
     change: { access: { ...prod.access, analysts: { name: 'other', objectId: OTHER } } },

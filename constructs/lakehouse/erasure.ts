@@ -1,8 +1,8 @@
-import { ENGINE_JOB_FILE, ERASURE_MODULE, ERASURE_REQUESTS, tenantBindingFile } from '../../contracts/release-layout';
-import type { Orchestrated, Recoverable } from './parts';
+import { ENGINE_JOB_FILE, ERASURE_MODULE, ERASURE_REQUESTS } from '../../contracts/release-layout';
+import type { Recoverable } from './parts';
 import { JobPipeline } from '../orchestration/job-pipeline';
 import type { JobPipelineProps } from '../orchestration/job-pipeline-props';
-import type { Tenant } from '../tenancy/tenant';
+import { tenantJobs } from './tenant-jobs';
 
 /**
  * Forgets a person over all layers, of the lake or of one tenant. A person starts it: nothing runs it by the clock.
@@ -11,20 +11,14 @@ import type { Tenant } from '../tenancy/tenant';
  * knows a request by its id alone, and only the job opens the file that says whom it is about.
  */
 export function eraseOnRequest(lake: Recoverable): JobPipeline {
-  for (const tenant of lake.tenants) eraseForTenant(lake, tenant);
+  for (const tenant of lake.tenants) {
+    const own = job(`erasure-${tenant.tenantId}`, tenant.tenantId, tenant.uri('system'));
+    new JobPipeline(tenant, 'Erasure', { ...own, ...tenantJobs(lake, tenant) });
+  }
   const { scope, factory, pipeline: medallion, storage } = lake;
   const backup = lake.backup === undefined ? [] : ['--backup-place', lake.backup.place];
   const erasure = job('erasure', 'the lake', storage.uri('system'), backup);
   return new JobPipeline(scope, 'Erasure', { ...erasure, factory, medallion });
-}
-
-/** With the tenant's own binding, and on its own pool where it has one: a request reaches no data but its own. */
-function eraseForTenant({ environment, factory, pipeline }: Orchestrated, tenant: Tenant): void {
-  const { parts, wiring } = pipeline;
-  const sparkPool = tenant.sparkPool?.poolName ?? environment.pipelinePool;
-  const medallion = { parts, wiring: { ...wiring, sparkPool, bindingFile: tenantBindingFile(tenant.tenantId) } };
-  const erasure = job(`erasure-${tenant.tenantId}`, tenant.tenantId, tenant.uri('system'));
-  new JobPipeline(tenant, 'Erasure', { ...erasure, factory, medallion });
 }
 
 function job(

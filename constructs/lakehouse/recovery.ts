@@ -1,5 +1,6 @@
 import type { Orchestrated } from './parts';
 import { LakeBackup } from '../recovery/lake-backup';
+import { tenantJobs } from './tenant-jobs';
 
 /** Backups of a lake in its paired region, where its environment asks for them. */
 export function backUpLake(lake: Orchestrated): LakeBackup | undefined {
@@ -23,5 +24,10 @@ export function backUpLake(lake: Orchestrated): LakeBackup | undefined {
     // As `medallion recover --drill` has it.
     scratch: `${storage.uri('system')}/scratch/drill`,
     jobs: workspace.grantee,
+    tenants: lake.tenants.map((tenant) => ({
+      id: tenant.tenantId,
+      medallion: tenantJobs(lake, tenant).medallion,
+      scratch: `${tenant.uri('system')}/scratch/drill`,
+    })),
   });
 }

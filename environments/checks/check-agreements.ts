@@ -233,6 +233,7 @@ function times(environment: Environment): readonly Check[] {
     ['recovery.backup.startTime', recovery?.backup.startTime],
     ['recovery.drill.startTime', recovery?.drill?.startTime],
     ...tenants.map(({ id, pipeline: own }) => [`tenants.${id}.pipeline.startTime`, own?.startTime] as const),
+    ...tenants.map(({ id, maintenance: own }) => [`tenants.${id}.maintenance.startTime`, own?.startTime] as const),
   ];
   return starts
     .filter((one): one is readonly [string, string] => one[1] !== undefined)

@@ -12,6 +12,8 @@ interface AnyTenant {
   readonly readers: Group;
   /** When its tables are refreshed, by a pipeline of its own. @default - when somebody starts it */
   readonly pipeline?: PipelineSettings;
+  /** When its tables are compacted, and rows past their retention leave. @default - when those of the lake are */
+  readonly maintenance?: PipelineSettings;
 }
 
 /** Its own containers and identity; account, Spark pool, key and bill are those of the lake. */

@@ -40,7 +40,7 @@ export interface FlowContext {
 
 /** Layer of a container: its own name, or what follows a tenant's. */
 export function layerOf(container: string): { readonly layer: string; readonly tenant: string | undefined } {
-  const match = /^(?:(.+)-)?(landing|bronze|silver|gold|system)$/.exec(container);
+  const match = /^(?:(.+)-)?(landing|bronze|silver|gold|system|backup)$/.exec(container);
   return match === null ? { layer: container, tenant: undefined } : { layer: match[2] ?? container, tenant: match[1] };
 }
 
