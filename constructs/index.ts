@@ -91,7 +91,7 @@ export type { MedallionPipelineProps } from './orchestration/medallion-pipeline-
 export { ScheduleTrigger } from './orchestration/schedule-trigger';
 export type { ScheduleTriggerProps } from './orchestration/schedule-trigger-props';
 export { TenantPipeline } from './orchestration/tenant-pipeline';
-export type { TenantPipelineProps } from './orchestration/tenant-pipeline-props';
+export type { TenantFigures, TenantPipelineProps } from './orchestration/tenant-pipeline-props';
 export { LakeBackup } from './recovery/lake-backup';
 export type { BackedUpTenant, LakeBackupProps } from './recovery/lake-backup-props';
 export type { CustomerManagedKey } from './security/customer-managed-key';

@@ -11,6 +11,7 @@ const tenants: readonly TenantSettings[] = [
     id: 'acme',
     isolation: 'container',
     readers: { name: 'acme-readers', objectId: '00000000-0000-4000-8000-000000000101' },
+    usdPerDay: 20,
   },
   {
     id: 'globex',

@@ -81,11 +81,19 @@ export const operationsSubjects: readonly Subject[] = [
     }),
     { sessions: { same: { form: 'table' }, other: { form: 'run' } } },
   ),
-  subject<Omit<TenantPipelineProps, 'factory' | 'medallion'>>(
+  subject<Omit<TenantPipelineProps, 'factory' | 'medallion' | 'figures'> & { readonly figures?: 'acme-system' }>(
     'TenantPipelineProps',
     { tenant: 'acme', graph: tableGraph(chain), sparkPool: 'synspacme' },
-    synthesized((stack, props) => new TenantPipeline(stack, 'Subject', { ...props, ...wired(stack) })),
-    { schedule: { other: prod.pipeline }, sessions: { same: { form: 'table' }, other: { form: 'run' } } },
+    synthesized((stack, { figures: container, ...props }) => {
+      const { factory, medallion } = wired(stack);
+      const figures = container === undefined ? {} : { figures: { service: factory.storageService, container } };
+      return new TenantPipeline(stack, 'Subject', { ...props, ...figures, factory, medallion });
+    }),
+    {
+      figures: { other: 'acme-system' },
+      schedule: { other: prod.pipeline },
+      sessions: { same: { form: 'table' }, other: { form: 'run' } },
+    },
   ),
   subject<Pick<LakeBackupProps, 'settings' | 'account' | 'scratch' | 'tenants'>>(
     'LakeBackupProps',

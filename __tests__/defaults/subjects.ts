@@ -199,6 +199,6 @@ export const subjects: readonly Subject[] = [
     'WatchedTenant',
     { id: 'north' },
     synthesized((stack, tenant) => lakeAlerts(stack, { tenants: [tenant] })),
-    { schedule: { other: prod.pipeline } },
+    { schedule: { other: prod.pipeline }, poolUsdPerHour: { other: 2 }, usdPerDay: { other: 50 } },
   ),
 ];

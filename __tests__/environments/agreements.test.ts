@@ -70,6 +70,24 @@ test.each<[string, Environment, Readonly<Record<string, unknown>>, string]>([
   ],
   ['a tenant called like a layer', dev, { tenants: [tenant('bronze', guid(1))] }, 'tenants.bronze.id'],
   [
+    'a budget of a tenant that Azure cannot tell apart',
+    dev,
+    { tenants: [{ ...tenant('acme', guid(1)), monthlyUsd: 100 }] },
+    'tenants.acme.monthlyUsd is 100',
+  ],
+  [
+    'a tenant that may cost nothing a day',
+    dev,
+    { tenants: [{ ...tenant('acme', guid(1)), usdPerDay: 0 }] },
+    'tenants.acme.usdPerDay is 0',
+  ],
+  [
+    'a tenant’s maintenance on a day that does not exist',
+    dev,
+    { tenants: [{ ...tenant('acme', guid(1)), maintenance: { ...dev.pipeline, startTime: '2027-02-31T00:00:00Z' } }] },
+    'tenants.acme.maintenance.startTime',
+  ],
+  [
     'a tenant of the lake’s analysts',
     dev,
     { tenants: [tenant('acme', dev.access.analysts.objectId)] },

@@ -3,6 +3,7 @@ import { sessionPlan } from './session-plan';
 import { MonthlyBudget } from '../cost/monthly-budget';
 import type { Compute, Orchestrated, Watched } from './parts';
 import { TenantPipeline } from '../orchestration/tenant-pipeline';
+import { containerName } from '../storage/containers';
 import { Tenant } from '../tenancy/tenant';
 
 /** The tenants of a lake, each with its own rights and, with isolation `account`, its own key. */
@@ -43,6 +44,10 @@ export function refreshTenants(lake: Orchestrated): void {
   for (const tenant of tenants) {
     const settings = environment.tenants?.find(({ id }) => id === tenant.tenantId);
     const schedule = settings?.pipeline;
+    const service =
+      tenant.account === undefined ? factory.storageService : factory.reach(tenant.tenantId, tenant.account);
+    const reason = `Pipelines read the figures of the ledger of ${tenant.tenantId} into their log.`;
+    tenant.grantRead('system', factory.grantee, reason);
     const pool = settings?.isolation === 'account' ? settings.sparkPool : undefined;
     new TenantPipeline(tenant, 'Pipeline', {
       tenant: tenant.tenantId,
@@ -51,6 +56,7 @@ export function refreshTenants(lake: Orchestrated): void {
       graph,
       sparkPool: tenant.sparkPool?.poolName ?? environment.pipelinePool,
       sessions: sessionPlan(environment, contracts, pool),
+      figures: { service, container: containerName({ layer: 'system', tenant: tenant.tenantId }) },
       ...(schedule === undefined ? {} : { schedule }),
     });
   }

@@ -1,5 +1,8 @@
 import type { Environment } from '../../environments/settings/environment';
 import { poolUsdPerHour as poolUsdPerHourOf } from '../../finops/pool-price';
+import type { SparkPoolSettings } from '../../environments/settings/pools';
+import type { TenantSettings } from '../../environments/settings/tenants';
+import type { WatchedTenant } from '../observability/lake-alerts-props';
 import type { Scheduled } from './parts';
 import { AlertContacts } from '../observability/alert-contacts';
 import { LakeAlerts } from '../observability/lake-alerts';
@@ -33,10 +36,7 @@ export function watchLake(lake: Scheduled): AlertContacts {
     sparkPools: lake.sparkPools,
     schedule: environment.pipeline,
     targets,
-    tenants: (environment.tenants ?? []).map(({ id, pipeline }) => ({
-      id,
-      ...(pipeline === undefined ? {} : { schedule: pipeline }),
-    })),
+    tenants: (environment.tenants ?? []).map((tenant) => watched(tenant, environment)),
     ...pipelinePrice(environment),
     ...(lake.scheduler === undefined ? {} : { scheduler: lake.scheduler }),
     ...(environment.alerts === undefined ? {} : { settings: environment.alerts }),
@@ -58,9 +58,24 @@ export function watchLake(lake: Scheduled): AlertContacts {
   return alertContacts;
 }
 
+function watched(tenant: TenantSettings, environment: Environment): WatchedTenant {
+  const { id, pipeline, usdPerDay } = tenant;
+  const own = tenant.isolation === 'account' ? tenant.sparkPool : undefined;
+  return {
+    id,
+    ...(pipeline === undefined ? {} : { schedule: pipeline }),
+    ...(usdPerDay === undefined ? {} : { usdPerDay }),
+    ...(own === undefined ? pipelinePrice(environment) : priceOf(own, environment.location)),
+  };
+}
+
 /** What an hour of the pipeline's pool costs at its largest; nothing where the region has no price. */
 function pipelinePrice({ sparkPools, pipelinePool, location }: Environment): { readonly poolUsdPerHour?: number } {
   const pool = sparkPools.find(({ name }) => name === pipelinePool);
-  const poolUsdPerHour = pool && poolUsdPerHourOf(pool.nodeSize, pool.maxNodes, location);
+  return pool === undefined ? {} : priceOf(pool, location);
+}
+
+function priceOf({ nodeSize, maxNodes }: SparkPoolSettings, location: string): { readonly poolUsdPerHour?: number } {
+  const poolUsdPerHour = poolUsdPerHourOf(nodeSize, maxNodes, location);
   return poolUsdPerHour === undefined ? {} : { poolUsdPerHour };
 }

@@ -15,6 +15,10 @@ export interface WatchedTenant {
   readonly id: string;
   /** @default - started by hand: nobody can tell when its tables are late */
   readonly schedule?: PipelineSettings;
+  /** US dollars for an hour of the pool that its jobs run on, at its largest. @default - no alert on the cost of its runs: it has no price */
+  readonly poolUsdPerHour?: number;
+  /** US dollars that all its runs of a day may cost; needs a price of its pool. @default - nobody says what it may cost */
+  readonly usdPerDay?: number;
 }
 
 export interface LakeAlertsProps {

@@ -50,6 +50,14 @@ export class LakeAlerts extends Judged {
         remedy: 'Name an alert of the catalogue.',
       });
     }
+    for (const { id: tenant, usdPerDay, poolUsdPerHour } of props.tenants ?? []) {
+      requireThat(this, () => usdPerDay === undefined || poolUsdPerHour !== undefined, {
+        setting: `tenants.${tenant}.usdPerDay`,
+        value: usdPerDay,
+        allowed: 'nothing where the region has no price of Spark: what a run costs is its hours at that price',
+        remedy: 'Leave it out, or give the price sheet of the region.',
+      });
+    }
     for (const plan of [...platformAlerts(props), ...runAlerts(props), ...tenantAlerts(props), ...changeAlerts(props)])
       this.add(plan, props);
   }

@@ -56,21 +56,38 @@ union apart, together
  *
  * @param usdPerHour of the pool at its largest size
  */
-export function runCost(usdPerHour: number): string {
-  return `${ENDED_RUNS}
+export function runCost(usdPerHour: number, pipeline = PIPELINE): string {
+  return `${endedRuns(pipeline)}
 | project TimeGenerated, RunId, usd = ${String(usdPerHour)} * (End - Start) / 1h`;
 }
 
+/**
+ * What all runs of some pipelines cost at most, together; no row before the first one has ended.
+ *
+ * @param usdPerHour of their pool at its largest size
+ */
+export function costOfRuns(usdPerHour: number, pipelines: readonly string[]): string {
+  return `ADFPipelineRun
+| where PipelineName in (${pipelines.map((name) => `"${name}"`).join(', ')}) and Status in ("Succeeded", "Failed", "Cancelled")
+| summarize usd = sum(${String(usdPerHour)} * ((End - Start) / 1h)), ended = count(), TimeGenerated = max(TimeGenerated)
+| where ended > 0
+| project TimeGenerated, usd`;
+}
+
 /** What the ledger said at the end of each run, one row each; see `medallion/running/run_metrics.py`. */
-export const FIGURES = `ADFActivityRun
-| where PipelineName == "${PIPELINE}" and ActivityName == "${READ_FIGURES}" and Status == "Succeeded"
+function figuresOf(pipeline: string): string {
+  return `ADFActivityRun
+| where PipelineName == "${pipeline}" and ActivityName == "${READ_FIGURES}" and Status == "Succeeded"
 | extend figures = parse_json(Output).firstRow`;
+}
+
+export const FIGURES = figuresOf(PIPELINE);
 
 type LedgerFigure = 'schemaPassPercent' | 'completenessPercent' | 'piiCoveragePercent' | 'quarantined' | 'bytesIn';
 
 /** One figure of the ledger over time; runs that checked nothing have none. */
-export function figure(name: LedgerFigure): string {
-  return `${FIGURES}
+export function figure(name: LedgerFigure, pipeline = PIPELINE): string {
+  return `${figuresOf(pipeline)}
 | project TimeGenerated, value = todouble(figures.${name})
 | where isnotnull(value)`;
 }

@@ -1,12 +1,10 @@
 import { LAYERS } from '../../contracts/contract';
 import type { AlertPlan } from './alert-plan';
 import type { LakeAlertsProps } from './lake-alerts-props';
-import { CAP_REACHED, figure, goodRuns, layerMinutes, runCost, successPercent, terabyteCost } from './log-queries';
-import { QueryAlert } from './query-alert';
-import { QUERY_WINDOWS, type QueryAlertProps, type QueryWindow } from './query-alert-props';
-
-/** Asked as often as costs no more: a rule at a quarter of an hour is fifty cents a month, and at an hour the same. */
-const OFTEN = { frequency: 'PT15M', window: 'PT1H' } as const;
+import { CAP_REACHED, goodRuns, layerMinutes, runCost, successPercent, terabyteCost } from './log-queries';
+import { qualityAlerts } from './quality-alerts';
+import { OFTEN, query } from './planned-query';
+import { QUERY_WINDOWS, type QueryWindow } from './query-alert-props';
 
 /** Alerts on what the pipeline's own log says of its runs, and on that log going blind. */
 export function runAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
@@ -80,40 +78,7 @@ export function runAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
             figure: { threshold: targets.usdPerTerabyte, severity: 2 },
           } as const,
         ]),
-    {
-      ...query(props, 'SchemaPass', {
-        name: 'schema-pass',
-        description: `Less than ${String(targets.schemaPassPercent)} percent of the values of a day had the type of their contract. The workbook names the table.`,
-        query: figure('schemaPassPercent'),
-        measure: { column: 'value', aggregation: 'Minimum' },
-        operator: 'LessThan',
-        ...OFTEN,
-      }),
-      figure: { threshold: targets.schemaPassPercent, severity: 2 },
-    },
-    {
-      ...query(props, 'Completeness', {
-        name: 'completeness',
-        description: `Less than ${String(targets.completenessPercent)} percent of the required values of a day were there. The workbook names the table.`,
-        query: figure('completenessPercent'),
-        measure: { column: 'value', aggregation: 'Minimum' },
-        operator: 'LessThan',
-        ...OFTEN,
-      }),
-      figure: { threshold: targets.completenessPercent, severity: 2 },
-    },
-    {
-      ...query(props, 'PiiCoverage', {
-        name: 'pii-coverage',
-        description:
-          'A column looks like personal data, and its contract does not say so: it may leave bronze readable. The report names the column; declare it, or leave the alert out if it is none.',
-        query: figure('piiCoveragePercent'),
-        measure: { column: 'value', aggregation: 'Minimum' },
-        operator: 'LessThan',
-        ...OFTEN,
-      }),
-      figure: { threshold: targets.piiCoveragePercent, severity: 1 },
-    },
+    ...qualityAlerts(props),
     {
       ...query(props, 'LogCap', {
         name: 'log-cap-reached',
@@ -133,19 +98,4 @@ export function runAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
 export function windowOf(hours: number): QueryWindow {
   const windows = (Object.entries(QUERY_WINDOWS) as [QueryWindow, number][]).sort(([, one], [, other]) => one - other);
   return windows.find(([, minutes]) => minutes >= hours * 60)?.[0] ?? 'P2D';
-}
-
-type Query = Omit<QueryAlertProps, 'resourceGroupName' | 'location' | 'logs' | 'contacts' | 'threshold' | 'severity'>;
-
-export function query<Name extends string>(
-  { resourceGroupName, location, logs, contacts }: LakeAlertsProps,
-  path: string,
-  settings: Query & { readonly name: Name },
-): Pick<AlertPlan, 'path' | 'make'> & { readonly id: Name } {
-  return {
-    id: settings.name,
-    path,
-    make: (scope, id, tuned) =>
-      new QueryAlert(scope, id, { ...settings, ...tuned, resourceGroupName, location, logs, contacts }),
-  };
 }

@@ -9,6 +9,7 @@ import { Judged } from '../base/judged';
 import { checkName } from '../base/naming';
 import { addPrivateEndpoints } from '../network/private-endpoint';
 import type { Grantee } from '../security/grantee';
+import type { LakeAccount } from '../storage/lake-account';
 import { applyStandardProps, applyTags } from '../base/standard';
 import type { FactoryProps } from './factory-props';
 import { globalParametersOf, repositoryOf } from './factory-repository';
@@ -42,6 +43,7 @@ export class Factory extends Judged {
   readonly storageService: DataFactoryLinkedServiceDataLakeStorageGen2;
   /** Linked service of the workspace's Spark. */
   readonly synapseService: DataFactoryLinkedCustomService;
+  private readonly runtime: DataFactoryIntegrationRuntimeAzure;
 
   constructor(scope: Construct, id: string, props: FactoryProps) {
     super(scope, id);
@@ -72,7 +74,7 @@ export class Factory extends Judged {
     const target = { name, resourceGroupName, location, targetId: this.factory.id };
     addPrivateEndpoints(this, target, props.privateEndpoints);
     const dataFactoryId = this.factory.id;
-    const runtime = new DataFactoryIntegrationRuntimeAzure(this, 'Runtime', {
+    this.runtime = new DataFactoryIntegrationRuntimeAzure(this, 'Runtime', {
       name: RUNTIME,
       dataFactoryId,
       location: props.location,
@@ -81,31 +83,14 @@ export class Factory extends Judged {
     // The factory itself reads the release pointer and the figures, in one account. Storage redirects some calls from its dfs to its blob endpoint, so
     // that both are needed.
     const releases = storage.accountOf('releases');
-    new DataFactoryManagedPrivateEndpoint(this, 'StorageEndpoint', {
-      name: 'storage-dfs',
-      dataFactoryId,
-      targetResourceId: releases.account.id,
-      subresourceName: 'dfs',
-    });
-    new DataFactoryManagedPrivateEndpoint(this, 'StorageBlobEndpoint', {
-      name: 'storage-blob',
-      dataFactoryId,
-      targetResourceId: releases.account.id,
-      subresourceName: 'blob',
-    });
+    this.reachAccount('', releases);
     new DataFactoryManagedPrivateEndpoint(this, 'WorkspaceEndpoint', {
       name: 'workspace-dev',
       dataFactoryId,
       targetResourceId: workspace.workspace.id,
       subresourceName: 'Dev',
     });
-    this.storageService = new DataFactoryLinkedServiceDataLakeStorageGen2(this, 'StorageService', {
-      name: STORAGE_SERVICE,
-      dataFactoryId,
-      integrationRuntimeName: runtime.name,
-      url: `https://${releases.dfsHost}`,
-      useManagedIdentity: true,
-    });
+    this.storageService = this.serveAccount('', releases);
     this.synapseService = new DataFactoryLinkedCustomService(this, 'SynapseService', {
       name: SYNAPSE_SERVICE,
       dataFactoryId,
@@ -115,7 +100,7 @@ export class Factory extends Judged {
         endpoint: workspace.devEndpoint,
         workspaceResourceId: workspace.workspace.id,
       }),
-      integrationRuntime: { name: runtime.name },
+      integrationRuntime: { name: this.runtime.name },
     });
     // Key Vault trusts the factory by its identity, so it needs no endpoint in the managed network.
     new DataFactoryLinkedServiceKeyVault(this, 'VaultService', {
@@ -125,6 +110,35 @@ export class Factory extends Judged {
     });
     applyTags(this.factory, props);
     applyStandardProps(this, this.factory, props);
+  }
+
+  /**
+   * A linked service for the files of one more account, reached through the managed network. The factory still needs a right there.
+   *
+   * @param owner short name of whose account it is, part of what is made for it
+   */
+  reach(owner: string, account: LakeAccount): DataFactoryLinkedServiceDataLakeStorageGen2 {
+    this.reachAccount(owner, account);
+    return this.serveAccount(owner, account);
+  }
+
+  private reachAccount(owner: string, account: LakeAccount): void {
+    const suffix = owner === '' ? '' : `-${owner}`;
+    const target = { dataFactoryId: this.factory.id, targetResourceId: account.account.id };
+    const dfs = { ...target, name: `storage-dfs${suffix}`, subresourceName: 'dfs' };
+    new DataFactoryManagedPrivateEndpoint(this, `StorageEndpoint${suffix}`, dfs);
+    const blob = { ...target, name: `storage-blob${suffix}`, subresourceName: 'blob' };
+    new DataFactoryManagedPrivateEndpoint(this, `StorageBlobEndpoint${suffix}`, blob);
+  }
+
+  private serveAccount(owner: string, account: LakeAccount): DataFactoryLinkedServiceDataLakeStorageGen2 {
+    return new DataFactoryLinkedServiceDataLakeStorageGen2(this, `StorageService${owner === '' ? '' : `-${owner}`}`, {
+      name: owner === '' ? STORAGE_SERVICE : `${STORAGE_SERVICE}_${owner}`,
+      dataFactoryId: this.factory.id,
+      integrationRuntimeName: this.runtime.name,
+      url: `https://${account.dfsHost}`,
+      useManagedIdentity: true,
+    });
   }
 
   /** The identity with which pipelines read the release pointer and start Spark jobs. */

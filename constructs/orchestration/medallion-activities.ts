@@ -29,6 +29,12 @@ export function tenantPipelineName(tenant: string): string {
   return `${PIPELINE}-${tenant}`;
 }
 
+/** Names of all that runs for one tenant; what of it exists depends on the lake. */
+export function pipelinesOfTenant(tenant: string): readonly string[] {
+  const jobs = ['maintenance', 'backup', 'restore-drill', 'restore', 'erasure'];
+  return [tenantPipelineName(tenant), ...jobs.map((job) => `${job}-${tenant}`)];
+}
+
 /** Last step of a run: its output is written to the factory log, which alerts and the workbook query. */
 export const READ_FIGURES = 'ReadFigures';
 /** The same after a session that failed: the figures say which table it was. */

@@ -1,4 +1,3 @@
-import { DataFactoryCustomDataset } from '@cdktf/provider-azurerm/lib/data-factory-custom-dataset';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -8,6 +7,7 @@ import { checkName } from '../base/naming';
 import type { ContainerName } from '../storage/containers';
 import { checkActivities } from './activity';
 import { SYNAPSE_SERVICE } from './factory';
+import { jsonFile } from './json-file';
 import {
   medallionActivities,
   type MedallionWiring,
@@ -20,13 +20,13 @@ import type { MedallionPipelineProps } from './medallion-pipeline-props';
 import { ScheduleTrigger } from './schedule-trigger';
 
 /** File beside the ledger; `medallion/running/run_metrics.py` writes it. */
-const FIGURES_BLOB = 'figures.json';
+export const FIGURES_BLOB = 'figures.json';
 
 const RELEASES: ContainerName = 'releases';
 const SYSTEM: ContainerName = 'system';
 /** Dataset of the pointer, for every pipeline of the factory. */
 export const POINTER_DATASET = 'release_pointer';
-const FIGURES_DATASET = 'ledger_figures';
+export const FIGURES_DATASET = 'ledger_figures';
 
 /**
  * The pipeline that brings every table up to date, generated from the table graph, and the trigger that starts it.
@@ -57,13 +57,16 @@ export class MedallionPipeline extends Judged {
     const { factory, storage, graph, sparkPool, schedule, sessions = { form: 'table' } } = props;
     this.sessions = sessions;
     const dataFactoryId = factory.factory.id;
-    const pointer = this.jsonFile('Pointer', props, {
+    const lake = { dataFactoryId, service: factory.storageService.name };
+    const pointer = jsonFile(this, 'Pointer', {
+      ...lake,
       name: POINTER_DATASET,
       description: 'Which release is active.',
       fileSystem: RELEASES,
       fileName: POINTER_BLOB,
     });
-    const figures = this.jsonFile('Figures', props, {
+    const figures = jsonFile(this, 'Figures', {
+      ...lake,
       name: FIGURES_DATASET,
       description: 'What the ledger says of the last day.',
       fileSystem: SYSTEM,
@@ -97,23 +100,4 @@ export class MedallionPipeline extends Judged {
       schedule,
     });
   }
-
-  private jsonFile(id: string, { factory }: MedallionPipelineProps, file: JsonFile): DataFactoryCustomDataset {
-    const { name, description, fileSystem, fileName } = file;
-    return new DataFactoryCustomDataset(this, id, {
-      name,
-      dataFactoryId: factory.factory.id,
-      description,
-      type: 'Json',
-      typePropertiesJson: JSON.stringify({ location: { type: 'AzureBlobFSLocation', fileSystem, fileName } }),
-      linkedService: { name: factory.storageService.name },
-    });
-  }
-}
-
-interface JsonFile {
-  readonly name: string;
-  readonly description: string;
-  readonly fileSystem: ContainerName;
-  readonly fileName: string;
 }

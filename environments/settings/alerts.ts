@@ -12,6 +12,7 @@ export const ALERT_IDS = [
   'gold-slow',
   'run-cost',
   'terabyte-cost',
+  'tenant-cost',
   'schema-pass',
   'completeness',
   'pii-coverage',

@@ -14,6 +14,12 @@ interface AnyTenant {
   readonly pipeline?: PipelineSettings;
   /** When its tables are compacted, and rows past their retention leave. @default - when those of the lake are */
   readonly maintenance?: PipelineSettings;
+  /**
+   * US dollars, above 0, that all its runs of a day may cost at most: an alert on their hours at the largest size of their pool. It is
+   * what a tenant in a shared account has in place of a budget, because Azure bills an account and a pool, and no container.
+   * @default - no such alert; what one run may cost is a target of the lake
+   */
+  readonly usdPerDay?: number;
 }
 
 /** Its own containers and identity; account, Spark pool, key and bill are those of the lake. */
