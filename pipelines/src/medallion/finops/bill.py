@@ -1,4 +1,7 @@
-"""Bills become one Delta table `finops/costs` of the system container, a month of a subscription at a time."""
+"""Bills become one Delta table `finops/costs` of the system container, a month of a subscription at a time.
+
+Beside it stands a file for each month, see `bill_months.py`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
 from medallion.finops.bill_columns import columns_of
+from medallion.finops.bill_months import write_months
 from medallion.lake.lake import Lake
 from medallion.spark.dataframes import of_records
 from medallion.spark.files import exists
@@ -62,7 +66,9 @@ def import_bill(
         _check(bill, subscription, known)
         rate = F.create_map(*[F.lit(part) for pair in known.items() for part in (pair[0], str(pair[1]))])
         priced = bill.withColumn(
-            "usd", (F.col("cost") * rate[F.col("currency")].cast("decimal(18,8)")).cast(MONEY)
+            # Wider types would make Spark round the product to six digits.
+            "usd",
+            (F.col("cost").cast("decimal(24,12)") * rate[F.col("currency")].cast("decimal(12,8)")).cast(MONEY),
         ).withColumn("billing_month", F.date_format("charge_date", "yyyy-MM"))
         facts = priced.agg(
             F.count("*").alias("rows"),
@@ -73,6 +79,7 @@ def import_bill(
         assert facts is not None
         months = tuple(str(month) for month in facts["months"])
         _replace(lake, priced, subscription, months)
+        write_months(lake, priced, subscription)
         return ImportedBill(int(facts["rows"]), months, Decimal(facts["usd"]), int(facts["untagged"]))
     finally:
         bill.unpersist()
