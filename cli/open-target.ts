@@ -11,6 +11,7 @@ import { SynapseTarget } from '../delivery/targets/synapse/synapse-target';
 import type { Environment } from '../environments/settings/environment';
 import { TARGETS, type ServiceTargets } from '../environments/settings/targets';
 import type { CliContext } from './context';
+import { environmentNamed } from './environment-named';
 import type { TargetChoice } from './options';
 
 /** @throws UserError when there is no such target, or what its environment put out is missing or incomplete */
@@ -80,7 +81,5 @@ function environmentOf(context: CliContext, name: string | undefined): Environme
       `Give --environment, one of: ${known.join(', ')}.`,
     );
   }
-  const found = knownEnvironments.find((environment) => environment.name === name);
-  if (found !== undefined) return found;
-  throw new UserError('unknown-environment', `there is no environment '${name}'`, suggest(name, known));
+  return environmentNamed(context, name);
 }

@@ -33,11 +33,23 @@ export interface DeliveryTarget {
   serviceLevels(since: string, now: Date): Promise<MeasuredServiceLevels>;
   /** What the ledger says about every run so far; undefined before the first run. */
   lakeData(): Promise<LakeData | undefined>;
+  /** What `medallion cost import` left in the lake: months of bills and of queries. */
+  costRecords(): Promise<readonly CostRecord[]>;
   /**
    * Brings everything that runs beside the release's own files (job definitions, scripts, ...) to what the release wants.
    * What the active release needs stays until another one is active. Local runs need nothing beside the files.
    */
   readonly surroundings: Surroundings;
+}
+
+/** Folders of imported costs below `finops/` of the system container. */
+export const COST_FOLDERS = ['bills', 'queries'] as const;
+
+/** One file of imported costs. */
+export interface CostRecord {
+  /** Below `finops/` of the system container, for example `bills/<subscription>/2026-11.json`. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /** One thing outside the release's files that differs, or differed, from what a release wants. */

@@ -2,6 +2,7 @@ import { counted } from '../shared/plural';
 import { Decimal } from 'decimal.js';
 
 import { renderTable } from '../shared/markdown';
+import { losingRules } from './explain';
 import { CONFIDENCES } from './price-sheet';
 
 import type { Json } from '../shared/json';
@@ -136,7 +137,7 @@ export function estimateMarkdown(estimates: readonly Estimate[]): string {
 }
 
 function environmentSection(estimate: Estimate): readonly string[] {
-  const { environment, byLayer, items, incomplete, figures } = estimate;
+  const { environment, byLayer, items, incomplete, figures, lifecycle } = estimate;
   return [
     '',
     `## ${environment}`,
@@ -161,6 +162,22 @@ function environmentSection(estimate: Estimate): readonly string[] {
       ]),
     ),
     '',
+    ...(lifecycle.length === 0
+      ? []
+      : [
+          table(
+            ['lifecycle rules of', 'saved in 12 months', 'saved in 36 months', 'paid back in month', 'how'],
+            lifecycle.map((one) => [
+              one.container,
+              one.savedFirstYearUsd,
+              one.savedUsd,
+              one.paidBackInMonth === null ? 'never' : String(one.paidBackInMonth),
+              one.because,
+            ]),
+          ),
+          '',
+        ]),
+    ...losingRules(estimate).flatMap((line) => [line, '']),
     table(
       ['quantity', 'value', 'unit', 'origin', 'how'],
       figures.map(({ name, value, unit, origin, how }) => [

@@ -14,6 +14,7 @@ import { pricerOf } from './services';
 import type { TableContract } from '../contracts/contract';
 import type { UsageProfile } from '../environments/usage';
 import { BANDS, type Band } from './usage/figure';
+import { lifecycleFindings, type LifecycleFinding } from './usage/lifecycle';
 import { resolveUsage } from './usage/resolve';
 import type { UsageFigure } from './usage/resolved';
 
@@ -86,6 +87,10 @@ export interface Estimate {
   readonly byComponent: Readonly<Record<string, string>>;
   /** Null when the environment declares no budget. */
   readonly budget: BudgetComparison | null;
+  /** What lifecycle rules earn over three years, by container; none where usage is stated without a workload. */
+  readonly lifecycle: readonly LifecycleFinding[];
+  /** Containers with lifecycle rules of which a price that is needed is not known. */
+  readonly lifecycleUnknown: readonly string[];
   /** Every quantity, its origin and its arithmetic. */
   readonly figures: readonly UsageFigure[];
 }
@@ -140,6 +145,10 @@ export function estimateEnvironment(
   ];
   const unplaced = unplacedUsage(profile, resources);
   const total = sum(items);
+  // The ends of the range are asked for their totals only.
+  const lifecycle = lifecycleFindings(options.band === undefined ? (usage.flows ?? []) : [], (region) =>
+    sheetOf(region ?? sheet.region),
+  );
   return {
     environment,
     region: sheet.region,
@@ -163,6 +172,8 @@ export function estimateEnvironment(
     byLayer: totals(items, ({ layer }) => layer),
     byComponent: totals(items, ({ component }) => component),
     budget: budgetOf(resources, total),
+    lifecycle: lifecycle.findings,
+    lifecycleUnknown: lifecycle.unknown,
     figures: usage.figures,
   };
 }

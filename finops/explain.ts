@@ -129,8 +129,35 @@ export function explainInWords(before: Estimate | undefined, after: Estimate | u
     delta.isZero() && changes.length === 0
       ? `${after.environment} costs what it did, $${after.totalUsd} a month.`
       : `${after.environment} ${delta.isNegative() ? 'falls' : 'rises'} by $${delta.abs().toFixed(2)} a month to $${after.totalUsd}: ${told}${more}.`,
+    ...tiersInWords(before, after),
     ...(range === null ? [] : [`With low usage $${range.lowUsd}, with high usage $${range.highUsd}.`]),
   ].join(' ');
+}
+
+/** What tiers earn in twelve months where a change moves it, and every rule that loses money. */
+function tiersInWords(before: Estimate | undefined, after: Estimate): readonly string[] {
+  const year = (estimate: Estimate): Decimal => Decimal.sum(0, ...estimate.lifecycle.map((one) => one.savedFirstYearUsd));
+  const [old, now] = [before === undefined ? undefined : year(before), year(after)];
+  const moved = old !== undefined && !old.equals(now);
+  return [
+    ...(moved
+      ? [`Over twelve months the lifecycle rules save $${now.toFixed(2)} in all, before the change $${old.toFixed(2)}.`]
+      : []),
+    ...losingRules(after),
+  ];
+}
+
+/** One sentence for each container whose lifecycle rules cost more than they save. */
+export function losingRules({ lifecycle, lifecycleUnknown }: Estimate): readonly string[] {
+  return [
+    ...lifecycle
+      .filter(({ savedUsd }) => savedUsd.startsWith('-'))
+      .map(
+        ({ container, savedUsd, because }) =>
+          `**The lifecycle rules of ${container} lose $${savedUsd.slice(1)}** (${because}).`,
+      ),
+    ...lifecycleUnknown.map((container) => `Whether the lifecycle rules of ${container} pay is not known: a price is missing.`),
+  ];
 }
 
 function signed(usd: string): string {

@@ -1,5 +1,6 @@
 import { LAYERS, type Layer, type TableName } from '../contracts/contract';
 import type { LakeData, QualityResult, TableRun } from '../delivery/lake-data';
+import { secondsAtWork } from '../finops/actuals/work';
 
 /** The ledger knows runs that did something; a run that found nothing new leaves no trace. */
 export interface RunSummary {
@@ -66,19 +67,4 @@ export function secondsByLayer({ tables }: RunSummary): ReadonlyMap<Layer, numbe
       return runs.length === 0 ? [] : [[layer, secondsAtWork(runs)]];
     }),
   );
-}
-
-/** Length of the union of the tables' spans. */
-export function secondsAtWork(tables: readonly Pick<TableRun, 'startedAt' | 'seconds'>[]): number {
-  const spans = tables
-    .map(({ startedAt, seconds }) => ({ from: Date.parse(startedAt) / 1000, seconds }))
-    .map(({ from, seconds }) => ({ from, to: from + seconds }))
-    .sort((one, other) => one.from - other.from);
-  let until = -Infinity;
-  let total = 0;
-  for (const { from, to } of spans) {
-    if (to > until) total += to - Math.max(from, until);
-    until = Math.max(until, to);
-  }
-  return total;
 }

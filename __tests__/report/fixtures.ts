@@ -35,6 +35,8 @@ function estimate(environment: string, storage: string, spark: string, total: st
     byConfidence: {},
     incomplete: [],
     range: null,
+    lifecycle: [],
+    lifecycleUnknown: [],
   };
 }
 

@@ -6,8 +6,8 @@ import { loadPriceSheet } from '../../finops/load-price-sheet';
 import { priceRow } from '../../finops/price-sheet';
 import { UserError } from '../../shared/errors';
 import { isJsonObject, type Json } from '../../shared/json';
-import { suggest } from '../../shared/suggest';
 import type { CliContext } from '../context';
+import { environmentNamed } from '../environment-named';
 import { type Format, formatOption } from '../options';
 import { renderJson } from '../output';
 
@@ -22,16 +22,7 @@ export function addCostPrices(cost: Command, context: CliContext): void {
     .option('--environment <name>', 'whose region', 'dev')
     .addOption(formatOption('table', 'json'))
     .action(async ({ environment, format }: { readonly environment: string; readonly format: Format }) => {
-      const { knownEnvironments } = context.lakeEnvironments();
-      const found = knownEnvironments.find(({ name }) => name === environment);
-      if (found === undefined) {
-        const names = knownEnvironments.map(({ name }) => name);
-        throw new UserError(
-          'unknown-environment',
-          `there is no environment '${environment}'`,
-          suggest(environment, names),
-        );
-      }
+      const found = environmentNamed(context, environment);
       const sheet = loadPriceSheet(found.location);
       const rows = Object.fromEntries(KEYS.map((key) => [key, priceRow(sheet, key).bands[0]?.usd.toFixed() ?? '']));
       const file = join(systemContainer(context), 'finops', 'prices.json');

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Estimate } from '../../finops/estimate';
+import { losingRules } from '../../finops/explain';
 import {
   componentRows,
   environmentRows,
@@ -14,6 +15,7 @@ import { renderJson, renderTable } from '../output';
 import { estimateCosts } from '../review';
 import { estimateForeign } from './cost-stacks';
 import { addCostPrices } from './cost-prices';
+import { addCostReport } from './cost-report';
 import { addCostRefresh } from './cost-refresh';
 
 type Format = 'table' | 'json' | 'markdown';
@@ -29,6 +31,7 @@ export function addCost(program: Command, context: CliContext): void {
   const cost = program.command('cost');
   addCostRefresh(cost, context);
   addCostPrices(cost, context);
+  addCostReport(cost, context);
   cost
     .command('estimate')
     .description('price the synthesized stacks of each environment for a month')
@@ -80,5 +83,8 @@ export function renderEstimates(estimates: readonly Estimate[]): string {
     ],
     environmentRows(estimates),
   );
-  return `${environments}\n${components}\n${provenance(estimates)}\n`;
+  const losing = estimates.flatMap((estimate) =>
+    losingRules(estimate).map((line) => `${estimate.environment}: ${line.replaceAll('**', '')}\n`),
+  );
+  return `${environments}\n${components}\n${provenance(estimates)}\n${losing.join('')}`;
 }

@@ -105,19 +105,17 @@ export function compareWithBill(
 }
 
 function pairs(lines: readonly EstimatedLine[], billed: readonly BilledLine[]): readonly Pair[] {
-  const keys = [...lines, ...billed].map(({ resource, meter }) => ({
-    resource: nameOf(resource),
-    meter: meter.toLowerCase(),
-  }));
-  const unique = new Map(keys.map((key) => [`${key.resource} ${key.meter}`, key]));
-  return [...unique.values()].map(({ resource, meter }) => ({
-    resource,
-    meter,
-    items: lines
-      .filter((line) => nameOf(line.resource) === resource && line.meter.toLowerCase() === meter)
-      .map(({ item }) => item),
-    billed: billed.filter((line) => nameOf(line.resource) === resource && line.meter.toLowerCase() === meter),
-  }));
+  const found = new Map<string, { resource: string; meter: string; items: LineItem[]; billed: BilledLine[] }>();
+  const pairOf = (resource: string, meter: string) => {
+    const [name, by] = [nameOf(resource), meter.toLowerCase()];
+    const key = `${name}\n${by}`;
+    const pair = found.get(key) ?? { resource: name, meter: by, items: [], billed: [] };
+    found.set(key, pair);
+    return pair;
+  };
+  for (const { resource, meter, item } of lines) pairOf(resource, meter).items.push(item);
+  for (const line of billed) pairOf(line.resource, line.meter).billed.push(line);
+  return [...found.values()];
 }
 
 /** The last name of an Azure id, without case: bills change the case of ids at will. */

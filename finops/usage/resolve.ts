@@ -118,6 +118,7 @@ function derive(workload: Workload, { environment, stacks, sheet, contracts, ban
       uploadedGb: storage.uploadedGb,
       endpointGb: writtenGb,
       events: perMonth(eventsPerDay),
+      flows: storage.flows,
       figures: [
         ...pools.flatMap(({ figures }) => figures),
         ...factory.figures,

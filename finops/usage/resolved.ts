@@ -1,3 +1,4 @@
+import type { TieredFlow } from './lifecycle';
 import type { ByTier } from '../simulation/tiers';
 import type { SparkUsage, SqlPoolUsage } from '../../environments/usage';
 
@@ -48,6 +49,8 @@ export interface ResolvedUsage {
   readonly endpointGb?: number;
   /** Deliveries by event, each an event. */
   readonly events?: number;
+  /** What flows into containers, for judging lifecycle rules; none where usage is stated. */
+  readonly flows?: readonly TieredFlow[];
   readonly figures: readonly UsageFigure[];
 }
 

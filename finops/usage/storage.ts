@@ -7,6 +7,7 @@ import { simulate, storedGib, DAYS_PER_MONTH, type MonthOfFlow } from '../simula
 import { addTiers, byTier, NO_TIERS } from '../simulation/tiers';
 import { valueOf } from './figure';
 import { flowsOf, GIB_PER_GB, type FlowContext, type NamedFlow } from './flows';
+import type { TieredFlow } from './lifecycle';
 import type { ContainerUsage, UsageFigure } from './resolved';
 
 /** Creating, flushing and renaming a file, beside the blocks that fill it. */
@@ -27,6 +28,7 @@ export interface StorageResult {
   readonly reads: Readonly<Record<string, number>>;
   readonly deletes: Readonly<Record<string, number>>;
   readonly uploadedGb: number;
+  readonly flows: readonly TieredFlow[];
 }
 
 /** Containers of one environment in the month that its workload has reached. */
@@ -42,6 +44,7 @@ export function storageUsage(
   const writes: Record<string, number> = {};
   const reads: Record<string, number> = {};
   const deletes: Record<string, number> = {};
+  const tiered: TieredFlow[] = [];
   let uploadedGb = 0;
   for (const stack of stacks) {
     for (const container of stack.resources.filter(({ type }) => CONTAINER_TYPES.includes(type))) {
@@ -57,6 +60,11 @@ export function storageUsage(
       if (flows.length === 0 && small === undefined) continue;
       const usage = flows.length === 0 ? smallUsage(small ?? 0) : containerUsage(months, context, serverlessGb);
       containers[name] = usage;
+      const redundancy = literalText(account.body, 'account_replication_type')?.toLowerCase();
+      if (redundancy !== undefined) {
+        const region = literalText(account.body, 'location');
+        tiered.push(...flows.map(({ flow }) => ({ container: name, redundancy, region, flow })));
+      }
       writes[account.address] = (writes[account.address] ?? 0) + usage.writes;
       reads[account.address] = (reads[account.address] ?? 0) + usage.reads;
       const deleted = months.reduce((sum, { month }) => sum + (month.purgedGib * 1024) / 128, 0);
@@ -65,7 +73,7 @@ export function storageUsage(
       figures.push(...told(name, usage, months, context));
     }
   }
-  return { containers, figures, writes, reads, deletes, uploadedGb };
+  return { containers, figures, writes, reads, deletes, uploadedGb, flows: tiered };
 }
 
 export const CONTAINER_TYPES: readonly string[] = [

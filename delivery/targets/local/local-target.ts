@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { DebugRequest, RunDetail } from '../../run-events';
 import { type LakeData, parseLakeData } from '../../lake-data';
 import { runsOfLedger } from '../../ledger-runs';
@@ -8,7 +8,9 @@ import { NO_SURROUNDINGS } from '../../no-surroundings';
 import { CODE_FILE } from '../../release';
 import { type MeasuredServiceLevels, unmeasured } from '../../service-levels';
 import type { TableOutcome } from '../../run-events';
+import { COST_FOLDERS } from '../../target';
 import type {
+  CostRecord,
   FiredAlert,
   JobRequest,
   JobResult,
@@ -166,6 +168,19 @@ export class LocalTarget implements DeliveryTarget {
   async lakeData(): Promise<LakeData | undefined> {
     const file = this.layout.lakeData;
     return existsSync(file) ? parseLakeData(readFileSync(file, 'utf8'), file) : undefined;
+  }
+
+  async costRecords(): Promise<readonly CostRecord[]> {
+    const folder = join(this.layout.lake, 'system', 'finops');
+    return COST_FOLDERS.filter((name) => existsSync(join(folder, name))).flatMap((name) =>
+      readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.json'))
+        .sort()
+        .map((file) => ({
+          path: [name, ...file.split(sep)].join('/'),
+          text: readFileSync(join(folder, name, file), 'utf8'),
+        })),
+    );
   }
 }
 

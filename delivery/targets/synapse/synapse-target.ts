@@ -3,7 +3,9 @@ import { UserError } from '../../../shared/errors';
 import { type LakeData, parseLakeData } from '../../lake-data';
 import { promoter } from '../../pointer-state';
 import type { MeasuredServiceLevels } from '../../service-levels';
+import { COST_FOLDERS } from '../../target';
 import type {
+  CostRecord,
   FiredAlert,
   JobRequest,
   JobResult,
@@ -96,6 +98,21 @@ export class SynapseTarget implements DeliveryTarget {
     const system = containerAddress(connection.outputs.binding.containers.system);
     const found = await new Blobs(openContainer(connection, system.blobUrl), system.uri).read(LAKE_DATA);
     return found === undefined ? undefined : parseLakeData(Buffer.from(found.bytes).toString('utf8'), LAKE_DATA);
+  }
+
+  async costRecords(): Promise<readonly CostRecord[]> {
+    const connection = this.connect();
+    const system = containerAddress(connection.outputs.binding.containers.system);
+    const blobs = new Blobs(openContainer(connection, system.blobUrl), system.uri);
+    const records: CostRecord[] = [];
+    for (const folder of COST_FOLDERS) {
+      for (const path of (await blobs.list(`finops/${folder}/`)).keys()) {
+        const found = path.endsWith('.json') ? await blobs.read(path) : undefined;
+        const text = found && Buffer.from(found.bytes).toString('utf8');
+        if (text !== undefined) records.push({ path: path.slice('finops/'.length), text });
+      }
+    }
+    return records;
   }
 }
 

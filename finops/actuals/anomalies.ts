@@ -1,0 +1,110 @@
+/** Days on which a resource cost more than it usually does, with the first of them and whom to ask. */
+import type { MonthlyBill } from './bill';
+import { isWeekend } from './calendar';
+import { median, seriesOf, totalSeries, unfinishedDays } from './daily';
+import { nameOf } from './spend';
+
+export interface Anomaly {
+  readonly resource: string;
+  /** `YYYY-MM-DD`. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly days: number;
+  /** Dollars above what such days usually cost. */
+  readonly extraUsd: string;
+  readonly usualUsd: string;
+  /** From the resource's tag `Owner`; null where it has none. */
+  readonly owner: string | null;
+}
+
+export interface Anomalies {
+  readonly found: readonly Anomaly[];
+  /** Resources that were looked at, and those with too few days to say what is usual. */
+  readonly judged: number;
+  readonly tooFewDays: number;
+}
+
+/** Days of one kind that say what is usual; with fewer nothing is judged. */
+const LEAST_USUAL = 4;
+const LOOK_BACK = 20;
+/** A day is unusual beyond three robust deviations, a quarter of the usual, and a dollar: all three. */
+const DEVIATIONS = 3;
+const ROBUST = 1.4826;
+const LEAST_SHARE = 0.25;
+const LEAST_USD = 1;
+
+/**
+ * @param bills of the month and of months before it
+ * @param month days of other months only say what is usual
+ */
+export function anomalies(bills: readonly MonthlyBill[], month: string): Anomalies {
+  const resources = [...new Set(bills.flatMap(({ days }) => days.map(({ resourceId }) => resourceId)))].sort();
+  const skip = unfinishedDays(totalSeries(bills));
+  const judged = resources.map((resourceId) => ({ resourceId, spells: spellsOf(bills, resourceId, month, skip) }));
+  return {
+    found: judged
+      .flatMap(({ resourceId, spells }) =>
+        (spells ?? []).map((spell) => ({ resource: nameOf(resourceId), owner: ownerOf(bills, resourceId), ...spell })),
+      )
+      .sort((one, other) => Number(other.extraUsd) - Number(one.extraUsd)),
+    judged: judged.filter(({ spells }) => spells !== undefined).length,
+    tooFewDays: judged.filter(({ spells }) => spells === undefined).length,
+  };
+}
+
+type Spell = Pick<Anomaly, 'firstDay' | 'lastDay' | 'days' | 'extraUsd' | 'usualUsd'>;
+
+/** Undefined where no day of the month could be compared. */
+function spellsOf(
+  bills: readonly MonthlyBill[],
+  resourceId: string,
+  month: string,
+  skip: number,
+): readonly Spell[] | undefined {
+  const { days, usd } = seriesOf(bills, (id) => id === resourceId);
+  const usual: Record<'weekend' | 'workday', number[]> = { weekend: [], workday: [] };
+  const odd: { readonly day: string; readonly at: number; readonly extra: number; readonly usual: number }[] = [];
+  let compared = 0;
+  days.slice(0, days.length - skip).forEach((day, at) => {
+    const value = usd[at] ?? 0;
+    const alike = usual[isWeekend(day) ? 'weekend' : 'workday'];
+    const before = alike.slice(-LOOK_BACK);
+    if (before.length >= LEAST_USUAL) {
+      if (day.startsWith(month)) compared++;
+      const middle = median(before);
+      const scatter = median(before.map((one) => Math.abs(one - middle))) * ROBUST;
+      const limit = Math.max(DEVIATIONS * scatter, LEAST_SHARE * middle, LEAST_USD);
+      if (value - middle > limit) {
+        // What is unusual does not become usual, so that a step keeps its first day.
+        if (day.startsWith(month)) odd.push({ day, at, extra: value - middle, usual: middle });
+        return;
+      }
+    }
+    alike.push(value);
+  });
+  return compared === 0 ? undefined : joined(odd);
+}
+
+/** Unusual days one after the other are one event; a usual day between two makes them two. */
+function joined(
+  odd: readonly { readonly day: string; readonly at: number; readonly extra: number; readonly usual: number }[],
+): readonly Spell[] {
+  const groups: (typeof odd[number])[][] = [];
+  for (const one of odd) {
+    const last = groups.at(-1);
+    if (last !== undefined && last.at(-1)?.at === one.at - 1) last.push(one);
+    else groups.push([one]);
+  }
+  return groups.map((group) => ({
+    firstDay: group[0]?.day ?? '',
+    lastDay: group.at(-1)?.day ?? '',
+    days: group.length,
+    extraUsd: group.reduce((sum, { extra }) => sum + extra, 0).toFixed(2),
+    usualUsd: median(group.map(({ usual }) => usual)).toFixed(2),
+  }));
+}
+
+function ownerOf(bills: readonly MonthlyBill[], resourceId: string): string | null {
+  const line = bills.flatMap(({ lines }) => lines).find((one) => one.resourceId === resourceId && one.tags['owner']);
+  return line?.tags['owner'] ?? null;
+}
