@@ -12,6 +12,8 @@ export interface CommandEntry {
   readonly name: string;
   readonly group: string;
   readonly needs: Needs;
+  /** Second words that run Spark, of a command that needs npm packages only. */
+  readonly engineFor: readonly string[];
   readonly summary: string;
   readonly example: string;
   /** Whether it works outside a project. */
@@ -23,6 +25,7 @@ export const COMMANDS: readonly CommandEntry[] = commandFile.groups.flatMap(({ t
     ...entry,
     group: title,
     needs: needsOf(entry.needs),
+    engineFor: 'engineFor' in entry ? entry.engineFor : [],
     anywhere: 'anywhere' in entry && entry.anywhere,
   })),
 );

@@ -57,10 +57,13 @@ function writeTo(command: Command, terminal: Terminal, forMachines: boolean): vo
 /** On Azure the jobs run there: this machine needs no Spark. */
 function needsEngine(action: Command): boolean {
   const { target = 'local' } = action.opts<{ target?: string }>();
-  return entryOf(action)?.needs === 'engine' && target === 'local';
+  const entry = entryOf(action);
+  return target === 'local' && (entry?.needs === 'engine' || entry?.engineFor.includes(action.name()) === true);
 }
 
+/** By the first word: `cost import` is of `cost`, and not `import`. */
 function entryOf(action: Command): CommandEntry | undefined {
-  const names = [action.name(), action.parent?.name()];
-  return COMMANDS.find(({ name }) => names.includes(name));
+  let first = action;
+  while (first.parent?.parent) first = first.parent;
+  return COMMANDS.find(({ name }) => name === first.name());
 }

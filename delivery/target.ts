@@ -158,7 +158,8 @@ export type JobModule =
   | 'medallion.replay'
   | 'medallion.running.retention'
   | 'medallion.rollback'
-  | 'medallion.erasure';
+  | 'medallion.erasure'
+  | 'medallion.finops';
 
 export interface JobRequest {
   readonly release: string;

@@ -199,7 +199,12 @@ def test_a_restated_month_takes_the_place_of_the_old_one(house: HouseLake) -> No
         import_bill(house.lake, [export], subscription=SUBSCRIPTION)
     assert costs(house.lake).count() == 11
     restated = write_csv(house.home / "export/2.csv", [spark_pool("11/01/2026", "adhoc", "10", "1.50")])
-    import_bill(house.lake, [restated], subscription=SUBSCRIPTION)
+    with pytest.raises(MedallionError, match="ends on 2026-11-01, what is imported of it ends on 2026-11-02"):
+        import_bill(house.lake, [restated], subscription=SUBSCRIPTION)
+    done = import_bill(house.lake, [restated], subscription=SUBSCRIPTION, replace_shorter=True)
+    assert [(one.month, cents(one.before_usd), cents(one.after_usd)) for one in done.restated] == [
+        ("2026-11", "266.45", "1.50")
+    ]
     found = {row["billing_month"]: row["usd"] for row in costs(house.lake).collect()}
     assert {month: cents(usd) for month, usd in found.items()} == {"2026-10": "1.38", "2026-11": "1.50"}
 
@@ -256,6 +261,39 @@ def test_a_faulty_bill_is_refused_and_leaves_nothing(house: HouseLake, change: d
         import_bill(house.lake, [export], subscription=SUBSCRIPTION)
     assert refused.value.code == code
     assert not Path(house.home / "lake/system/finops/costs").exists()
+
+
+def test_a_month_stands_in_a_file_whose_sums_hold(house: HouseLake) -> None:
+    refund = {**storage("11/02/2026", "gold", "Hot LRS Data Stored", "0", "-3.25")}
+    export = write_csv(house.home / "export/1.csv", [*NOVEMBER, refund])
+    done = import_bill(house.lake, [export], subscription=SUBSCRIPTION.upper())
+    assert (done.credits, cents(done.credits_usd)) == (1, "-3.25")
+    bill = json.loads((house.home / f"lake/system/finops/bills/{SUBSCRIPTION}/2026-11.json").read_text("utf-8"))
+    # 266.45 less the refund.
+    assert (bill["totalUsd"], bill["rows"], bill["firstDay"], bill["lastDay"]) == (
+        "263.2",
+        11,
+        "2026-11-01",
+        "2026-11-02",
+    )
+    for part in ("lines", "days"):
+        assert sum(Decimal(one["usd"]) for one in bill[part]) == Decimal(bill["totalUsd"])
+    gold = next(line for line in bill["lines"] if line["layer"] == "gold")
+    # The refund is of the same meter: 2.10 - 3.25.
+    assert (gold["usd"], gold["quantity"], gold["tier"]) == ("-1.15", "100", "hot")
+    assert gold["tags"] == {"Layer": "gold", "Environment": "Production"}
+
+
+def test_an_export_that_is_delivered_twice_is_refused(house: HouseLake) -> None:
+    first = write_csv(house.home / "export/run1.csv", NOVEMBER)
+    later = [*NOVEMBER, spark_pool("11/03/2026", "adhoc", "10", "1.38")]
+    second = write_csv(house.home / "export/run2.csv", later)
+    with pytest.raises(MedallionError, match="stand in another of the files too"):
+        import_bill(house.lake, [first, second], subscription=SUBSCRIPTION)
+    halves = [write_csv(house.home / f"export/part_{at}.csv", NOVEMBER[at::2]) for at in range(2)]
+    assert import_bill(house.lake, halves, subscription=SUBSCRIPTION).rows == 10
+    with pytest.raises(MedallionError, match="does not exist"):
+        import_bill(house.lake, [str(house.home / "nowhere.csv")], subscription=SUBSCRIPTION)
 
 
 def test_an_export_shorter_than_its_manifest_is_refused(house: HouseLake) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
@@ -26,7 +27,18 @@ COSTS = "finops/costs"
 MONEY = "decimal(38,12)"
 # Where a row cannot be given to a layer; a part of every sum, so that sums hold.
 UNALLOCATED = "unallocated"
+# Of which file a row is, by its place in the call.
+FILE = "_file"
+# Of two runs of one export nearly all rows are the same; the newest days and what was restated differ.
+TWICE_SHARE = 0.5
 LAYERS = ("landing", "bronze", "silver", "gold", "system", "backup", "shared")
+
+
+@dataclass(frozen=True)
+class RestatedMonth:
+    month: str
+    before_usd: Decimal
+    after_usd: Decimal
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,11 @@ class ImportedBill:
     total_usd: Decimal
     # Rows without a tag that says where they belong; they are in the total.
     untagged: int
+    # Credits and refunds: negative charges, in the total.
+    credits: int = 0
+    credits_usd: Decimal = Decimal(0)
+    # Months that had been imported before with another total.
+    restated: tuple[RestatedMonth, ...] = ()
 
 
 def import_bill(
@@ -46,41 +63,69 @@ def import_bill(
     *,
     subscription: str,
     rates: Mapping[str, Decimal] | None = None,
+    replace_shorter: bool = False,
 ) -> ImportedBill:
     """Reads exports (`.csv`, `.parquet`) and pages of the query API (`.json`) and replaces the months they hold.
 
     A restated month takes the place of what was imported of it before; the same file again changes nothing. `rates`
-    are US dollars for one unit of another currency. Raises MedallionError `bill-empty`, `bill-columns-missing`,
-    `bill-truncated`, `bill-page-repeated`, `bill-value-invalid`, `bill-of-another-subscription`,
+    are US dollars for one unit of another currency. `replace_shorter` takes a month that ends on an earlier day than
+    what is imported of it: without it that is an older export, which would lose days. Raises MedallionError
+    `bill-empty`, `bill-missing`, `bill-columns-missing`, `bill-truncated`, `bill-page-repeated`,
+    `bill-delivered-twice`, `bill-value-invalid`, `bill-of-another-subscription`, `bill-shorter`,
     `currency-without-rate`, and writes nothing then.
     """
     if not paths:
         raise MedallionError("bill-empty", "No bill is named.", "Name the files of an export.")
     known = {"USD": Decimal(1), **(rates or {})}
-    frames = [_canonical(_read(lake, path), path) for path in paths]
+    frames = [_canonical(_read(lake, path), path).withColumn(FILE, F.lit(at)) for at, path in enumerate(paths)]
     bill = frames[0]
     for frame in frames[1:]:
         bill = bill.unionByName(frame)
     bill = bill.cache()
     try:
         _check(bill, subscription, known)
+        if len(paths) > 1:
+            _check_twice(bill, paths)
         rate = F.create_map(*[F.lit(part) for pair in known.items() for part in (pair[0], str(pair[1]))])
-        priced = bill.withColumn(
-            # Wider types would make Spark round the product to six digits.
-            "usd",
-            (F.col("cost").cast("decimal(24,12)") * rate[F.col("currency")].cast("decimal(12,8)")).cast(MONEY),
-        ).withColumn("billing_month", F.date_format("charge_date", "yyyy-MM"))
+        priced = (
+            bill.withColumn(
+                # Wider types would make Spark round the product to six digits.
+                "usd",
+                (F.col("cost").cast("decimal(24,12)") * rate[F.col("currency")].cast("decimal(12,8)")).cast(MONEY),
+            )
+            .withColumn("billing_month", F.date_format("charge_date", "yyyy-MM"))
+            .drop(FILE)
+        )
         facts = priced.agg(
             F.count("*").alias("rows"),
             F.sum("usd").alias("usd"),
             F.sum((F.col("layer") == UNALLOCATED).cast("int")).alias("untagged"),
+            F.sum((F.col("usd") < 0).cast("int")).alias("credits"),
+            F.sum(F.when(F.col("usd") < 0, F.col("usd"))).alias("credits_usd"),
             F.sort_array(F.collect_set("billing_month")).alias("months"),
         ).first()
         assert facts is not None
         months = tuple(str(month) for month in facts["months"])
+        before = _months_so_far(lake, subscription)
+        after = _months_of(priced)
+        if not replace_shorter:
+            _check_shorter(before, after)
         _replace(lake, priced, subscription, months)
         write_months(lake, priced, subscription)
-        return ImportedBill(int(facts["rows"]), months, Decimal(facts["usd"]), int(facts["untagged"]))
+        restated = tuple(
+            RestatedMonth(month, before[month][1], after[month][1])
+            for month in months
+            if month in before and before[month][1] != after[month][1]
+        )
+        return ImportedBill(
+            int(facts["rows"]),
+            months,
+            Decimal(facts["usd"]),
+            int(facts["untagged"]),
+            int(facts["credits"]),
+            Decimal(facts["credits_usd"] or 0),
+            restated,
+        )
     finally:
         bill.unpersist()
 
@@ -97,12 +142,14 @@ def costs(lake: Lake) -> DataFrame:
 
 def _read(lake: Lake, path: str) -> DataFrame:
     spark = lake.spark
+    if not path.endswith((".csv", ".csv.gz", ".parquet", ".json")):
+        raise MedallionError("bill-format", f"{path} is no .csv, .parquet or .json.", "Export in one of these formats.")
+    if not exists(spark, path):
+        raise MedallionError("bill-missing", f"{path} does not exist.", "Name a file of an export.")
     if path.endswith(".json"):
         return _query_pages(lake, path)
     if path.endswith(".parquet"):
         return spark.read.parquet(path)
-    if not path.endswith((".csv", ".csv.gz")):
-        raise MedallionError("bill-format", f"{path} is no .csv, .parquet or .json.", "Export in one of these formats.")
     rows = spark.read.csv(path, header=True, multiLine=True, escape='"', mode="PERMISSIVE", enforceSchema=False)
     _check_manifest(path, rows)
     return rows
@@ -227,6 +274,47 @@ def _check(bill: DataFrame, subscription: str, rates: Mapping[str, Decimal]) -> 
             f"The bill is in {', '.join(unknown)}, for which no rate is stated; known are {', '.join(sorted(rates))}.",
             "State US dollars for one unit of it.",
         )
+
+
+def _check_twice(bill: DataFrame, paths: Sequence[str]) -> None:
+    """Exports of a month are cumulative: two runs of one export side by side would count nearly every row twice."""
+    columns = [F.to_json("tags") if name == "tags" else F.col(name) for name in bill.columns if name != FILE]
+    rows = bill.select(FILE, F.xxhash64(*columns).alias("row"))
+    files = F.size(F.collect_set(FILE).over(Window.partitionBy("row")))
+    shares = (
+        rows.select(FILE, (files > 1).cast("int").alias("elsewhere"))
+        .groupBy(FILE)
+        .agg(F.avg("elsewhere").alias("share"))
+    )
+    twice = sorted(paths[row[FILE]] for row in shares.where(F.col("share") >= TWICE_SHARE).collect())
+    if twice:
+        raise MedallionError(
+            "bill-delivered-twice",
+            f"The rows of {', '.join(twice)} stand in another of the files too.",
+            "Name the files of one run of an export only: the newest has all days so far.",
+        )
+
+
+def _months_of(rows: DataFrame) -> dict[str, tuple[date, Decimal]]:
+    """Last day and total of each month."""
+    found = rows.groupBy("billing_month").agg(F.max("charge_date").alias("last"), F.sum("usd").alias("usd")).collect()
+    return {row["billing_month"]: (row["last"], row["usd"]) for row in found}
+
+
+def _months_so_far(lake: Lake, subscription: str) -> dict[str, tuple[date, Decimal]]:
+    if not exists(lake.spark, f"{lake.system(COSTS)}/_delta_log"):
+        return {}
+    return _months_of(costs(lake).where(F.col("subscription") == subscription.lower()))
+
+
+def _check_shorter(before: Mapping[str, tuple[date, Decimal]], after: Mapping[str, tuple[date, Decimal]]) -> None:
+    for month, (last, _) in sorted(after.items()):
+        if month in before and last < before[month][0]:
+            raise MedallionError(
+                "bill-shorter",
+                f"The bill of {month} ends on {last}, what is imported of it ends on {before[month][0]}.",
+                "Import the newest export, or add --replace where the earlier one was wrong.",
+            )
 
 
 def _replace(lake: Lake, bill: DataFrame, subscription: str, months: Sequence[str]) -> None:
