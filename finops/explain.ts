@@ -136,7 +136,8 @@ export function explainInWords(before: Estimate | undefined, after: Estimate | u
 
 /** What tiers earn in twelve months where a change moves it, and every rule that loses money. */
 function tiersInWords(before: Estimate | undefined, after: Estimate): readonly string[] {
-  const year = (estimate: Estimate): Decimal => Decimal.sum(0, ...estimate.lifecycle.map((one) => one.savedFirstYearUsd));
+  const year = (estimate: Estimate): Decimal =>
+    Decimal.sum(0, ...estimate.lifecycle.map((one) => one.savedFirstYearUsd));
   const [old, now] = [before === undefined ? undefined : year(before), year(after)];
   const moved = old !== undefined && !old.equals(now);
   return [
@@ -156,7 +157,9 @@ export function losingRules({ lifecycle, lifecycleUnknown }: Estimate): readonly
         ({ container, savedUsd, because }) =>
           `**The lifecycle rules of ${container} lose $${savedUsd.slice(1)}** (${because}).`,
       ),
-    ...lifecycleUnknown.map((container) => `Whether the lifecycle rules of ${container} pay is not known: a price is missing.`),
+    ...lifecycleUnknown.map(
+      (container) => `Whether the lifecycle rules of ${container} pay is not known: a price is missing.`,
+    ),
   ];
 }
 

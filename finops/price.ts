@@ -25,3 +25,9 @@ export function unitPriceOf(row: PriceRow, quantity: Decimal): Decimal {
 export function toCents(usd: Decimal): Decimal {
   return usd.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
 }
+
+/** Two places as text, and never a minus before nothing. */
+export function centsText(usd: Decimal): string {
+  const cents = toCents(usd);
+  return (cents.isZero() ? cents.abs() : cents).toFixed(2);
+}

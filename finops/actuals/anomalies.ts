@@ -89,7 +89,7 @@ function spellsOf(
 function joined(
   odd: readonly { readonly day: string; readonly at: number; readonly extra: number; readonly usual: number }[],
 ): readonly Spell[] {
-  const groups: (typeof odd[number])[][] = [];
+  const groups: (typeof odd)[number][][] = [];
   for (const one of odd) {
     const last = groups.at(-1);
     if (last !== undefined && last.at(-1)?.at === one.at - 1) last.push(one);

@@ -106,8 +106,7 @@ export function costReport(input: CostReportInput): CostReport {
     queries: queries ?? null,
     anomalies: anomalies(recent, month),
     variance: variance ?? null,
-    recalibration:
-      variance === undefined ? null : recalibrate(variance, share, knownPools(estimate, pools, sqlPools)),
+    recalibration: variance === undefined ? null : recalibrate(variance, share, knownPools(estimate, pools, sqlPools)),
     advice: adviceOf(input, work, pool, sqlPools, tiering),
     notMeasured: notMeasured(input, spend, work, idle, coming),
   };
@@ -162,7 +161,10 @@ function knownPools(
     estimate?.figures.find((figure) => figure.name === `spark.${name}.averageNodes`)?.value;
   return {
     spark: Object.fromEntries(
-      pools.map(({ name, vcoresPerNode, minNodes }) => [name, { vcoresPerNode, averageNodes: nodes(name) ?? minNodes }]),
+      pools.map(({ name, vcoresPerNode, minNodes }) => [
+        name,
+        { vcoresPerNode, averageNodes: nodes(name) ?? minNodes },
+      ]),
     ),
     hundredDwu: Object.fromEntries(sqlPools.map(({ name, hundredDwu }) => [name, hundredDwu])),
   };
@@ -245,7 +247,9 @@ function notMeasured(
     ...(ledger !== undefined && work === undefined ? ['work of tables: the ledger has no run of this month'] : []),
     ...(queries === undefined ? ['queries: none of this month are recorded'] : []),
     ...(estimate === undefined ? ['the estimate: run `npx cdktf synth` first'] : []),
-    ...idle.filter(({ leastIdleUsd }) => leastIdleUsd === null).map(({ resource, how }) => `idle time of ${resource}: ${how}`),
+    ...idle
+      .filter(({ leastIdleUsd }) => leastIdleUsd === null)
+      .map(({ resource, how }) => `idle time of ${resource}: ${how}`),
     'use of memory and processors inside a pool: the ledger has no figures of executors, so that node sizes are not judged',
   ];
 }

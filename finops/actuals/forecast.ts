@@ -31,9 +31,7 @@ const FOUR_FIFTHS = 1.2816;
 export function forecast(bills: readonly MonthlyBill[], month: string): Forecast | undefined {
   const series = totalSeries(bills);
   const whole = series.days.length - unfinishedDays(series);
-  const known = series.days
-    .map((day, index) => ({ day, usd: series.usd[index] ?? 0 }))
-    .slice(0, whole);
+  const known = series.days.map((day, index) => ({ day, usd: series.usd[index] ?? 0 })).slice(0, whole);
   if (known.length < LEAST_DAYS) return undefined;
   const own = known.filter(({ day }) => day.startsWith(month));
   const open = daysBetween(`${month}-01`, `${month}-${String(daysIn(month)).padStart(2, '0')}`).filter(
@@ -42,7 +40,11 @@ export function forecast(bills: readonly MonthlyBill[], month: string): Forecast
   const kinds = [true, false].map((weekend) => {
     const alike = known.filter(({ day }) => isWeekend(day) === weekend).slice(-LOOK_BACK);
     const used = (alike.length > 0 ? alike : known).map(({ usd }) => usd);
-    return { open: open.filter((day) => isWeekend(day) === weekend).length, mean: mean(used), variance: variance(used) };
+    return {
+      open: open.filter((day) => isWeekend(day) === weekend).length,
+      mean: mean(used),
+      variance: variance(used),
+    };
   });
   const spent = own.reduce((sum, { usd }) => sum + usd, 0);
   const coming = kinds.reduce((sum, kind) => sum + kind.open * kind.mean, 0);
@@ -55,7 +57,13 @@ export function forecast(bills: readonly MonthlyBill[], month: string): Forecast
     openDays: open.length,
     how:
       `${spent.toFixed(2)} in ${String(own.length)} days, and ` +
-      kinds.map((kind, index) => `${String(kind.open)} ${index === 0 ? 'weekend days' : 'workdays'} x ${kind.mean.toFixed(2)}`).reverse().join(' + '),
+      kinds
+        .map(
+          (kind, index) =>
+            `${String(kind.open)} ${index === 0 ? 'weekend days' : 'workdays'} x ${kind.mean.toFixed(2)}`,
+        )
+        .reverse()
+        .join(' + '),
   };
 }
 

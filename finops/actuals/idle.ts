@@ -82,7 +82,8 @@ function sqlIdle(lines: readonly BillLine[], pools: readonly SqlPoolUse[]): read
     const pool = pools.find(({ name }) => name.toLowerCase() === resource);
     const busy = pool?.busyHours;
     const unknown = { resource, paidUsd: paid.toFixed(2), leastIdleUsd: null, mostIdleUsd: null };
-    if (pool === undefined || busy === undefined) return { ...unknown, how: 'not measured: no queries of this pool are imported' };
+    if (pool === undefined || busy === undefined)
+      return { ...unknown, how: 'not measured: no queries of this pool are imported' };
     const units = own.reduce((sum, { quantity, unit }) => sum.plus(quantity.times(unitsIn(unit))), new Decimal(0));
     const hours = units.div(pool.hundredDwu);
     const idle = hours.isZero() ? new Decimal(0) : paid.times(Decimal.max(hours.minus(busy), 0)).div(hours);

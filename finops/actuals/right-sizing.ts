@@ -55,7 +55,8 @@ export function autoPauseAdvice(pool: SparkPoolUse, work: MonthOfWork): Advice |
 export function leastNodesAdvice(pool: SparkPoolUse, work: MonthOfWork): Advice | undefined {
   const extra = pool.minNodes - LEAST_NODES;
   if (extra <= 0) return undefined;
-  const hours = union(work.spans.map(({ from, seconds }) => ({ from, seconds: seconds + pool.autoPauseMinutes * 60 }))) / 3600;
+  const hours =
+    union(work.spans.map(({ from, seconds }) => ({ from, seconds: seconds + pool.autoPauseMinutes * 60 }))) / 3600;
   const saved = pool.usdPerVcoreHour.times(extra * pool.vcoresPerNode).times(hours);
   if (saved.lt(LEAST_USD)) return undefined;
   return {

@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { UserError } from '../../shared/errors';
 import { suggest } from '../../shared/suggest';
+import { centsText } from '../price';
 import { sumUsd, type BillLine, type MonthlyBill } from './bill';
 import { daysIn, isWhole, previousMonth } from './calendar';
 
@@ -67,12 +68,12 @@ export function spendOf(bills: readonly MonthlyBill[], month: string): Spend {
     previous:
       earlier.length === 0
         ? null
-        : { month: before, usd: earlierUsd.toFixed(2), deltaUsd: total.minus(earlierUsd).toFixed(2) },
+        : { month: before, usd: earlierUsd.toFixed(2), deltaUsd: centsText(total.minus(earlierUsd)) },
     byLayer: divide(lines, total, ({ layer }) => layer),
     byTenant: divide(lines, total, ({ tenant }) => tenant),
     byService: divide(lines, total, ({ service }) => service),
     byResource: divide(lines, total, ({ resourceId }) => nameOf(resourceId)),
-    creditsUsd: sumUsd(lines.filter(({ usd }) => usd.isNegative())).toFixed(2),
+    creditsUsd: centsText(sumUsd(lines.filter(({ usd }) => usd.isNegative()))),
   };
 }
 
@@ -98,7 +99,7 @@ export function partsOf(sums: ReadonlyMap<string, Decimal>, total: Decimal): rea
   const others = rest.reduce((sum, { usd }) => sum.plus(usd), new Decimal(0));
   return [{ ...first, usd: total.toDecimalPlaces(2).minus(others) }, ...rest].map(({ name, usd }) => ({
     name,
-    usd: usd.toFixed(2),
+    usd: centsText(usd),
     percent: total.isZero() ? '0.0' : usd.div(total).times(100).toFixed(1),
   }));
 }

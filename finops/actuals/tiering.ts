@@ -1,5 +1,6 @@
 /** What storage tiers saved, after what they cost: against the hot price that the same bill shows. */
 import { Decimal } from 'decimal.js';
+import { centsText } from '../price';
 import type { BillLine } from './bill';
 import { componentOf, isTierFee, unitsIn } from './bill-services';
 
@@ -19,7 +20,8 @@ export function tieringOf(lines: readonly BillLine[]): Tiering | undefined {
   const stored = lines.filter((line) => componentOf(line) === 'storage capacity' && line.meter.includes('Data Stored'));
   if (stored.length === 0) return undefined;
   const hot = new Map<string, Decimal>();
-  for (const line of stored) if (line.tier === 'hot' && !gibOf(line).isZero()) hot.set(priceOf(line), line.usd.div(gibOf(line)));
+  for (const line of stored)
+    if (line.tier === 'hot' && !gibOf(line).isZero()) hot.set(priceOf(line), line.usd.div(gibOf(line)));
   const tiers = new Map<string, { gib: Decimal; usd: Decimal }>();
   let [gross, unknown] = [new Decimal(0), new Decimal(0)];
   for (const line of stored) {
@@ -36,9 +38,9 @@ export function tieringOf(lines: readonly BillLine[]): Tiering | undefined {
     .reduce((sum, { usd }) => sum.plus(usd), new Decimal(0));
   return {
     tiers: [...tiers].map(([tier, { gib, usd }]) => ({ tier, gib: gib.toFixed(1), usd: usd.toFixed(2) })),
-    grossUsd: gross.toFixed(2),
+    grossUsd: centsText(gross),
     feesUsd: fees.toFixed(2),
-    netUsd: gross.minus(fees).toFixed(2),
+    netUsd: centsText(gross.minus(fees)),
     unknownGib: unknown.toFixed(1),
   };
 }

@@ -1,6 +1,7 @@
 /** The estimate of a month against its bill: what differs, by resource and by cause. */
 import { Decimal } from 'decimal.js';
 import type { Estimate, LineItem } from '../estimate';
+import { centsText } from '../price';
 
 /** One meter of one resource on a bill, a whole month of it. */
 export interface BilledLine {
@@ -84,9 +85,9 @@ export function compareWithBill(
   const total = Decimal.sum(0, ...billed.map(({ usd }) => usd));
   return {
     environment: estimate.environment,
-    estimatedUsd: estimated.toFixed(2),
-    billedUsd: total.toFixed(2),
-    deltaUsd: total.minus(estimated).toFixed(2),
+    estimatedUsd: centsText(estimated),
+    billedUsd: centsText(total),
+    deltaUsd: centsText(total.minus(estimated)),
     variances,
     recalibrated: pairs(lines, billed)
       .filter(
@@ -150,15 +151,15 @@ function variance({ resource, meter, items, billed }: Pair, lines: readonly Esti
     resource,
     meter,
     cause,
-    estimatedUsd: estimatedUsd.toFixed(2),
-    billedUsd: billedUsd.toFixed(2),
-    deltaUsd: delta.toFixed(2),
-    byPriceUsd: byPrice.toFixed(2),
-    byQuantityUsd: byQuantity.toFixed(2),
+    estimatedUsd: centsText(estimatedUsd),
+    billedUsd: centsText(billedUsd),
+    deltaUsd: centsText(delta),
+    byPriceUsd: centsText(byPrice),
+    byQuantityUsd: centsText(byQuantity),
     because: known
       ? `${short(planned)} to ${short(used)} ${items[0]?.unit ?? ''} at $${short(price)} estimated, $${short(paid)} paid`
       : billed.length > 0
-        ? `${short(used)} units for $${billedUsd.toFixed(2)}`
+        ? `${short(used)} units for $${centsText(billedUsd)}`
         : `${short(planned)} ${items[0]?.unit ?? ''} were expected`,
   };
 

@@ -29,7 +29,8 @@ function renderSection({ id, title, about, tables, notes }: CostSection): Html {
 }
 
 function renderCostTable({ label, columns, rows }: CostTable): Html {
-  const cell = (content: string, index: number) => (columns[index]?.isFigure === true ? figure(content) : text(content));
+  const cell = (content: string, index: number) =>
+    columns[index]?.isFigure === true ? figure(content) : text(content);
   return html`<h3>${label}</h3>
     ${table(
       label,

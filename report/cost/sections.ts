@@ -134,14 +134,7 @@ function adviceSection({ advice }: CostReport): CostSection {
       {
         label: 'Advice',
         columns: [word('do'), money('USD a month'), word('effort'), word('risk'), word('edit'), word('because')],
-        rows: advice.map((one) => [
-          one.what,
-          one.savedUsd ?? 'not known',
-          one.effort,
-          one.risk,
-          one.edit,
-          one.because,
-        ]),
+        rows: advice.map((one) => [one.what, one.savedUsd ?? 'not known', one.effort, one.risk, one.edit, one.because]),
       },
     ],
     notes: advice.length === 0 ? ['Nothing that could be judged would cost less otherwise.'] : [],
@@ -157,7 +150,14 @@ function anomalySection({ anomalies }: CostReport): CostSection {
     tables: [
       {
         label: 'Unusual days',
-        columns: [word('resource'), word('first day'), word('last day'), money('extra USD'), money('usual USD a day'), word('owner')],
+        columns: [
+          word('resource'),
+          word('first day'),
+          word('last day'),
+          money('extra USD'),
+          money('usual USD a day'),
+          word('owner'),
+        ],
         rows: found.map((one) => [
           one.resource,
           one.firstDay,
@@ -270,7 +270,15 @@ function querySection({ queries }: CostReport): CostSection {
     tables: [
       {
         label: 'Dearest queries',
-        columns: [word('query'), word('user'), word('engine'), word('tables'), money('runs'), money('USD'), money('GB')],
+        columns: [
+          word('query'),
+          word('user'),
+          word('engine'),
+          word('tables'),
+          money('runs'),
+          money('USD'),
+          money('GB'),
+        ],
         rows: (queries?.top ?? []).map((one) => [
           one.label,
           one.user,
