@@ -35,7 +35,7 @@ export const dev: Environment = {
   contacts: [{ name: 'data-engineering', email: 'data-engineering@example.com' }],
   budget: { monthlyUsd: 450, startDate: '2026-12-01' },
   // The pipeline runs once a day.
-  targets: { ...TARGETS, freshnessHours: 48 },
+  targets: { ...TARGETS, freshnessHours: 48, usdPerLandedTerabyte: 35_000 },
   // Nobody waits for these figures here, and engineers change rights and resources all day.
   alerts: {
     'storage-availability': false,

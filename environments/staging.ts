@@ -37,7 +37,7 @@ export const staging: Environment = {
   budget: { monthlyUsd: 1000, startDate: '2026-12-01', parts: { storage: 50, synapse: 700 } },
   guard: 'enforce',
   // The pipeline runs once a day.
-  targets: { ...TARGETS, freshnessHours: 48 },
+  targets: { ...TARGETS, freshnessHours: 48, usdPerLandedTerabyte: 9500 },
   usage: {
     workload: {
       landedGbPerDay: {

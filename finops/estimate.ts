@@ -13,7 +13,7 @@ import { CONFIDENCES, type Confidence, type PriceRow, type PriceSheet } from './
 import { pricerOf } from './services';
 import type { TableContract } from '../contracts/contract';
 import type { UsageProfile } from '../environments/usage';
-import { BANDS, type Band } from './usage/figure';
+import { BANDS, valueOf, type Band } from './usage/figure';
 import { lifecycleFindings, type LifecycleFinding } from './usage/lifecycle';
 import { resolveUsage } from './usage/resolve';
 import type { UsageFigure } from './usage/resolved';
@@ -87,6 +87,8 @@ export interface Estimate {
   readonly byComponent: Readonly<Record<string, string>>;
   /** Null when the environment declares no budget. */
   readonly budget: BudgetComparison | null;
+  /** Decimal terabytes that land a month, as the workload has them; null without one, or where nothing lands. */
+  readonly landedTbPerMonth: string | null;
   /** What lifecycle rules earn over three years, by container; none where usage is stated without a workload. */
   readonly lifecycle: readonly LifecycleFinding[];
   /** Containers with lifecycle rules of which a price that is needed is not known. */
@@ -172,6 +174,7 @@ export function estimateEnvironment(
     byLayer: totals(items, ({ layer }) => layer),
     byComponent: totals(items, ({ component }) => component),
     budget: budgetOf(resources, total),
+    landedTbPerMonth: landedTb(profile, sheet.hoursPerMonth, band),
     lifecycle: lifecycle.findings,
     lifecycleUnknown: lifecycle.unknown,
     figures: usage.figures,
@@ -188,6 +191,14 @@ function notPriced(resource: StackResource, pricing: Pricing): readonly Unpriced
       ? 'count or for_each makes any number of it, known only to Terraform; one instance is priced'
       : undefined;
   return reason === undefined ? [] : [{ type, address, path, reason, fingerprint: fingerprint(body) }];
+}
+
+function landedTb({ workload }: UsageProfile, hoursPerMonth: number, band: Band): string | null {
+  const perDay = Object.values(workload?.landedGbPerDay ?? {}).reduce<number>(
+    (sum, one) => sum + valueOf(one, band),
+    0,
+  );
+  return perDay === 0 ? null : new Decimal(perDay).times(hoursPerMonth).div(24).div(1000).toFixed();
 }
 
 /** The ends of the range, for the base estimate only: each end is an estimate of its own. */

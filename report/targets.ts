@@ -1,6 +1,8 @@
 import { Decimal } from 'decimal.js';
 import type { Layer } from '../contracts/contract';
 import type { QualityResult } from '../delivery/lake-data';
+import { OF_A_RUN } from '../finops/actuals/unit-costs';
+import type { Estimate } from '../finops/estimate';
 import { latestFreshness, latestQuality, runsOf, secondsByLayer } from './latest';
 import { dollars, percent, seconds } from './numbers';
 import { LEVEL_HOURS, type ReportData } from './report-data';
@@ -31,6 +33,7 @@ export function targetLines(data: ReportData): readonly TargetLine[] {
         measured: { value: dollars(usd.toFixed(2)), met: usd.lt(storageUsdPerMonth), from: 'estimate' },
       };
     }),
+    ...data.estimates.flatMap((estimate) => landedTerabyte(estimate, data)),
     ...runCosts(data),
     ...layerTimes(data),
     qualityLine(data, 'schema pass', 'conformity', targets.schemaPassPercent / 100),
@@ -59,6 +62,26 @@ function levelLines({ levels, targets }: ReportData): readonly TargetLine[] {
   ];
 }
 
+/** What the estimate implies for a terabyte that lands, with all that is paid for it. */
+function landedTerabyte(estimate: Estimate, { environmentTargets, targets }: ReportData): readonly TargetLine[] {
+  const { environment, byComponent, landedTbPerMonth } = estimate;
+  if (landedTbPerMonth === null) return [];
+  const { usdPerLandedTerabyte } = environmentTargets[environment] ?? targets;
+  const paid = Decimal.sum(0, ...OF_A_RUN.map((component) => byComponent[component] ?? 0));
+  const usd = paid.div(landedTbPerMonth);
+  return [
+    {
+      figure: `a landed terabyte all in, ${environment}`,
+      target: `below $${usdPerLandedTerabyte.toLocaleString('en-US')}`,
+      measured: {
+        value: dollars(usd.toFixed(2)),
+        met: usd.lt(usdPerLandedTerabyte),
+        from: `estimate: ${OF_A_RUN.join(', ')}, ${new Decimal(landedTbPerMonth).toSignificantDigits(3).toString()} TB a month`,
+      },
+    },
+  ];
+}
+
 function runCosts({ lake, price, targets }: ReportData): readonly TargetLine[] {
   const last = runsOf(lake).at(-1);
   const usd = last === undefined ? null : new Decimal(costOfWork(last.seconds, price).usd);
@@ -67,12 +90,12 @@ function runCosts({ lake, price, targets }: ReportData): readonly TargetLine[] {
   const from = 'last run, as if on Synapse';
   return [
     {
-      figure: 'a pipeline run',
+      figure: 'a pipeline run, the engine alone',
       target: `below $${targets.usdPerRun}`,
       measured: usd === null ? null : { value: `$${usd.toFixed(4)}`, met: usd.lt(targets.usdPerRun), from },
     },
     {
-      figure: 'a terabyte processed',
+      figure: 'a landed terabyte, the engine alone',
       target: `below $${targets.usdPerTerabyte}`,
       measured:
         perTerabyte === null

@@ -35,6 +35,7 @@ function estimate(environment: string, storage: string, spark: string, total: st
     byConfidence: {},
     incomplete: [],
     range: null,
+    landedTbPerMonth: null,
     lifecycle: [],
     lifecycleUnknown: [],
   };

@@ -196,6 +196,7 @@ describe('targets', () => {
       storageUsdPerMonth: 1,
       usdPerRun: 2,
       usdPerTerabyte: 3,
+      usdPerLandedTerabyte: 17,
       layerMinutes: { bronze: 4, silver: 6, gold: 7 },
       schemaPassPercent: 11,
       completenessPercent: 12,
@@ -205,7 +206,8 @@ describe('targets', () => {
       piiCoveragePercent: 15,
       accessViolations: 16,
     };
-    const lines = targetLines({ ...data, targets: other }).map(({ target }) => target);
+    const estimates = data.estimates.map((one) => ({ ...one, landedTbPerMonth: '0.5' }));
+    const lines = targetLines({ ...data, estimates, targets: other }).map(({ target }) => target);
     const numbers = Object.values(other).flatMap((value: number | object) =>
       typeof value === 'number' ? [value] : Object.values(value as ServiceTargets['layerMinutes']),
     );
@@ -218,7 +220,7 @@ describe('targets', () => {
     for (const figure of ['freshness', 'availability', 'personal data detected', 'access violations']) {
       expect(lineOf(figure)).toBeNull();
     }
-    expect(lineOf('a pipeline run', { ...data, lake: emptyLake })).toBeNull();
+    expect(lineOf('a pipeline run, the engine alone', { ...data, lake: emptyLake })).toBeNull();
   });
 
   test('availability and access violations are those that storage measured', () => {

@@ -113,6 +113,6 @@ function targetText(targets: ServiceTargets): string {
     `| schema, completeness | ${String(targets.schemaPassPercent)} %, ${String(targets.completenessPercent)} % |`,
     `| personal columns that contracts name | ${String(targets.piiCoveragePercent)} % |`,
     `| availability | ${String(targets.availabilityPercent)} % |`,
-    `| a run, a terabyte, storage a month | $${String(targets.usdPerRun)}, $${String(targets.usdPerTerabyte)}, $${String(targets.storageUsdPerMonth)} |`,
+    `| a run, a landed terabyte all in, storage a month | $${String(targets.usdPerRun)}, $${String(targets.usdPerLandedTerabyte)}, $${String(targets.storageUsdPerMonth)} |`,
   ].join('\n');
 }

@@ -2,8 +2,8 @@ import { PIPELINE, READ_FAILURE, READ_FIGURES } from '../orchestration/medallion
 
 /** KQL over the lake's log workspace; alerts, dashboard and workbook ask the same questions. */
 
-/** Below this volume a day the start of the pool outweighs the work, and dollars a terabyte mean nothing. */
-const LEAST_TERABYTES = 0.1;
+/** A gigabyte: below it a day's deliveries say nothing about a terabyte. */
+const LEAST_TERABYTES = 0.001;
 
 /** Activities that read the figures. */
 const LOOKS = `"${READ_FIGURES}", "${READ_FAILURE}"`;
@@ -99,7 +99,7 @@ export const TABLE_FIGURES = `${FIGURES}
 | project Table = tostring(item.table), ["Schema %"] = todouble(item.schemaPassPercent), ["Complete %"] = todouble(item.completenessPercent), Quarantined = tolong(item.quarantined)
 | order by Quarantined desc, Table asc`;
 
-/** Dollars, at most, for a terabyte of what landed in a day; no row for a day with less than a tenth of one. */
+/** Dollars of the pool, at most, for a terabyte of what landed in a day; no row for a day with less than a gigabyte. */
 export function terabyteCost(usdPerHour: number): string {
   return `let usd = toscalar(${ENDED_RUNS} | summarize sum(${String(usdPerHour)} * ((End - Start) / 1h)));
 ${FIGURES}

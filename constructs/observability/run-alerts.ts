@@ -68,14 +68,14 @@ export function runAlerts(props: LakeAlertsProps): readonly AlertPlan[] {
           {
             ...query(props, 'TerabyteCost', {
               name: 'terabyte-cost',
-              description: `A terabyte of a day's deliveries may have cost more than ${String(targets.usdPerTerabyte)} dollars to process. Compare with the days before.`,
+              description: `A terabyte of a day's deliveries may have cost more than ${String(targets.usdPerLandedTerabyte)} dollars: the hours of all runs at the largest size of their pool. Compare with the days before in the cost report.`,
               query: terabyteCost(poolUsdPerHour),
               measure: { column: 'usdPerTerabyte', aggregation: 'Maximum' },
               operator: 'GreaterThan',
               frequency: 'PT1H',
               window: 'P1D',
             }),
-            figure: { threshold: targets.usdPerTerabyte, severity: 2 },
+            figure: { threshold: targets.usdPerLandedTerabyte, severity: 2 },
           } as const,
         ]),
     ...qualityAlerts(props),

@@ -6,8 +6,13 @@ export interface ServiceTargets {
   readonly storageUsdPerMonth: number;
   /** US dollars that one run of the pipeline may cost. */
   readonly usdPerRun: number;
-  /** US dollars that a terabyte (decimal) of deliveries may cost to process. */
+  /** US dollars that the engine's own work on a terabyte (decimal) of deliveries may cost: vCores while tables are at work. */
   readonly usdPerTerabyte: number;
+  /**
+   * US dollars that a landed terabyte may cost with all that is paid for it: pools with start-up, smallest size and idle tail, Data
+   * Factory, storage operations, logs. Follows from how much lands, so that each environment has its own.
+   */
+  readonly usdPerLandedTerabyte: number;
   /** Minutes from the first to the last table of a layer in one run. */
   readonly layerMinutes: Readonly<Record<Layer, number>>;
   /** Share of rows that fit the schema of their contract. */
@@ -30,6 +35,8 @@ export const TARGETS: ServiceTargets = {
   storageUsdPerMonth: 5000,
   usdPerRun: 50,
   usdPerTerabyte: 10,
+  // The estimate of prod implies 3,800 at half a terabyte a month; half as much again is worth a look.
+  usdPerLandedTerabyte: 6000,
   layerMinutes: { bronze: 5, silver: 15, gold: 30 },
   schemaPassPercent: 99,
   completenessPercent: 98,

@@ -8,7 +8,7 @@ export interface UnitCost {
   readonly what: string;
   /** Null where nothing measured it. */
   readonly usd: string | null;
-  readonly targetUsd: string | null;
+  readonly targetUsd: string;
   readonly met: boolean | null;
   readonly how: string;
 }
@@ -18,12 +18,12 @@ export interface UnitTargets {
   readonly usdPerRun: number;
   /** Of the engine's work for a terabyte. */
   readonly usdPerTerabyte: number;
-  /** Of a landed terabyte, with all that is paid until it stands in gold; undefined where nobody has set one. */
-  readonly usdPerLandedTerabyte?: number;
+  /** Of a landed terabyte, with all that is paid until it stands in gold. */
+  readonly usdPerLandedTerabyte: number;
 }
 
 /** What a run turns on: pools with start-up, smallest size and idle tail, the factory, operations of storage, logs. */
-const OF_A_RUN = ['spark', 'orchestration', 'storage operations', 'observability'];
+export const OF_A_RUN: readonly string[] = ['spark', 'orchestration', 'storage operations', 'observability'];
 
 /**
  * @param engineUsd of the engine's own seconds, at the price of a vCore; null where it is not known
@@ -58,19 +58,19 @@ function costOf(
   what: string,
   usd: Decimal | null,
   by: Decimal | null,
-  target: number | undefined,
+  target: number,
   spent: string,
   unit: string,
   unknown: string,
 ): UnitCost {
-  const targetUsd = target === undefined ? null : String(target);
+  const targetUsd = String(target);
   if (usd === null || by === null || by.isZero()) return { what, usd: null, targetUsd, met: null, how: unknown };
   const one = usd.div(by);
   return {
     what,
     usd: one.toFixed(2),
     targetUsd,
-    met: target === undefined ? null : one.lt(target),
+    met: one.lt(target),
     how: `${spent} / ${by.toSignificantDigits(6).toString()} ${unit}`,
   };
 }

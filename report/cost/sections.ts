@@ -115,7 +115,7 @@ function unitSection({ unitCosts }: CostReport): CostSection {
         rows: unitCosts.map(({ what, usd: dollars, targetUsd, met, how }) => [
           what,
           dollars ?? 'not measured',
-          targetUsd ?? 'none',
+          targetUsd,
           met === null ? '' : met ? 'met' : 'missed',
           how,
         ]),

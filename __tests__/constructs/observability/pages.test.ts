@@ -46,7 +46,7 @@ describe('the dashboard', () => {
 
   test('states every target', () => {
     const text = JSON.stringify(parts.filter(({ metadata }) => metadata.type.includes('Markdown')));
-    for (const figure of ['5, 15, 30 minutes', '99.5 %', '99 %, 98 %', '99.9 %', '$50, $10, $5000']) {
+    for (const figure of ['5, 15, 30 minutes', '99.5 %', '99 %, 98 %', '99.9 %', '$50, $35000, $5000']) {
       expect(text).toContain(figure);
     }
   });

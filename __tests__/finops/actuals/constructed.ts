@@ -85,3 +85,8 @@ export function billOf(charges: readonly Charge[], month: string, lastDay = days
     days,
   };
 }
+
+/** The file that `medallion cost import` writes of a bill. */
+export function billText(bill: MonthlyBill): string {
+  return JSON.stringify({ schemaVersion: 1, currencies: ['USD'], ...bill });
+}
