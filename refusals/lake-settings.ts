@@ -1,7 +1,7 @@
 import { isTrue, judgeArguments, judgeBlocks, outcomeOf, shown } from '../policies/judge';
 import { COMPLIANT } from '../policies/rule';
 import { strings } from '../synthesized/values';
-import { isExpression } from '../synthesized/references';
+import { follow, isExpression } from '../synthesized/references';
 import { objectAt } from '../shared/json';
 import type { Together } from './together';
 
@@ -40,6 +40,20 @@ export const LAKE_SETTINGS: readonly Together[] = [
           ? 'rbac_authorization_enabled and enable_rbac_authorization are set; allowed: one of them.'
           : undefined,
       ),
+  },
+  {
+    type: 'azurerm_key_vault_key',
+    remedy: "Set sku_name of the vault to premium, or take a key in software ('RSA', 'EC').",
+    judge: (body, stack) => {
+      const vault = follow(stack, body['key_vault_id'])?.body;
+      if (vault === undefined) return COMPLIANT;
+      const both = { key_type: body['key_type'] ?? null, sku_name: vault['sku_name'] ?? null };
+      return judgeArguments(both, ['key_type', 'sku_name'], (type, sku) =>
+        String(type).endsWith('-HSM') && String(sku).toLowerCase() !== 'premium'
+          ? `key_type is ${shown(type)} and sku_name of its vault ${shown(sku)}; allowed: a key in hardware in a premium vault only.`
+          : undefined,
+      );
+    },
   },
   {
     type: 'azurerm_synapse_spark_pool',

@@ -77,6 +77,7 @@ export const moduleSubjects: readonly Subject[] = [
     logsDailyCapGb: { same: 10, other: 1 },
     logsRetentionDays: { same: 90, other: 31 },
     vaultSoftDeleteDays: { same: 90, other: 7 },
+    vaultSku: { same: 'standard', other: 'premium' },
     protectData: { same: true, other: false },
     targets: { same: { ...TARGETS, freshnessHours: 48 }, other: TARGETS },
     pipelinePool: { same: 'sparkdefault', other: 'another' },

@@ -73,17 +73,23 @@ export const storageSubjects: readonly Subject[] = [
       allowedRanges: { same: [], other: [OFFICE] },
       publicAccess: { same: true, other: false },
       privateEndpoints: { same: [], other: [parts.endpoint('vault')] },
+      sku: { same: 'standard', other: 'premium' },
       softDeleteDays: { same: 90, other: 7 },
       protectData: { same: true, other: false },
     },
   ),
-  subject<Pick<EncryptionKeyProps, 'protectData' | 'tags'> & { readonly after?: 'made' }>(
+  subject<Pick<EncryptionKeyProps, 'keyType' | 'protectData' | 'tags'> & { readonly after?: 'made' }>(
     'EncryptionKeyProps',
     {},
     synthesized((stack, { after, ...props }) => {
       const { group } = parts.contacts(stack);
       return encryptionKey(stack, { ...props, after: after === undefined ? [] : [group] });
     }),
-    { ...TAGS, after: { other: 'made' }, protectData: { same: true, other: false } },
+    {
+      ...TAGS,
+      keyType: { same: 'RSA', other: 'RSA-HSM' },
+      after: { other: 'made' },
+      protectData: { same: true, other: false },
+    },
   ),
 ];

@@ -68,6 +68,14 @@ test.each<[string, Environment, Readonly<Record<string, unknown>>, string]>([
     { contacts: [{ name: 'x'.repeat(200), email: 'a@b.c' }] },
     'contacts.name',
   ],
+  ['a vault that Azure does not have', dev, { keyVault: { ...dev.keyVault, sku: 'gold' } }, 'keyVault.sku is "gold"'],
+  [
+    'keys in hardware in a vault without any',
+    prod,
+    { encryption: { rotationDays: 365, keyType: 'RSA-HSM' } },
+    'encryption.keyType is "RSA-HSM"',
+  ],
+  ['a key of no kind', prod, { encryption: { rotationDays: 365, keyType: 'EC' } }, 'encryption.keyType is "EC"'],
   ['a tenant called like a layer', dev, { tenants: [tenant('bronze', guid(1))] }, 'tenants.bronze.id'],
   [
     'a budget of a tenant that Azure cannot tell apart',

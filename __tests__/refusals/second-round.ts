@@ -35,11 +35,19 @@ const sql = (body: JsonObject): Resources =>
   });
 const key = (rotation_policy: JsonObject): Resources =>
   one('key_vault_key', { name: 'k', key_type: 'RSA', key_size: 3072, rotation_policy });
+const vault = (sku_name: string): Resources => ({ 'azurerm_key_vault.kv': { name: 'kv-lake', sku_name } });
 const rotation = (expire_after: string) => ({
   expire_after,
   notify_before_expiry: 'P7D',
   automatic: { time_before_expiry: 'P30D' },
 });
+const inVault = (key_type: string): Resources =>
+  one('key_vault_key', {
+    name: 'k',
+    key_type,
+    key_vault_id: '${azurerm_key_vault.kv.id}',
+    rotation_policy: rotation('P1Y'),
+  });
 const query = (text: string, body: JsonObject = {}): Resources =>
   one('monitor_scheduled_query_rules_alert_v2', {
     name: 'q',
@@ -214,6 +222,20 @@ const round: readonly Short[] = [
     says: 'rotation_policy.expire_after is "P10D"',
     bad: key(rotation('P10D')),
     good: key(rotation('P1Y')),
+  },
+  {
+    what: 'a key in hardware in a standard vault',
+    check: 'fields-together',
+    says: 'key_type is "RSA-HSM" and sku_name of its vault "standard"',
+    bad: { ...vault('standard'), ...inVault('RSA-HSM') },
+    good: { ...vault('premium'), ...inVault('RSA-HSM') },
+  },
+  {
+    what: 'a curve in hardware, in a standard vault',
+    check: 'fields-together',
+    says: 'key_type is "EC-HSM"',
+    bad: { ...vault('standard'), ...inVault('EC-HSM') },
+    good: { ...vault('standard'), ...inVault('EC') },
   },
   {
     what: 'ws login admin',

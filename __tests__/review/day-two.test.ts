@@ -127,6 +127,15 @@ const CASES: Readonly<Record<string, Case>> = {
     expected: { storage_container: ['data at risk'], role_assignment: ['removed'] },
     locks: 2,
   },
+  'keys that move into hardware': {
+    change: {
+      keyVault: { ...prod.keyVault, sku: 'premium' },
+      encryption: { rotationDays: 365, keyType: 'RSA-HSM' },
+    },
+    // Another kind of key is another key: what the old one encrypts is lost with it.
+    expected: { key_vault: ['in place'], key_vault_key: ['data at risk'] },
+    locks: 1,
+  },
   "the analysts' group changed": {
     change: { access: { ...prod.access, analysts: { name: 'other', objectId: OTHER } } },
     expected: { role_assignment: ['replaced'] },

@@ -43,6 +43,7 @@ export function environmentOf(module: LakehouseModule): Environment {
     logsDailyCapGb,
     logsRetentionDays,
     vaultSoftDeleteDays,
+    vaultSku,
     ...asItIs
   } = module;
   const { sparkPools, sqlPools = [] } = synapseWorkspace;
@@ -67,7 +68,7 @@ export function environmentOf(module: LakehouseModule): Environment {
     protectData: module.protectData ?? true,
     network: module.network ?? { posture: 'public', allowedRanges: [] },
     storage: { ...storage, replication: replicationType, capacityAlertTb: capacityAlertTb ?? 5 },
-    keyVault: { softDeleteDays: vaultSoftDeleteDays ?? 90 },
+    keyVault: { softDeleteDays: vaultSoftDeleteDays ?? 90, sku: vaultSku ?? 'standard' },
     logs: { ...logs, dailyCapGb: logsDailyCapGb ?? 10, retentionDays: logsRetentionDays ?? 90 },
     sparkPools: sparkPools.map(({ useSpotInstances: _spot, maxPricePerHour: _bid, ...pool }) => pool),
     pipelinePool: module.pipelinePool ?? sparkPools[0]?.name ?? '',

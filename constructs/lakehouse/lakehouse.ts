@@ -130,7 +130,7 @@ export class Lakehouse extends Judged {
       ...standard,
       name: names.of(this, 'keyVault'),
       tenantId,
-      softDeleteDays: environment.keyVault.softDeleteDays,
+      ...environment.keyVault,
       protectData,
     });
     const secured: Secured = { ...ground, vault: this.vault, keys: makeKeys(ground, this.vault) };

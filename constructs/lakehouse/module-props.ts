@@ -1,6 +1,6 @@
 import type { Replication } from '../../azure/replication';
 import type { TableContract } from '../../contracts/contract';
-import type { Environment, LogSettings } from '../../environments/settings/environment';
+import type { Environment, LogSettings, VaultSku } from '../../environments/settings/environment';
 import type { NetworkSettings } from '../../environments/settings/network';
 import type { ServerlessSqlSettings, SparkPoolSettings, SqlPoolSettings } from '../../environments/settings/pools';
 import type { PipelineSettings } from '../../environments/settings/schedule';
@@ -65,6 +65,8 @@ export interface LakehouseModule extends Omit<Environment, OwnWords> {
   readonly logs?: Omit<LogSettings, 'dailyCapGb' | 'retentionDays'>;
   /** Days for which deleted keys and secrets can be recovered. @default 90, the longest */
   readonly vaultSoftDeleteDays?: number;
+  /** Whether keys can be kept in hardware. @default 'standard': keys in software only */
+  readonly vaultSku?: VaultSku;
   /** Terraform refuses to destroy what holds data. @default true */
   readonly protectData?: boolean;
   /** Figures to hold. @default - those of `environments/settings/targets.ts`; 48 hours of freshness for a nightly pipeline */

@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
+import type { EncryptionKeyType } from '../../environments/settings/environment';
 import type { WithTags } from '../base/standard-props';
 import type { LakeVault } from './lake-vault';
 
@@ -8,6 +9,8 @@ export interface EncryptionKeyProps extends WithTags {
   readonly name: string;
   /** Days after which a new version replaces the key, 28 to 730. Data keeps its old version; new writes use the new one. */
   readonly rotationDays: number;
+  /** `RSA-HSM` never leaves a hardware security module, which a premium vault has. @default 'RSA', in software */
+  readonly keyType?: EncryptionKeyType;
   /**
    * What a key needs before it can be made, because making it is a call to the vault itself: the right of who deploys, and
    * with a private vault its endpoint. @default - nothing

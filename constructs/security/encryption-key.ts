@@ -2,7 +2,7 @@ import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { Construct } from 'constructs';
 import { Judged } from '../base/judged';
-import { requireInteger } from '../base/checks';
+import { requireInteger, requireOneOf, requireThat } from '../base/checks';
 import { keepsData } from '../base/keeps-data';
 import { checkName } from '../base/naming';
 import { applyTags } from '../base/standard';
@@ -20,7 +20,7 @@ const ROLE = 'Key Vault Crypto Service Encryption User';
 /**
  * A key that encrypts what stands in a lake, replaced by a new version on schedule.
  *
- * @throws ConfigurationError for a rotation outside 28 to 730 days, or a name Azure refuses
+ * @throws ConfigurationError for a rotation outside 28 to 730 days, a key in hardware in a vault without any, or a name Azure refuses
  *
  * @example
  * const key = new EncryptionKey(stack, 'StorageKey', {
@@ -34,7 +34,7 @@ export class EncryptionKey extends Judged {
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
-    const { rotationDays } = props;
+    const { rotationDays, keyType = 'RSA', vault } = props;
     requireInteger(
       this,
       'rotationDays',
@@ -42,10 +42,17 @@ export class EncryptionKey extends Judged {
       { min: 28, max: 730 },
       'Choose 365, a year, unless a policy asks for another period.',
     );
+    requireOneOf(this, 'keyType', keyType, ['RSA', 'RSA-HSM'], 'Choose RSA, or RSA-HSM for a key in hardware.');
+    requireThat(this, () => keyType !== 'RSA-HSM' || vault.sku === 'premium', {
+      setting: 'keyType',
+      value: keyType,
+      allowed: 'RSA: a standard vault has no hardware to keep a key in',
+      remedy: "Give the vault the SKU 'premium', or take RSA.",
+    });
     this.key = new KeyVaultKey(this, 'Resource', {
       name: checkName(this, 'key', props.name),
-      keyVaultId: props.vault.vault.id,
-      keyType: 'RSA',
+      keyVaultId: vault.vault.id,
+      keyType,
       keySize: 3072,
       keyOpts: ['unwrapKey', 'wrapKey'],
       rotationPolicy: {

@@ -62,8 +62,9 @@ export class LakeKeys extends Judged {
   }
 
   private make(id: string, name: string): EncryptionKey {
-    const { vault, rotationDays, protectData } = this.props;
-    return new EncryptionKey(this, id, { vault, name, rotationDays, after: this.ready, protectData });
+    const { vault, rotationDays, keyType, protectData } = this.props;
+    const kind = keyType === undefined ? {} : { keyType };
+    return new EncryptionKey(this, id, { vault, name, rotationDays, ...kind, after: this.ready, protectData });
   }
 
   private forResource(kind: 'Factory' | 'Storage', key: EncryptionKey, part: string): CustomerManagedKey {

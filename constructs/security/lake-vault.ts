@@ -1,7 +1,8 @@
 import { KeyVault, type KeyVaultConfig } from '@cdktf/provider-azurerm/lib/key-vault';
 import type { Construct } from 'constructs';
 import { Judged } from '../base/judged';
-import { requireGuid, requireInteger } from '../base/checks';
+import type { VaultSku } from '../../environments/settings/environment';
+import { requireGuid, requireInteger, requireOneOf } from '../base/checks';
 import { keepsData } from '../base/keeps-data';
 import { checkName } from '../base/naming';
 import { addPrivateEndpoints, type PrivateEndpoint } from '../network/private-endpoint';
@@ -15,7 +16,6 @@ export const TOKEN_KEY_SECRET = 'token-key';
 
 /** Rights by role, and no purge before its time: a lost token key cannot be made again. */
 const HARDENED = {
-  skuName: 'standard',
   rbacAuthorizationEnabled: true,
   purgeProtectionEnabled: true,
 } satisfies Partial<KeyVaultConfig>;
@@ -23,7 +23,7 @@ const HARDENED = {
 /**
  * The vault of a lake.
  *
- * @throws ConfigurationError for soft delete outside 7 to 90 days, or a tenant that is no GUID
+ * @throws ConfigurationError for soft delete outside 7 to 90 days, a SKU that Azure does not have, or a tenant that is no GUID
  *
  * @example
  * const vault = new LakeVault(stack, 'Vault', {
@@ -36,6 +36,7 @@ const HARDENED = {
 export class LakeVault extends Judged {
   readonly vault: KeyVault;
   readonly vaultName: string;
+  readonly sku: VaultSku;
   readonly endpoints: readonly PrivateEndpoint[];
 
   constructor(scope: Construct, id: string, props: LakeVaultProps) {
@@ -49,6 +50,8 @@ export class LakeVault extends Judged {
       'Choose 90 where data is kept: it cannot be changed later.',
     );
     requireGuid(this, 'tenantId', props.tenantId, 'Give the id of the Entra tenant.');
+    this.sku = props.sku ?? 'standard';
+    requireOneOf(this, 'sku', this.sku, ['standard', 'premium'], 'Choose premium for keys in hardware.');
     this.vaultName = checkName(this, 'keyVault', props.name);
     this.vault = new KeyVault(this, 'Resource', {
       ...HARDENED,
@@ -56,6 +59,7 @@ export class LakeVault extends Judged {
       resourceGroupName: props.resourceGroupName,
       location: props.location,
       tenantId: props.tenantId,
+      skuName: this.sku,
       softDeleteRetentionDays,
       publicNetworkAccessEnabled: props.publicAccess ?? true,
       networkAcls: {

@@ -9,6 +9,7 @@ import { checkRecovery } from './check-recovery';
 import { checkSessions } from './check-sessions';
 import { checkShape } from './check-shape';
 import { checkTenants } from './check-tenants';
+import { checkVault } from './check-vault';
 import type { Environment } from '../settings/environment';
 import { minutesOfDay } from '../settings/online-window';
 import { PACK_NAMES } from '../settings/policy-pack';
@@ -104,6 +105,7 @@ function checksOf(environment: Environment): readonly Check[] {
       environment.storage.layerReplication === undefined || environment.storage.layout === 'perLayer',
       'nothing with layout single, where all layers share one account; set layout to perLayer',
     ),
+    ...checkVault(environment),
     ...checkAgreements(environment),
     ...checkCloud(environment),
     ...checkCatalog(environment),

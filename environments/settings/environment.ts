@@ -134,11 +134,22 @@ export interface StateBackend {
 export interface KeyVaultSettings {
   /** 7 to 90; can never be changed on an existing vault. */
   readonly softDeleteDays: number;
+  /** A premium vault can keep keys in hardware (`encryption.keyType`). @default 'standard': software keys cost the same in both */
+  readonly sku?: VaultSku;
 }
+
+export type VaultSku = 'standard' | 'premium';
+/** `RSA-HSM` never leaves a hardware security module; only a premium vault has one. */
+export type EncryptionKeyType = 'RSA' | 'RSA-HSM';
 
 export interface EncryptionSettings {
   /** Days after which a key is replaced by a new version, 28 to 730. The old version stays: data is not written again. */
   readonly rotationDays: number;
+  /**
+   * Where the keys are kept: in software, or in a hardware security module at five dollars per key and month. A key cannot move: another
+   * type is another key, so choose when the lake is made. @default 'RSA', in software
+   */
+  readonly keyType?: EncryptionKeyType;
 }
 
 export interface LogSettings {

@@ -1,4 +1,5 @@
 import { chargeOf, free, onceInEnvironment, unpriced, type Charge, type Pricer } from '../charge';
+import type { StackResource } from '../../synthesized/stack';
 import { follow } from '../../synthesized/references';
 import { literalNumber, literalText } from '../literals';
 import { isAdvancedKey } from '../usage/resolve';
@@ -33,7 +34,7 @@ export const priceKey: Pricer = ({ body }) => {
     literalText(body, 'rotation_policy', 'automatic', 'time_before_expiry'),
   );
   const charges: Charge[] = [
-    ...(kind.endsWith('-HSM') ? [chargeOf('keyVault.hsmKey', 1, 'security', `${name}, in hardware`)] : []),
+    ...(kind.endsWith('-HSM') ? [hardware(body, name)] : []),
     ...(rotation > 0
       ? [chargeOf('keyVault.keyRotation', rotation, 'security', `${name}, rotation`, 'an average month')]
       : []),
@@ -42,6 +43,14 @@ export const priceKey: Pricer = ({ body }) => {
     ? charges
     : free(`a ${isAdvancedKey(body) ? 'long ' : ''}software key that is not rotated is paid by its operations`);
 };
+
+/** A key of 2048 bits would cost a dollar; no sheet has that price, so that it stands at the one of a long key. */
+function hardware(body: StackResource['body'], name: string): Charge {
+  const note = isAdvancedKey(body)
+    ? 'each version that was used in a month counts as one'
+    : 'at the price of a long key';
+  return chargeOf('keyVault.hsmKey', 1, 'security', `${name}, in hardware`, note);
+}
 
 function rotationsPerMonth(expires: string | undefined, before: string | undefined): number {
   const days = (duration: string | undefined): number => Number(/^P(\d+)D$/.exec(duration ?? '')?.[1] ?? 0);

@@ -6,8 +6,8 @@ import { bodyOf, resourceAt, synthesizeStack } from '../../support/synth';
 import type { TerraformStack } from 'cdktf';
 
 const place = { resourceGroupName: 'rg-test', location: 'eastus' };
-const vaultIn = (scope: TerraformStack): LakeVault =>
-  new LakeVault(scope, 'Vault', { ...place, name: 'kv-test', tenantId: '00000000-0000-4000-8000-0000000000aa' });
+const vaultIn = (scope: TerraformStack, sku: 'standard' | 'premium' = 'standard'): LakeVault =>
+  new LakeVault(scope, 'Vault', { ...place, sku, name: 'kv-test', tenantId: '00000000-0000-4000-8000-0000000000aa' });
 
 describe('EncryptionKey', () => {
   describeRefusals<Omit<EncryptionKeyProps, 'vault'>>(
@@ -21,6 +21,13 @@ describe('EncryptionKey', () => {
         setting: 'rotationDays',
         good: { rotationDays: 730 },
       },
+      {
+        what: 'a key in hardware that a standard vault lacks',
+        bad: { keyType: 'RSA-HSM' },
+        setting: 'keyType',
+        good: { keyType: 'RSA' },
+      },
+      { what: 'a curve', bad: { keyType: 'EC' as 'RSA' }, setting: 'keyType', good: { keyType: 'RSA' } },
       { what: 'a name with a dot', bad: { name: 'storage.key' }, setting: 'name of the key', good: { name: 's-1' } },
     ],
   );
@@ -41,6 +48,15 @@ describe('EncryptionKey', () => {
       },
       lifecycle: { prevent_destroy: true },
     });
+  });
+
+  test('is kept in hardware where the vault has some', () => {
+    const premium = synthesizeStack((scope) => {
+      const vault = vaultIn(scope, 'premium');
+      new EncryptionKey(scope, 'Key', { vault, name: 'storage', rotationDays: 365, keyType: 'RSA-HSM' });
+    });
+    expect(bodyOf(premium, 'azurerm_key_vault')).toMatchObject({ sku_name: 'premium' });
+    expect(bodyOf(premium, 'azurerm_key_vault_key')).toMatchObject({ key_type: 'RSA-HSM', key_size: 3072 });
   });
 
   test('lets an identity use this key, and no other', () => {

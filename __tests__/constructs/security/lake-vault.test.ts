@@ -24,6 +24,7 @@ describe('LakeVault', () => {
       setting: 'softDeleteDays',
       good: { softDeleteDays: 90 },
     },
+    { what: 'a SKU of its own', bad: { sku: 'gold' as 'premium' }, setting: 'sku', good: { sku: 'premium' } },
     { what: 'doubled hyphens', bad: { name: 'kv--lake' }, setting: 'keyVault', good: { name: 'kv-lake' } },
     {
       what: 'a tenant by name',
