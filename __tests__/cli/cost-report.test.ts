@@ -97,6 +97,11 @@ test.each([
   expect(existsSync(join(home, 'report'))).toBe(false);
 });
 
+test('where no bill is imported, a workflow goes on when it says so', async () => {
+  const told = await invoke(newFolder(), 'cost', 'report', '--if-imported');
+  expect(told).toMatchObject({ code: 0, result: 'No bill is imported into local yet.\n' });
+});
+
 test('a damaged bill is named, and nothing is written', async () => {
   const home = newFolder();
   importBill(home, '2026-11', [charge('lake', 2)]);

@@ -88,7 +88,7 @@ describe('what the pipelines call', () => {
       verbs(read('.github/workflows/release.yml')),
       verbs(read('.azuredevops/templates/environment.yml')),
     ];
-    expect(github).toEqual(['endpoints', 'package', 'publish', 'promote', 'run', 'watch', 'rollback']);
+    expect(github).toEqual(['endpoints', 'package', 'publish', 'promote', 'run', 'watch', 'cost', 'rollback']);
     // What failed is packaged once more, to know its name.
     expect(azure.filter((verb, index) => azure.indexOf(verb) === index)).toEqual(github);
   });

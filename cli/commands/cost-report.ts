@@ -27,6 +27,7 @@ interface Options extends TargetChoice {
   readonly period?: string;
   readonly stacks: string;
   readonly to?: string;
+  readonly ifImported?: boolean;
   readonly format: Format;
 }
 
@@ -39,12 +40,17 @@ export function addCostReport(cost: Command, context: CliContext): void {
     .description('what a month cost, why, and what would cost less: from imported bills, the ledger and the estimate')
     .option('--period <month>', 'month as YYYY-MM (default: the newest that is imported)', parseMonth)
     .addOption(stacksOption(context))
+    .option('--if-imported', 'say so and succeed where no bill is imported yet')
     .option('--to <file>', 'the page (default: in the folder of the report)')
     .addOption(formatOption('table', 'json', 'markdown'))
     .action(async (options: Options) => {
       const environment = environmentNamed(context, options.environment ?? LOCAL_ENVIRONMENT);
       const target = openTarget(context, options);
       const { bills, queries } = readRecords(await target.costRecords());
+      if (bills.length === 0 && options.ifImported === true) {
+        context.terminal.result(`No bill is imported into ${target.name} yet.\n`);
+        return;
+      }
       const month = options.period ?? newest(bills);
       const report = await makeReport(context, options, environment, target, month, bills, queries);
       const file = resolve(

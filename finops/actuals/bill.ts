@@ -71,9 +71,12 @@ export function parseBill(text: string, origin: string): MonthlyBill {
   return bill;
 }
 
+/** Bills have twelve places, the library's own context twenty digits in all: large months would lose the last ones. */
+const Exact = Decimal.clone({ precision: 60 });
+
 /** Exact sum of US dollars. */
 export function sumUsd(items: readonly { readonly usd: Decimal }[]): Decimal {
-  return items.reduce((sum, { usd }) => sum.plus(usd), new Decimal(0));
+  return new Decimal(items.reduce((sum, { usd }) => sum.plus(usd), new Exact(0)));
 }
 
 function readBill(text: string): MonthlyBill | undefined {

@@ -1,4 +1,4 @@
-import { parseBill } from '../../../finops/actuals/bill';
+import { parseBill, sumUsd } from '../../../finops/actuals/bill';
 import { componentOf, isTierFee, unitsIn } from '../../../finops/actuals/bill-services';
 import { parseQueries } from '../../../finops/actuals/queries';
 import { billsOf, partsOf } from '../../../finops/actuals/spend';
@@ -131,4 +131,11 @@ test('cents of parts add up, whatever is rounded', () => {
     new Decimal(1),
   );
   expect(parts.map(({ usd }) => usd)).toEqual(['0.34', '0.33', '0.33']);
+});
+
+test('large months are added to the last of twelve places', () => {
+  const usd = ['123456789012.000000000001', '0.000000000001', '-0.000000000002'].map((text) => ({
+    usd: new Decimal(text),
+  }));
+  expect(sumUsd(usd).toFixed()).toBe('123456789012');
 });
