@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { sumUsd, type BillLine } from './bill';
 import { componentOf } from './bill-services';
-import { partsOf, type Part } from './spend';
+import { nameOf, partsOf, type Part } from './spend';
 import type { MonthOfWork } from './work';
 
 export interface Allocation {
@@ -19,7 +19,8 @@ export interface Allocation {
 const OWN_LAYERS = ['landing', 'bronze', 'silver', 'gold', 'system', 'backup'];
 const BY_WORK = ['spark', 'orchestration'];
 
-export function allocate(lines: readonly BillLine[], work: MonthOfWork | undefined): Allocation {
+/** @param pool on which the lake's own runs work: other pools are people's, and no ledger says for which table */
+export function allocate(lines: readonly BillLine[], work: MonthOfWork | undefined, pool: string): Allocation {
   const total = sumUsd(lines);
   const layers = new Map<string, Decimal>();
   const tables = new Map<string, Decimal>();
@@ -33,16 +34,25 @@ export function allocate(lines: readonly BillLine[], work: MonthOfWork | undefin
     if (OWN_LAYERS.includes(line.layer)) {
       add(layers, line.layer, line.usd);
       add(tables, `${line.layer}, stored`, line.usd);
-    } else if (component !== undefined && BY_WORK.includes(component) && work !== undefined) {
+    } else if (
+      component !== undefined &&
+      BY_WORK.includes(component) &&
+      work !== undefined &&
+      !isOfPeople(line, pool)
+    ) {
       shared = shared.plus(line.usd);
     } else {
-      const what = component ?? (line.service === '' ? 'not named' : line.service);
+      const what = isOfPeople(line, pool)
+        ? `spark, ${nameOf(line.resourceId)}`
+        : (component ?? (line.service === '' ? 'not named' : line.service));
       const because =
         component === undefined
           ? 'no resource of a lake'
-          : BY_WORK.includes(component)
-            ? 'the ledger has no run of this month'
-            : 'serves all layers, and nothing measures their share';
+          : isOfPeople(line, pool)
+            ? 'notebooks and jobs of people, of which no ledger tells the table'
+            : BY_WORK.includes(component)
+              ? 'the ledger has no run of this month'
+              : 'serves all layers, and nothing measures their share';
       rest.set(what, { usd: (rest.get(what)?.usd ?? new Decimal(0)).plus(line.usd), because });
     }
   }
@@ -64,6 +74,10 @@ export function allocate(lines: readonly BillLine[], work: MonthOfWork | undefin
         ? 'Tagged resources by their tag; the ledger has no run of this month, so that Spark and orchestration stay unallocated.'
         : `Tagged resources by their tag; Spark and orchestration by the seconds that ${String(new Set(work.tables.map(({ table }) => table)).size)} tables were at work in ${String(work.runs)} runs.`,
   };
+}
+
+function isOfPeople(line: BillLine, pool: string): boolean {
+  return componentOf(line) === 'spark' && nameOf(line.resourceId) !== pool.toLowerCase();
 }
 
 function sharesOf(

@@ -99,7 +99,7 @@ export function costReport(input: CostReportInput): CostReport {
     spend,
     budget: budgetUse(environment, spend, coming),
     forecast: coming,
-    allocation: allocate(lines, work),
+    allocation: allocate(lines, work, environment.pipelinePool),
     unitCosts: unitCosts(lines, work, environment.targets, engineUsd(work, pool)),
     tiering,
     idle,

@@ -3,6 +3,7 @@ import type { Allocation } from '../../finops/actuals/allocation';
 import type { CostReport } from '../../finops/actuals/cost-report';
 import type { Part } from '../../finops/actuals/spend';
 import { counted } from '../../shared/plural';
+import { dollars } from '../numbers';
 
 export interface Column {
   readonly title: string;
@@ -95,7 +96,7 @@ function allocationSection({ byLayer, byTable, basis, unallocated }: Allocation)
       {
         label: 'Unallocated',
         columns: [word('unallocated'), money('USD'), word('because')],
-        rows: unallocated.map(({ what, usd: dollars, because }) => [what, dollars, because]),
+        rows: unallocated.map(({ what, usd: amount, because }) => [what, amount, because]),
       },
     ],
     notes: [],
@@ -112,9 +113,9 @@ function unitSection({ unitCosts }: CostReport): CostSection {
       {
         label: 'Unit costs',
         columns: [word('unit'), money('USD'), money('target'), word('state'), word('how')],
-        rows: unitCosts.map(({ what, usd: dollars, targetUsd, met, how }) => [
+        rows: unitCosts.map(({ what, usd: amount, targetUsd, met, how }) => [
           what,
-          dollars ?? 'not measured',
+          amount ?? 'not measured',
           targetUsd,
           met === null ? '' : met ? 'met' : 'missed',
           how,
@@ -227,7 +228,7 @@ function tieringSection({ tiering }: CostReport): CostSection {
       {
         label: 'Storage tiers',
         columns: [word('tier'), money('GiB-months'), money('USD')],
-        rows: (tiering?.tiers ?? []).map(({ tier, gib, usd: dollars }) => [tier, gib, dollars]),
+        rows: (tiering?.tiers ?? []).map(({ tier, gib, usd: amount }) => [tier, gib, amount]),
       },
     ],
     notes:
@@ -292,7 +293,7 @@ function querySection({ queries }: CostReport): CostSection {
       {
         label: 'Queries by user',
         columns: [word('user'), money('USD')],
-        rows: (queries?.byUser ?? []).map(({ user, usd: dollars }) => [user, dollars]),
+        rows: (queries?.byUser ?? []).map(({ user, usd: amount }) => [user, amount]),
       },
     ],
     notes: [],
@@ -303,14 +304,14 @@ function parts(label: string, first: string, list: readonly Part[]): CostTable {
   return {
     label,
     columns: [word(first), money('USD'), money('%')],
-    rows: list.map(({ name, usd: dollars, percent }) => [name, dollars, percent]),
+    rows: list.map(({ name, usd: amount, percent }) => [name, amount, percent]),
   };
 }
 
 function usd(text: string): string {
-  return text.startsWith('-') ? `-$${text.slice(1)}` : `$${text}`;
+  return text.startsWith('-') ? `-${dollars(text.slice(1))}` : dollars(text);
 }
 
 function signed(text: string): string {
-  return text.startsWith('-') ? `$${text.slice(1)} less` : `$${text} more`;
+  return text.startsWith('-') ? `${dollars(text.slice(1))} less` : `${dollars(text)} more`;
 }

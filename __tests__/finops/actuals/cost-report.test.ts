@@ -179,6 +179,7 @@ describe('with a ledger', () => {
     const { byLayer, byTable, unallocated } = told.allocation;
     expect(sum(byLayer)).toBe(told.spend.totalUsd);
     expect(unallocated.map(({ what }) => what)).not.toContain('spark');
+    expect(unallocated.map(({ what }) => what)).toContain('spark, synspadhoc');
     const share = (name: string): number => Number(byTable.find((part) => part.name === name)?.usd ?? 0);
     expect(share('bronze.events') / share('gold.daily_metrics')).toBeCloseTo(2, 3);
   });
