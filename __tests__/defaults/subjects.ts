@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { SqlPoolScheduler } from '../../constructs/compute/sql-pool-scheduler';
-import type { SqlPoolSchedulerProps } from '../../constructs/compute/sql-pool-scheduler-props';
+import type { ScheduledPool, SqlPoolSchedulerProps } from '../../constructs/compute/sql-pool-scheduler-props';
 import { Workspace } from '../../constructs/compute/workspace';
 import type { WorkspaceProps } from '../../constructs/compute/workspace-props';
 import { MonthlyBudget } from '../../constructs/cost/monthly-budget';
@@ -28,10 +28,14 @@ const { PLACE, OFFICE, GROUP_ID } = parts;
 /** Props without what a construct is given in the shape of other constructs; those are made beside it in each trial. */
 type Plain<Props, Parts extends keyof Props> = Omit<Props, Parts>;
 
-const schedule = (stack: TerraformStack, props: Plain<SqlPoolSchedulerProps, 'pools'>): SqlPoolScheduler =>
+const schedule = (
+  stack: TerraformStack,
+  props: Plain<SqlPoolSchedulerProps, 'pools'>,
+  pool: Pick<ScheduledPool, 'idlePauseMinutes'> = {},
+): SqlPoolScheduler =>
   new SqlPoolScheduler(stack, 'Schedule', {
     ...props,
-    pools: [{ pool: parts.sqlPool(stack), online: { days: ['Monday'], from: '08:00', to: '18:00' } }],
+    pools: [{ ...pool, pool: parts.sqlPool(stack), online: { days: ['Monday'], from: '08:00', to: '18:00' } }],
   });
 const CATALOG_ID = '/subscriptions/s/resourceGroups/r/providers/Microsoft.Purview/accounts/p';
 const SCHEDULER = { ...PLACE, name: 'aa-lake-test', resourceGroupId: GROUP_ID, suffix: 'test' };
@@ -70,6 +74,12 @@ export const subjects: readonly Subject[] = [
     patienceMinutes: { same: 120, other: 60 },
     customerManagedKey: { other: { ...AZURE_KEY, keyId: `${AZURE_KEY.keyId}/0123456789abcdef` } },
   }),
+  subject<Pick<ScheduledPool, 'idlePauseMinutes'>>(
+    'ScheduledPool',
+    {},
+    synthesized((stack, pool) => schedule(stack, SCHEDULER, pool)),
+    { idlePauseMinutes: { other: 60 } },
+  ),
   subject<Plain<WorkspaceProps, 'primaryFilesystem' | 'encryptionKey'> & { readonly encryptionKey?: 'made' }>(
     'WorkspaceProps',
     { ...PLACE, name: 'synw-test', tenantId: EXAMPLE_TENANT, administrators: EXAMPLE_GROUPS.administrators },

@@ -30,7 +30,8 @@ describe('an edit that a type allows shows on the page, or changes nothing:', ()
   test('of an environment', () => {
     const judged = every(20, edits).map(environmentJudge(dev));
     expect(silentOnes(judged)).toEqual([]);
-    expect(tally(judged).shown).toBeGreaterThan(judged.length / 2);
+    // A dozen of some hundred: every new setting draws others. The night counts all of them.
+    expect(tally(judged).shown).toBeGreaterThan(judged.length / 3);
   });
 
   test.each(shippedContracts().map((contract) => [contract.name, contract] as const))('of %s', (_, contract) => {

@@ -25,4 +25,9 @@ export interface SqlPoolSchedulerProps extends WithDiagnostics, WithLock, WithTa
 export interface ScheduledPool {
   readonly pool: SqlPool;
   readonly online: OnlineWindow;
+  /**
+   * Minutes without a query, 30 to 720 and shorter than the window, after which the pool is paused before the window ends. It is looked
+   * at once an hour, so that the pause comes up to an hour later. @default - never before the window ends
+   */
+  readonly idlePauseMinutes?: number;
 }

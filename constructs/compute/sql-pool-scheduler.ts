@@ -11,6 +11,7 @@ import { RoleGrant } from '../security/role-grant';
 import { applyStandardProps, applyTags } from '../base/standard';
 import { pauseRunbook } from './pause-runbook';
 import { SqlPoolAction } from './sql-pool-action';
+import { SqlPoolIdlePause } from './sql-pool-idle-pause';
 import type { ScheduledPool, SqlPoolSchedulerProps } from './sql-pool-scheduler-props';
 
 /** All that pausing needs; Contributor would also let the identity delete the pool. */
@@ -23,13 +24,15 @@ const PAUSE_ACTIONS = [
 
 /**
  * Pauses and resumes dedicated SQL pools by the clock, because they have no auto-pause: resumed on the days of the window,
- * asked to pause at its end every day, so that a pool somebody resumed by hand does not run through a weekend.
+ * asked to pause at its end every day, so that a pool somebody resumed by hand does not run through a weekend. With
+ * `idlePauseMinutes` a pool without queries is paused sooner; nothing resumes it before the next window begins, because a query
+ * on a paused pool fails and wakes nobody.
  *
  * Automation and not Data Factory: the web call with authentication that a pipeline would need never plans empty in azurerm
  * 4.55, and a runbook can look first whether the pool is busy.
  *
- * @throws ConfigurationError for times that are no `HH:MM`, a window that ends before it starts, or one without days, and for a key
- * without its version
+ * @throws ConfigurationError for times that are no `HH:MM`, a window that ends before it starts, or one without days, an idle time
+ * that is no shorter than the window, and for a key without its version
  *
  * @example
  * const scheduler = new SqlPoolScheduler(stack, 'Scheduler', {
@@ -55,7 +58,10 @@ export class SqlPoolScheduler extends Judged {
       { min: 10, max: 170 },
       'Choose less than three hours, the longest that an Automation job runs.',
     );
-    pools.forEach(({ pool, online }) => this.checkWindow(pool.poolName, online));
+    pools.forEach(({ pool, online, idlePauseMinutes }) => {
+      this.checkWindow(pool.poolName, online);
+      this.checkIdle(pool.poolName, online, idlePauseMinutes);
+    });
     requireThat(this, () => /\/keys\/[^/]+\/[^/]+$/.test(key?.keyId ?? '/keys/none/given'), {
       setting: 'customerManagedKey.keyId',
       value: key?.keyId,
@@ -102,7 +108,7 @@ export class SqlPoolScheduler extends Judged {
   }
 
   private schedule(
-    { pool, online }: ScheduledPool,
+    { pool, online, idlePauseMinutes }: ScheduledPool,
     runbook: AutomationRunbook,
     role: RoleDefinition,
     patience: number,
@@ -117,6 +123,22 @@ export class SqlPoolScheduler extends Judged {
     const common = { account: this.account, runbook, pool, patience };
     new SqlPoolAction(pooled, 'Resume', { ...common, action: 'resume', days: online.days, time: online.from });
     new SqlPoolAction(pooled, 'Pause', { ...common, action: 'pause', days: WEEK_DAYS, time: online.to });
+    if (idlePauseMinutes === undefined) return;
+    const { account } = this;
+    new SqlPoolIdlePause(pooled, 'Idle', { account, runbook, pool, minutes: idlePauseMinutes, from: online.from });
+  }
+
+  private checkIdle(pool: string, { from, to }: OnlineWindow, minutes: number | undefined): void {
+    if (minutes === undefined) return;
+    const remedy = 'Take an hour, or leave it out: the window pauses the pool at its end.';
+    requireInteger(this, `idlePauseMinutes of ${pool}`, minutes, { min: 30, max: 720 }, remedy);
+    const window = (minutesOfDay(to) ?? 0) - (minutesOfDay(from) ?? 0);
+    requireThat(this, () => minutes < window, {
+      setting: `idlePauseMinutes of ${pool}`,
+      value: minutes,
+      allowed: `less than the ${String(window)} minutes of its window, at whose end it is paused anyway`,
+      remedy,
+    });
   }
 
   private checkWindow(pool: string, { days, from, to }: OnlineWindow): void {

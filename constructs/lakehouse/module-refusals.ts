@@ -68,7 +68,8 @@ function sparkRefusals(pool: SparkPoolModule, index: number): readonly Refusal[]
 function sqlRefusals(pool: SqlPoolModule, index: number): readonly Refusal[] {
   const at = `synapseWorkspace.sqlPools[${String(index)}]`;
   const { autoPauseEnabled = false, autoPauseDelay } = pool;
-  const remedy = 'State the hours in `online`: a schedule pauses the pool outside them, and never while it is busy.';
+  const delay = autoPauseDelay !== undefined && autoPauseDelay >= 30 && autoPauseDelay <= 720 ? autoPauseDelay : 60;
+  const remedy = `State the hours in \`online\`: a schedule pauses the pool outside them, and never while it is busy. With \`idlePauseMinutes: ${String(delay)}\` it is paused sooner when nobody asks.`;
   return [
     ...refuseUnless(!autoPauseEnabled, {
       setting: `${at}.autoPauseEnabled`,

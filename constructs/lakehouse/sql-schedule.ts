@@ -16,7 +16,11 @@ export function scheduleSqlPools(lake: Compute): SqlPoolScheduler | undefined {
     pools: sqlPools.flatMap((pool) =>
       environment.sqlPools
         .filter((settings) => settings.name === pool.poolName)
-        .map(({ online }) => ({ pool, online })),
+        .map(({ online, idlePauseMinutes }) => ({
+          pool,
+          online,
+          ...(idlePauseMinutes === undefined ? {} : { idlePauseMinutes }),
+        })),
     ),
   });
 }

@@ -36,6 +36,12 @@ export interface SqlPoolSettings {
   readonly storage: 'LRS' | 'GRS';
   /** The pool is paused outside these hours by a schedule: Synapse has no auto-pause for dedicated pools. */
   readonly online: OnlineWindow;
+  /**
+   * Minutes without a query, 30 to 720 and shorter than the window, after which the pool is paused before the window ends: an Automation
+   * job looks once an hour. Nothing resumes it before the next window. The estimate counts the whole window: when nobody asks, nobody
+   * knows before. @default - never before the window ends
+   */
+  readonly idlePauseMinutes?: number;
   /** Shares of the pool by kind of work. @default - none: whoever comes first gets what is free */
   readonly workloadGroups?: readonly WorkloadGroupSettings[];
 }

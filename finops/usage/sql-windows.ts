@@ -38,7 +38,9 @@ export function sqlWindow(pool: StackResource, resources: readonly StackResource
   });
   return {
     hours: (minutes / WEEK) * hoursPerMonth,
-    how: `${String(minutes / 60)} h of a week of 168 h between resume and pause`,
+    how: `${String(minutes / 60)} h of a week of 168 h between resume and pause${
+      events.some(({ action }) => action === 'idle') ? '; what an idle pause saves of them, nobody knows before' : ''
+    }`,
     jobsPerWeek: events.length,
   };
 }
@@ -56,10 +58,15 @@ function eventsOf(job: StackResource, pool: StackResource, resources: readonly S
   if (schedule === undefined || time === null) return [];
   const list = schedule.body['week_days'];
   const days = isJsonArray(list) ? list.map(String) : DAYS;
-  const minute = Number(time[1]) * 60 + Number(time[2]);
+  const isHourly = literalText(schedule.body, 'frequency') === 'Hour';
+  const minutes = isHourly
+    ? Array.from({ length: 24 }, (_, hour) => hour * 60 + Number(time[2]))
+    : [Number(time[1]) * 60 + Number(time[2])];
   return days.flatMap((day) => {
     const at = DAYS.indexOf(day);
-    return at < 0 ? [] : [{ action: String(parameters['action']), minute: at * 1440 + minute }];
+    return at < 0
+      ? []
+      : minutes.map((minute) => ({ action: String(parameters['action']), minute: at * 1440 + minute }));
   });
 }
 

@@ -5,10 +5,12 @@ import { SqlPoolScheduler } from '../../../constructs/compute/sql-pool-scheduler
 import type { CustomerManagedKey } from '../../../constructs/security/customer-managed-key';
 import type { OnlineWindow } from '../../../environments/settings/online-window';
 import { describeRefusals } from '../../support/refusal';
+import { sqlWindow } from '../../../finops/usage/sql-windows';
 import { bodiesOf, bodyOf, resourceAt, synthesizeStack } from '../../support/synth';
 
 interface Subject extends OnlineWindow {
   readonly patienceMinutes?: number;
+  readonly idlePauseMinutes?: number;
   readonly customerManagedKey?: CustomerManagedKey;
 }
 
@@ -23,7 +25,7 @@ const base: Subject = { days: ['Monday', 'Tuesday'], from: '07:30', to: '19:00' 
 function make(
   scope: TerraformStack,
   id: string,
-  { patienceMinutes, customerManagedKey, ...online }: Subject,
+  { patienceMinutes, idlePauseMinutes, customerManagedKey, ...online }: Subject,
 ): SqlPoolScheduler {
   const pool = new SqlPool(scope, 'Pool', { workspaceId: '/x', name: 'syndpserving', sku: 'DW100c', storage: 'LRS' });
   return new SqlPoolScheduler(scope, id, {
@@ -32,10 +34,32 @@ function make(
     resourceGroupId: '/subscriptions/x/resourceGroups/rg-test',
     location: 'eastus',
     suffix: 'lake-test-abcde',
-    pools: [{ pool, online }],
+    pools: [{ pool, online, ...(idlePauseMinutes === undefined ? {} : { idlePauseMinutes }) }],
     ...(patienceMinutes === undefined ? {} : { patienceMinutes }),
     ...(customerManagedKey === undefined ? {} : { customerManagedKey }),
   });
+}
+
+/** Of the Az modules and of PowerShell itself. */
+const CMDLETS = [
+  ...['Connect-AzAccount', 'Invoke-AzRestMethod', 'ConvertFrom-Json', 'Get-Date', 'Where-Object', 'Measure-Object'],
+  ...['Out-Null', 'Start-Sleep', 'Write-Output'],
+];
+
+/** Code alone: what stands in quotes is another language. */
+function withoutTexts(script: string): string {
+  return script.replace(/'[^'\n]*'/g, "''");
+}
+
+/** Brackets that nothing closes, or that close nothing. */
+function openBrackets(script: string): readonly string[] {
+  const open: string[] = [];
+  for (const [bracket] of withoutTexts(script).matchAll(/[(){}[\]]/g)) {
+    const partner = { ')': '(', '}': '{', ']': '[' }[bracket];
+    if (partner === undefined) open.push(bracket);
+    else if (open.pop() !== partner) return [bracket];
+  }
+  return open;
 }
 
 describe('SqlPoolScheduler', () => {
@@ -50,6 +74,18 @@ describe('SqlPoolScheduler', () => {
       bad: { patienceMinutes: 171 },
       setting: 'patience',
       good: { patienceMinutes: 170 },
+    },
+    {
+      what: 'an idle time that no look would notice',
+      bad: { idlePauseMinutes: 15 },
+      setting: 'idlePauseMinutes',
+      good: { idlePauseMinutes: 30 },
+    },
+    {
+      what: 'an idle time as long as the window',
+      bad: { idlePauseMinutes: 690 },
+      setting: 'idlePauseMinutes',
+      good: { idlePauseMinutes: 689 },
     },
     {
       what: 'a key without its version',
@@ -126,7 +162,53 @@ describe('SqlPoolScheduler', () => {
       content: PAUSE_RUNBOOK,
     });
     expect(PAUSE_RUNBOOK).not.toMatch(/[$%]\{/);
-    expect(PAUSE_RUNBOOK.indexOf('while (Test-Busy)')).toBeLessThan(PAUSE_RUNBOOK.indexOf("'/pause?"));
-    expect(PAUSE_RUNBOOK.indexOf('while (Test-Busy)')).toBeGreaterThan(0);
+    for (const pause of PAUSE_RUNBOOK.matchAll(/'POST' '\/pause\?/g)) {
+      const before = PAUSE_RUNBOOK.slice(0, pause.index).split('\n').slice(-9).join('\n');
+      expect(before).toMatch(/(?:while|if) \(Test-Busy /);
+    }
+    expect([...PAUSE_RUNBOOK.matchAll(/'POST' '\/pause\?/g)]).toHaveLength(2);
+  });
+
+  test('has the shape of PowerShell: brackets that close, functions that exist, parameters that the schedules give', () => {
+    expect(openBrackets(PAUSE_RUNBOOK)).toEqual([]);
+    expect(openBrackets(PAUSE_RUNBOOK.replace('})', ')'))).not.toEqual([]);
+    const defined = [...PAUSE_RUNBOOK.matchAll(/^function ([\w-]+)/gm)].map(([, name]) => name);
+    const called = [...withoutTexts(PAUSE_RUNBOOK).matchAll(/\b(?:[A-Z][a-z]+-[A-Z]\w+)\b/g)].map(([name]) => name);
+    expect(defined.filter((name) => !called.includes(String(name)))).toEqual([]);
+    expect([...new Set(called)].filter((name) => !defined.includes(name) && !CMDLETS.includes(name))).toEqual([]);
+    const idle = synthesizeStack((scope) => make(scope, 'Scheduler', { ...base, idlePauseMinutes: 60 }));
+    const known = [...PAUSE_RUNBOOK.slice(0, PAUSE_RUNBOOK.indexOf('$ErrorAction')).matchAll(/\$(\w+)/g)].map(
+      ([, name]) => String(name).toLowerCase(),
+    );
+    for (const { parameters } of bodiesOf(idle, 'azurerm_automation_job_schedule')) {
+      expect(Object.keys(parameters as object).filter((name) => !known.includes(name))).toEqual([]);
+      const { action } = parameters as { readonly action: string };
+      expect(/ValidateSet\(([^)]*)\)/.exec(PAUSE_RUNBOOK)?.[1]).toContain(`'${action}'`);
+    }
+  });
+
+  test('looks every hour for a pool without queries, from the hour at which it is resumed, and only where it is told to', () => {
+    const idle = synthesizeStack((scope) => make(scope, 'Scheduler', { ...base, idlePauseMinutes: 60 }));
+    expect(resourceAt(idle, 'Idle/Schedule').body).toMatchObject({
+      name: 'syndpserving-idle-0730-hourly',
+      frequency: 'Hour',
+      interval: 1,
+      timezone: 'Etc/UTC',
+      start_time: '${formatdate("YYYY-MM-DD", timeadd(plantimestamp(), "48h"))}T07:30:00Z',
+      lifecycle: { ignore_changes: ['start_time'] },
+    });
+    expect(resourceAt(idle, 'Idle/Job').body['parameters']).toEqual({
+      action: 'idle',
+      from: '07:30',
+      idleminutes: '60',
+      poolid: expect.stringMatching(/^\$\{azurerm_synapse_sql_pool\..*\.id\}$/),
+    });
+    expect(stack.resources.filter(({ path }) => path.includes('/Idle/'))).toEqual([]);
+    const pool = idle.resources.find(({ type }) => type === 'azurerm_synapse_sql_pool');
+    if (pool === undefined) throw new Error('no pool');
+    const [plain, looked] = [stack, idle].map(({ resources }) => sqlWindow(pool, resources, 730));
+    expect(looked?.hours).toBe(plain?.hours);
+    expect(looked?.how).toBe(`${String(plain?.how)}; what an idle pause saves of them, nobody knows before`);
+    expect(looked?.jobsPerWeek).toBe((plain?.jobsPerWeek ?? 0) + 7 * 24);
   });
 });
