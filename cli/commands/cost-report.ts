@@ -130,6 +130,8 @@ function parseMonth(text: string): string {
 function render(report: CostReport, format: Format, file: string): string {
   if (format === 'json') return renderJson({ ...report, page: file });
   if (format === 'markdown') return costReportMarkdown(report);
-  const advice = report.advice.slice(0, 3).map(({ what, savedUsd }) => `  ${what}: $${savedUsd ?? '?'} a month\n`);
+  const advice = report.advice
+    .slice(0, 3)
+    .map(({ what, savedUsd }) => `  ${what}: saves ${savedUsd === null ? 'an unknown amount' : `$${savedUsd}`}\n`);
   return `${summary(report)}\n${advice.length === 0 ? '' : `\nAdvice:\n${advice.join('')}`}\npage: ${file}\n`;
 }

@@ -107,7 +107,7 @@ export function costReport(input: CostReportInput): CostReport {
     anomalies: anomalies(recent, month),
     variance: variance ?? null,
     recalibration: variance === undefined ? null : recalibrate(variance, share, knownPools(estimate, pools, sqlPools)),
-    advice: adviceOf(input, work, pool, sqlPools, tiering),
+    advice: adviceOf(input, share, work, pool, sqlPools, tiering),
     notMeasured: notMeasured(input, spend, work, idle, coming),
   };
 }
@@ -172,6 +172,7 @@ function knownPools(
 
 function adviceOf(
   { month, bills, queries, estimate }: CostReportInput,
+  share: Decimal,
   work: MonthOfWork | undefined,
   pool: SparkPoolUse | undefined,
   sqlPools: readonly SqlPoolUse[],
@@ -212,7 +213,7 @@ function adviceOf(
       .filter(({ savedUsd }) => savedUsd.startsWith('-'))
       .map((one) => ({
         what: `Leave ${one.container} in its tier`,
-        savedUsd: new Decimal(one.savedUsd).neg().div(one.months).toFixed(2),
+        savedUsd: new Decimal(one.savedUsd).neg().div(one.months).times(share).toFixed(2),
         effort: 'low' as const,
         risk: 'None for data; the simulation rests on the workload of the environment.',
         edit: `tiering in the contracts of ${one.container}`,

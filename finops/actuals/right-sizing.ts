@@ -6,7 +6,7 @@ import { union } from './work';
 
 export interface Advice {
   readonly what: string;
-  /** A month; null where the bill does not tell how much. */
+  /** In the days that are billed; null where the bill does not tell how much. */
   readonly savedUsd: string | null;
   readonly effort: 'low' | 'medium' | 'high';
   readonly risk: string;

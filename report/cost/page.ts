@@ -1,9 +1,10 @@
 import type { MonthlyBill } from '../../finops/actuals/bill';
 import type { CostReport } from '../../finops/actuals/cost-report';
+import { counted } from '../../shared/plural';
 import { renderChart } from '../charts/render-chart';
 import { renderDocument } from '../document';
 import { html, type Html } from '../html';
-import { figure, NOTHING, section, table, text } from '../parts';
+import { details, figure, NOTHING, section, table, text } from '../parts';
 import { dailyChart } from './daily-chart';
 import { costSections, summary, type CostSection, type CostTable } from './sections';
 
@@ -28,13 +29,19 @@ function renderSection({ id, title, about, tables, notes }: CostSection): Html {
   ]);
 }
 
+/** Longer tables are folded, so that the sections stay in sight. */
+const LONG_TABLE = 15;
+
 function renderCostTable({ label, columns, rows }: CostTable): Html {
   const cell = (content: string, index: number) =>
     columns[index]?.isFigure === true ? figure(content) : text(content);
-  return html`<h3>${label}</h3>
-    ${table(
-      label,
-      columns.map(({ title }, index) => cell(title, index)),
-      rows.map((row) => row.map(cell)),
-    )}`;
+  const whole = table(
+    label,
+    columns.map(({ title }, index) => cell(title, index)),
+    rows.map((row) => row.map(cell)),
+  );
+  return rows.length > LONG_TABLE
+    ? details(`${label}: ${counted(rows.length, 'row')}`, whole)
+    : html`<h3>${label}</h3>
+        ${whole}`;
 }

@@ -52,10 +52,10 @@ export function summary({ environment, month, spend, budget, forecast, anomalies
 export function costSections(report: CostReport): readonly CostSection[] {
   return [
     spendSection(report),
-    allocationSection(report.allocation),
-    unitSection(report),
-    adviceSection(report),
     anomalySection(report),
+    adviceSection(report),
+    unitSection(report),
+    allocationSection(report.allocation),
     varianceSection(report),
     tieringSection(report),
     idleSection(report),
@@ -130,11 +130,11 @@ function adviceSection({ advice }: CostReport): CostSection {
   return {
     id: 'advice',
     title: 'Advice',
-    about: 'What would cost less with the use that this month had, the dearest first.',
+    about: 'What would have cost less with the use of the billed days, and by how much, the dearest first.',
     tables: [
       {
         label: 'Advice',
-        columns: [word('do'), money('USD a month'), word('effort'), word('risk'), word('edit'), word('because')],
+        columns: [word('do'), money('saves USD'), word('effort'), word('risk'), word('edit'), word('because')],
         rows: advice.map((one) => [one.what, one.savedUsd ?? 'not known', one.effort, one.risk, one.edit, one.because]),
       },
     ],
