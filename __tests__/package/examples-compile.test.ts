@@ -64,7 +64,7 @@ function parse(file: string): SourceFile {
   return createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ScriptTarget.Latest, true);
 }
 
-/** Every class that extends `Construct` and that `constructs/index.ts` exports. */
+/** Every class that is a construct (`Judged` is what all of them extend) and that `constructs/index.ts` exports. */
 function publicConstructs(): readonly PublicConstruct[] {
   return parse('constructs/index.ts')
     .statements.filter(isExportDeclaration)
@@ -86,7 +86,7 @@ function publicConstructs(): readonly PublicConstruct[] {
 
 function extendsConstruct({ heritageClauses }: ClassDeclaration): boolean {
   return (heritageClauses ?? []).some(({ types }) =>
-    types.some(({ expression }) => expression.getText() === 'Construct'),
+    types.some(({ expression }) => expression.getText() === 'Judged'),
   );
 }
 
