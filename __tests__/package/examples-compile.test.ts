@@ -85,9 +85,7 @@ function publicConstructs(): readonly PublicConstruct[] {
 }
 
 function extendsConstruct({ heritageClauses }: ClassDeclaration): boolean {
-  return (heritageClauses ?? []).some(({ types }) =>
-    types.some(({ expression }) => expression.getText() === 'Judged'),
-  );
+  return (heritageClauses ?? []).some(({ types }) => types.some(({ expression }) => expression.getText() === 'Judged'));
 }
 
 function exampleOf(node: ClassDeclaration): string | undefined {
