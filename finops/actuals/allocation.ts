@@ -84,16 +84,17 @@ function sharesOf(
   work: MonthOfWork | undefined,
 ): readonly { readonly name: string; readonly layer: string; readonly share: Decimal }[] {
   if (work === undefined) return [];
-  const seconds = new Map<string, { layer: string; seconds: Decimal }>();
+  const seconds = new Map<string, { layer: string; seconds: number }>();
   for (const { table, layer, seconds: own } of work.tables) {
-    const before = seconds.get(table)?.seconds ?? new Decimal(0);
-    seconds.set(table, { layer, seconds: before.plus(own) });
+    const known = seconds.get(table);
+    if (known === undefined) seconds.set(table, { layer, seconds: own });
+    else known.seconds += own;
   }
-  const total = [...seconds.values()].reduce((sum, one) => sum.plus(one.seconds), new Decimal(0));
+  const total = [...seconds.values()].reduce((sum, one) => sum + one.seconds, 0);
   const even = new Decimal(1).div(Math.max(seconds.size, 1));
   return [...seconds].map(([name, one]) => ({
     name,
     layer: one.layer,
-    share: total.isZero() ? even : one.seconds.div(total),
+    share: total === 0 ? even : new Decimal(one.seconds).div(total),
   }));
 }

@@ -1,7 +1,7 @@
 /** Days on which a resource cost more than it usually does, with the first of them and whom to ask. */
 import type { MonthlyBill } from './bill';
 import { isWeekend } from './calendar';
-import { median, seriesOf, totalSeries, unfinishedDays } from './daily';
+import { median, seriesByResource, totalSeries, unfinishedDays, type Series } from './daily';
 import { nameOf } from './spend';
 
 export interface Anomaly {
@@ -38,13 +38,20 @@ const LEAST_USD = 1;
  * @param month days of other months only say what is usual
  */
 export function anomalies(bills: readonly MonthlyBill[], month: string): Anomalies {
-  const resources = [...new Set(bills.flatMap(({ days }) => days.map(({ resourceId }) => resourceId)))].sort();
   const skip = unfinishedDays(totalSeries(bills));
-  const judged = resources.map((resourceId) => ({ resourceId, spells: spellsOf(bills, resourceId, month, skip) }));
+  const owners = ownersOf(bills);
+  const judged = [...seriesByResource(bills)].map(([resourceId, series]) => ({
+    resourceId,
+    spells: spellsOf(series, month, skip),
+  }));
   return {
     found: judged
       .flatMap(({ resourceId, spells }) =>
-        (spells ?? []).map((spell) => ({ resource: nameOf(resourceId), owner: ownerOf(bills, resourceId), ...spell })),
+        (spells ?? []).map((spell) => ({
+          resource: nameOf(resourceId),
+          owner: owners.get(resourceId) ?? null,
+          ...spell,
+        })),
       )
       .sort((one, other) => Number(other.extraUsd) - Number(one.extraUsd)),
     judged: judged.filter(({ spells }) => spells !== undefined).length,
@@ -55,13 +62,7 @@ export function anomalies(bills: readonly MonthlyBill[], month: string): Anomali
 type Spell = Pick<Anomaly, 'firstDay' | 'lastDay' | 'days' | 'extraUsd' | 'usualUsd'>;
 
 /** Undefined where no day of the month could be compared. */
-function spellsOf(
-  bills: readonly MonthlyBill[],
-  resourceId: string,
-  month: string,
-  skip: number,
-): readonly Spell[] | undefined {
-  const { days, usd } = seriesOf(bills, (id) => id === resourceId);
+function spellsOf({ days, usd }: Series, month: string, skip: number): readonly Spell[] | undefined {
   const usual: Record<'weekend' | 'workday', number[]> = { weekend: [], workday: [] };
   const odd: { readonly day: string; readonly at: number; readonly extra: number; readonly usual: number }[] = [];
   let compared = 0;
@@ -104,7 +105,10 @@ function joined(
   }));
 }
 
-function ownerOf(bills: readonly MonthlyBill[], resourceId: string): string | null {
-  const line = bills.flatMap(({ lines }) => lines).find((one) => one.resourceId === resourceId && one.tags['owner']);
-  return line?.tags['owner'] ?? null;
+function ownersOf(bills: readonly MonthlyBill[]): ReadonlyMap<string, string> {
+  return new Map(
+    bills.flatMap(({ lines }) =>
+      lines.flatMap(({ resourceId, tags: { owner } }) => (owner === undefined ? [] : [[resourceId, owner] as const])),
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 /** Days of bills as series, and which of them can be trusted. */
 import { Decimal } from 'decimal.js';
-import type { MonthlyBill } from './bill';
+import type { BillDay, MonthlyBill } from './bill';
 import { daysBetween } from './calendar';
 
 /** Dollars of each day, in order, without gaps. */
@@ -15,22 +15,37 @@ const USUAL_DAYS = 7;
 
 /** All resources together. */
 export function totalSeries(bills: readonly MonthlyBill[]): Series {
-  return seriesOf(bills, () => true);
+  return seriesOf(
+    spanOf(bills),
+    bills.flatMap(({ days }) => days),
+  );
 }
 
-/** One resource; days without a charge are days of nothing. */
-export function seriesOf(bills: readonly MonthlyBill[], isOf: (resourceId: string) => boolean): Series {
+/** One series for each resource; days without a charge are days of nothing. */
+export function seriesByResource(bills: readonly MonthlyBill[]): ReadonlyMap<string, Series> {
+  const span = spanOf(bills);
+  const days = new Map<string, BillDay[]>();
+  for (const day of bills.flatMap((bill) => bill.days)) {
+    const own = days.get(day.resourceId);
+    if (own === undefined) days.set(day.resourceId, [day]);
+    else own.push(day);
+  }
+  return new Map([...days].map(([resourceId, own]) => [resourceId, seriesOf(span, own)]));
+}
+
+/** Every day from the first to the last that any bill has. */
+function spanOf(bills: readonly MonthlyBill[]): readonly string[] {
   const first = bills.map(({ firstDay }) => firstDay).sort()[0];
   const last = bills
     .map(({ lastDay }) => lastDay)
     .sort()
     .at(-1);
-  if (first === undefined || last === undefined) return { days: [], usd: [] };
+  return first === undefined || last === undefined ? [] : daysBetween(first, last);
+}
+
+function seriesOf(days: readonly string[], charges: readonly BillDay[]): Series {
   const sums = new Map<string, Decimal>();
-  for (const { date, resourceId, usd } of bills.flatMap(({ days }) => days)) {
-    if (isOf(resourceId)) sums.set(date, (sums.get(date) ?? new Decimal(0)).plus(usd));
-  }
-  const days = daysBetween(first, last);
+  for (const { date, usd } of charges) sums.set(date, (sums.get(date) ?? new Decimal(0)).plus(usd));
   return { days, usd: days.map((day) => (sums.get(day) ?? new Decimal(0)).toNumber()) };
 }
 

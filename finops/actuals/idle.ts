@@ -51,8 +51,7 @@ function sparkIdle(
   pool: string | undefined,
 ): readonly Idle[] {
   const spark = lines.filter((line) => componentOf(line) === 'spark');
-  return [...new Set(spark.map(({ resourceId }) => nameOf(resourceId)))].sort().map((resource) => {
-    const own = spark.filter(({ resourceId }) => nameOf(resourceId) === resource);
+  return byResource(spark).map(([resource, own]) => {
     const paid = sumUsd(own);
     const size = pools.find(({ name }) => name.toLowerCase() === resource);
     const vcoreHours = own.reduce((sum, { quantity, unit }) => sum.plus(quantity.times(unitsIn(unit))), new Decimal(0));
@@ -76,8 +75,7 @@ function sparkIdle(
 
 function sqlIdle(lines: readonly BillLine[], pools: readonly SqlPoolUse[]): readonly Idle[] {
   const sql = lines.filter((line) => componentOf(line) === 'dedicated sql' && /DWU|DW\d+/i.test(line.meter));
-  return [...new Set(sql.map(({ resourceId }) => nameOf(resourceId)))].sort().map((resource) => {
-    const own = sql.filter(({ resourceId }) => nameOf(resourceId) === resource);
+  return byResource(sql).map(([resource, own]) => {
     const paid = sumUsd(own);
     const pool = pools.find(({ name }) => name.toLowerCase() === resource);
     const busy = pool?.busyHours;
@@ -94,4 +92,15 @@ function sqlIdle(lines: readonly BillLine[], pools: readonly SqlPoolUse[]): read
       how: `${hours.toFixed(1)} hours online, ${String(Math.round(busy * 10) / 10)} hours with a query`,
     };
   });
+}
+
+function byResource(lines: readonly BillLine[]): readonly (readonly [string, readonly BillLine[]])[] {
+  const groups = new Map<string, BillLine[]>();
+  for (const line of lines) {
+    const name = nameOf(line.resourceId);
+    const own = groups.get(name);
+    if (own === undefined) groups.set(name, [line]);
+    else own.push(line);
+  }
+  return [...groups].sort(([one], [other]) => (one < other ? -1 : 1));
 }

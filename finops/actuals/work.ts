@@ -30,7 +30,11 @@ export function workOf(ledger: readonly TableWork[], month: string): MonthOfWork
   const tables = ledger.filter(({ startedAt }) => startedAt.startsWith(month));
   if (tables.length === 0) return undefined;
   const byRun = new Map<string, TableWork[]>();
-  for (const one of tables) byRun.set(one.runId, [...(byRun.get(one.runId) ?? []), one]);
+  for (const one of tables) {
+    const own = byRun.get(one.runId);
+    if (own === undefined) byRun.set(one.runId, [one]);
+    else own.push(one);
+  }
   const spans = [...byRun.values()]
     .map((own) => ({
       from: Math.min(...own.map(({ startedAt }) => Date.parse(startedAt))) / 1000,
