@@ -4,7 +4,7 @@ import { suggest } from '../shared/suggest';
 import type { DeliveryTarget } from '../delivery/target';
 import { LocalTarget } from '../delivery/targets/local/local-target';
 import { localRuntime } from '../delivery/targets/local/runtime';
-import { connect, type SynapseConnection } from '../delivery/targets/synapse/connection';
+import { type ClientParts, connect, type SynapseConnection } from '../delivery/targets/synapse/connection';
 import { parseOutputs } from '../delivery/targets/synapse/delivery-output';
 import { azureMeans } from '../delivery/targets/synapse/sign-in';
 import { SynapseTarget } from '../delivery/targets/synapse/synapse-target';
@@ -39,7 +39,6 @@ export function connectTo(
   context: CliContext,
   { environment, outputs }: Omit<TargetChoice, 'target'>,
 ): SynapseConnection {
-  const { terminal } = context;
   const name = requireEnvironment(context, environment);
   if (!existsSync(outputs)) {
     throw new UserError(
@@ -48,10 +47,14 @@ export function connectTo(
       `Write it with \`npx cdktf deploy ${name} --outputs-file ${outputs}\`, or give --outputs <file>.`,
     );
   }
-  const means = azureMeans((what, milliseconds) => {
+  return connect(parseOutputs(readFileSync(outputs, 'utf8'), name, outputs), signedInMeans(context));
+}
+
+/** Who is signed in, with word of waits that are worth telling. */
+export function signedInMeans({ terminal }: CliContext): ClientParts {
+  return azureMeans((what, milliseconds) => {
     if (milliseconds >= WORTH_TELLING_MS) terminal.note(`${what} (${Math.round(milliseconds / 1000)} s)\n`);
   });
-  return connect(parseOutputs(readFileSync(outputs, 'utf8'), name, outputs), means);
 }
 
 /**

@@ -56,6 +56,21 @@ function moveUnlessThere(folder: string, destination: string): boolean {
   }
 }
 
+/**
+ * Puts a whole folder where another one may be. That one is moved away first, since a folder cannot take the place of another
+ * that holds something.
+ */
+export function replaceFolder(folder: string, destination: string): void {
+  const old = `${folder}-old`;
+  try {
+    renameSync(destination, old);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+  }
+  renameSync(folder, destination);
+  rmSync(old, { recursive: true, force: true });
+}
+
 /** Folders that are being written; never a release's name. */
 const PARTIAL_PREFIX = '.partial-';
 

@@ -6,6 +6,8 @@ import { invoke } from './invoke';
 
 afterEach(removeFolders);
 
+const WHOSE = ['--subscription', '00000000-0000-4000-8000-0000000000f0'];
+
 describe('what is not understood', () => {
   test.each([
     [['contract'], /unknown command 'contract'[\s\S]*remedy: Use contracts/],
@@ -35,6 +37,13 @@ describe('what is not understood', () => {
     [['rollback'], 'no release before the active one', 'promote'],
     [['run'], "no release is active on 'local'", 'npm start'],
     [['cost', 'estimate', '--environment', 'prd'], "there is no environment 'prd'", "Use 'prod'"],
+    [['cost', 'fetch', ...WHOSE, '--period', '2026-13', '--to', 'bills'], "the period is '2026-13'", 'YYYY-MM'],
+    [['cost', 'fetch', ...WHOSE, '--period', '2020-01', '--to', 'bills'], 'the period is 2020-01', 'exports'],
+    [
+      ['cost', 'fetch', '--subscription', 'prod', '--period', '2026-11', '--to', 'bills'],
+      "'prod', which is no id",
+      'az account',
+    ],
     [['policy', '--stacks', '/nowhere'], '/nowhere does not exist', 'cdktf synth'],
     [['contracts', 'validate', '--contracts', '/nowhere'], "'/nowhere' does not exist", 'Give the folder'],
   ])('%j ends with code 2, an error and a remedy', async (args, error, remedy) => {

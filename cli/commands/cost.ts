@@ -14,6 +14,7 @@ import { formatOption, stacksOption } from '../options';
 import { renderJson, renderTable } from '../output';
 import { estimateCosts } from '../review';
 import { estimateForeign } from './cost-stacks';
+import { addCostFetch } from './cost-fetch';
 import { addCostImport } from './cost-import';
 import { addCostPrices } from './cost-prices';
 import { addCostReport } from './cost-report';
@@ -31,6 +32,7 @@ interface Options {
 export function addCost(program: Command, context: CliContext): void {
   const cost = program.command('cost');
   addCostRefresh(cost, context);
+  addCostFetch(cost, context);
   addCostImport(cost, context);
   addCostPrices(cost, context);
   addCostReport(cost, context);

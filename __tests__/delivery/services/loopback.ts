@@ -45,7 +45,9 @@ export type Fault =
   /** The connection breaks before the service saw the request, or after it did what was asked. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
   /** No answer ever. */
-  | { readonly kind: 'hang' };
+  | { readonly kind: 'hang' }
+  /** The answer stops in the middle: the connection breaks there, or nothing more ever comes. */
+  | { readonly kind: 'stop'; readonly then: 'drop' | 'hang' };
 
 /** Asked for every request; `number` counts from 1 since the last {@link LoopbackCloud.reset}. */
 export type FaultPlan = (exchange: Exchange, number: number) => Fault | undefined;
@@ -122,6 +124,13 @@ export class LoopbackCloud {
     const bytes = Buffer.isBuffer(body) || body === undefined ? body : Buffer.from(JSON.stringify(body));
     const type = Buffer.isBuffer(body) || body === undefined ? {} : { 'content-type': 'application/json' };
     outgoing.writeHead(status, { ...type, ...headers });
+    if (fault?.kind === 'stop') {
+      const half = (bytes ?? Buffer.alloc(0)).subarray(0, (bytes?.length ?? 0) / 2);
+      outgoing.write(half, () => {
+        if (fault.then === 'drop') incoming.socket.destroy();
+      });
+      return;
+    }
     outgoing.end(bytes);
   }
 
@@ -176,7 +185,9 @@ export function testCredential(): TokenCredential {
 }
 
 /** A token of the tests, see {@link testCredential}. */
-function refuseToken({ host, headers }: Exchange): Answer | undefined {
+function refuseToken({ host, headers, url }: Exchange): Answer | undefined {
+  // A link that signs for itself: a token beside it would be given away.
+  if (url.searchParams.has('sig') && headers['authorization'] === undefined) return undefined;
   const scope = headers['authorization']?.replace(/^Bearer /, '').split(' ')[0];
   if (scope === scopeOf(host)) return undefined;
   return {

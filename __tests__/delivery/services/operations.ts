@@ -44,6 +44,8 @@ const pools = manage('2021-06-01-preview');
 const artifacts = workspace('2020-12-01');
 // synapse/data-plane/Microsoft.Synapse/preview/2019-11-01-preview: sparkJob.json.
 const livy = workspace(null);
+const cost = manage('2024-08-01');
+const COSTS = '/subscriptions/{guid}/providers/Microsoft.CostManagement';
 
 const connections = (provider: string, name: string, version: string): readonly Operation[] => {
   const path = `${GROUP}/${provider}/{name}/privateEndpointConnections`;
@@ -96,6 +98,9 @@ const OPERATIONS: readonly Operation[] = [
     `${GROUP}/Microsoft.Storage/storageAccounts/{name}/providers/Microsoft.Insights/metrics`,
     ...['metricnames', 'aggregation', 'interval', 'timespan', '$filter?'],
   ),
+  // cost-management/resource-manager/Microsoft.CostManagement/stable/2024-08-01: costmanagement.generatecostdetailsreport.
+  cost('GenerateCostDetailsReport_CreateOperation', 'POST', `${COSTS}/generateCostDetailsReport`),
+  cost('GenerateCostDetailsReport_GetOperationResults', 'GET', `${COSTS}/costDetailsOperationResults/{guid}`),
   ...connections('Microsoft.Storage/storageAccounts', 'Storage', '2023-05-01'),
   ...connections('Microsoft.KeyVault/vaults', 'Vault', '2023-07-01'),
   ...connections('Microsoft.Synapse/workspaces', 'Workspace', '2021-06-01'),

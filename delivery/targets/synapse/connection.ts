@@ -6,14 +6,18 @@ import type { EnvironmentOutputs } from './delivery-output';
 import type { RetryPolicy } from './retry-policy';
 import { Transport } from './transport';
 
-/** What all clients of one environment share. */
-export interface SynapseConnection {
-  readonly outputs: EnvironmentOutputs;
+/** A way into one of Azure's clouds, signed in. */
+export interface CloudConnection {
   readonly cloud: Cloud;
-  readonly releases: ContainerAddress;
   readonly retryPolicy: RetryPolicy;
   readonly credential: TokenCredential;
   readonly transport: Transport;
+}
+
+/** What all clients of one environment share. */
+export interface SynapseConnection extends CloudConnection {
+  readonly outputs: EnvironmentOutputs;
+  readonly releases: ContainerAddress;
 }
 
 /** External dependencies, injectable for tests: token provider, HTTP client, timeouts. */
@@ -31,13 +35,16 @@ export function clientOptions({ transport }: SynapseConnection): PipelineOptions
 /** @throws UserError when the environment stands in a cloud that is not known */
 export function connect(outputs: EnvironmentOutputs, given: ClientParts): SynapseConnection {
   const releases = containerAddress(outputs.delivery.releases);
-  const { cloud } = releases;
+  return { outputs, releases, ...connectCloud(releases.cloud, given) };
+}
+
+export function connectCloud(cloud: Cloud, given: ClientParts): CloudConnection {
   const transport = new Transport(given.client(), given.retryPolicy, async (url) => {
     // A new credential: the one at hand keeps the token that was refused.
     const fresh = given.signIn(cloud);
     return fresh.getToken(scopeOf(cloud, url));
   });
-  return { outputs, cloud, releases, retryPolicy: given.retryPolicy, credential: given.signIn(cloud), transport };
+  return { cloud, retryPolicy: given.retryPolicy, credential: given.signIn(cloud), transport };
 }
 
 function scopeOf(cloud: Cloud, { host, origin }: URL): string {

@@ -7,7 +7,11 @@ const PASSING = new Set([408, 429, 500, 502, 503, 504]);
 /** Statuses that say that nothing was done. */
 const REFUSED = new Set([429, 503]);
 /** POSTs that may be sent twice: they read, or set a state that is the same after the second one. */
-const REPEATABLE_POST = /\/(query\w*|start|stop|flush|cancel\w*)(\?|$)/i;
+const REPEATABLE_POST = /\/(query\w*|start|stop|flush|cancel\w*|generateCostDetailsReport)(\?|$)/i;
+/** Cost Management says beside Retry-After, or in its place, which of its limits was passed, and until when. */
+const LIMITS = ['qpu', 'entity', 'tenant', 'client', 'clienttype'].map(
+  (limit) => `x-ms-ratelimit-microsoft.costmanagement-${limit}-retry-after`,
+);
 
 /**
  * The way to every service: gives a request its time, waits and tries again where that may help, and signs in anew when a
@@ -92,8 +96,15 @@ async function pause(
   await sleep(milliseconds);
 }
 
-/** As the service asks: milliseconds, seconds, or a date. */
+/** As the service asks: milliseconds, seconds, or a date; the longest of several limits. */
 export function retryAfterMs({ headers }: Pick<PipelineResponse, 'headers'>): number | undefined {
+  const limits = LIMITS.map((name) => Number(headers.get(name) ?? Number.NaN)).filter(Number.isFinite);
+  const general = generalRetryAfterMs({ headers });
+  if (limits.length === 0) return general;
+  return Math.max(general ?? 0, ...limits.map((seconds) => seconds * 1000));
+}
+
+function generalRetryAfterMs({ headers }: Pick<PipelineResponse, 'headers'>): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const value = Number(headers.get(name) ?? Number.NaN);
     if (Number.isFinite(value)) return Math.max(0, value);
