@@ -44,6 +44,7 @@ describe('what is not understood', () => {
       "'prod', which is no id",
       'az account',
     ],
+    [['cost', 'estimate', '--agreement', '/nowhere.json'], '/nowhere.json cannot be read', 'Give a JSON file'],
     [['policy', '--stacks', '/nowhere'], '/nowhere does not exist', 'cdktf synth'],
     [['contracts', 'validate', '--contracts', '/nowhere'], "'/nowhere' does not exist", 'Give the folder'],
   ])('%j ends with code 2, an error and a remedy', async (args, error, remedy) => {

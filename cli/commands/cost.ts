@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { type Agreement, type AgreedEstimate, applyAgreement, parseAgreement } from '../../finops/agreement';
+import { agreedLines, agreementMarkdown, unusedLines } from '../../finops/agreement-report';
 import type { Estimate } from '../../finops/estimate';
 import { losingRules } from '../../finops/explain';
 import {
@@ -9,6 +12,8 @@ import {
   estimateMarkdown,
   provenance,
 } from '../../finops/estimate-report';
+import { UserError } from '../../shared/errors';
+import { isJsonObject } from '../../shared/json';
 import type { CliContext } from '../context';
 import { formatOption, stacksOption } from '../options';
 import { renderJson, renderTable } from '../output';
@@ -27,6 +32,7 @@ interface Options {
   readonly environment?: string;
   readonly format: Format;
   readonly usage?: string;
+  readonly agreement?: string;
 }
 
 export function addCost(program: Command, context: CliContext): void {
@@ -44,24 +50,58 @@ export function addCost(program: Command, context: CliContext): void {
       '--usage <file>',
       "usage of any stacks, with Infracost's keys: then they need be no environment of this lake",
     )
+    .option(
+      '--agreement <file>',
+      'discounts, commitments and a currency (JSON), shown beside the list prices: see docs/costs.md',
+    )
     .addOption(stacksOption(context))
     .addOption(formatOption('table', 'json', 'markdown'))
-    .action(({ stacks, environment, format, usage }: Options) => {
+    .action(({ stacks, environment, format, usage, agreement }: Options) => {
+      const agreed = agreement === undefined ? undefined : readAgreement(agreement);
       const estimates =
         usage === undefined ? estimateCosts(context, stacks, environment) : estimateForeign(resolve(stacks), usage);
-      context.terminal.result(render(estimates, format));
+      context.terminal.result(
+        render(estimates, agreed && estimates.map((estimate) => applyAgreement(estimate, agreed)), format),
+      );
     });
 }
 
-function render(estimates: readonly Estimate[], format: Format): string {
+function render(estimates: readonly Estimate[], agreed: readonly AgreedEstimate[] | undefined, format: Format): string {
   switch (format) {
-    case 'json':
-      return renderJson(estimateJson(estimates));
+    case 'json': {
+      const list = estimateJson(estimates);
+      return renderJson(agreed === undefined || !isJsonObject(list) ? list : { ...list, agreed });
+    }
     case 'markdown':
-      return estimateMarkdown(estimates);
+      return `${estimateMarkdown(estimates)}${agreed === undefined ? '' : agreementMarkdown(agreed)}`;
     case 'table':
-      return renderEstimates(estimates);
+      return `${renderEstimates(estimates)}${agreed === undefined ? '' : `\n${renderAgreed(agreed)}`}`;
   }
+}
+
+/** @throws UserError for a file that cannot be read or says something that is not understood */
+function readAgreement(file: string): Agreement {
+  try {
+    return parseAgreement(readFileSync(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError('agreement-unreadable', `${file} cannot be read`, 'Give a JSON file with what is agreed.');
+  }
+}
+
+function renderAgreed(agreed: readonly AgreedEstimate[]): string {
+  const table = renderTable(
+    [
+      { title: 'agreed', value: ({ environment, what }) => `${environment}: ${what}` },
+      { title: 'at list USD', align: 'right', value: ({ listUsd }) => listUsd },
+      { title: 'agreed USD', align: 'right', value: ({ agreedUsd }) => agreedUsd },
+      { title: 'how', value: ({ because }) => because },
+    ],
+    agreedLines(agreed),
+  );
+  return `${table}${unusedLines(agreed)
+    .map((line) => `${line}\n`)
+    .join('')}`;
 }
 
 export function renderEstimates(estimates: readonly Estimate[]): string {
