@@ -1,6 +1,8 @@
 /** Bills taken into a lake, on any target. The work is the engine's; what it answers is described here. */
+import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isGuid } from '../azure/guid';
 import { UserError } from '../shared/errors';
 import { activeRelease } from './run';
 import type { DeliveryTarget } from './target';
@@ -33,6 +35,7 @@ export interface CostImport {
 /** Harmless to repeat: a month takes its own place. */
 export async function importCosts(target: DeliveryTarget, options: CostImportOptions): Promise<CostImport> {
   const { files, subscription, rates, replace, onLog } = options;
+  requireSubscription(subscription);
   const args = [
     ...['--subscription', subscription],
     ...rates.flatMap((rate) => ['--rate', rate]),
@@ -43,10 +46,25 @@ export async function importCosts(target: DeliveryTarget, options: CostImportOpt
   return (await target.job({ release, module: 'medallion.finops', args, onLog })).result as CostImport;
 }
 
+/** @throws UserError when it is no id of a subscription */
+export function requireSubscription(subscription: string): void {
+  if (isGuid(subscription)) return;
+  throw new UserError(
+    'subscription-invalid',
+    `'${subscription}' is no id of a subscription`,
+    'Give the id (a GUID) that `az account show --query id` prints, and not the name.',
+  );
+}
+
 /** The engine of another machine cannot read files of this one. */
 function locate(target: string, file: string): string {
   if (/^[a-z][a-z0-9+]*:\/\//i.test(file)) return file;
-  if (target === 'local') return isAbsolute(file) ? file : resolve(file);
+  if (target === 'local') {
+    if (!existsSync(file)) {
+      throw new UserError('bill-missing', `${file} does not exist`, 'Correct the path of the export.');
+    }
+    return isAbsolute(file) ? file : resolve(file);
+  }
   throw new UserError(
     'file-not-in-azure',
     `${pathToFileURL(resolve(file)).href} is a file of this machine, which Spark on ${target} cannot read`,

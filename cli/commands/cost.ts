@@ -19,6 +19,7 @@ import { formatOption, stacksOption } from '../options';
 import { renderJson, renderTable } from '../output';
 import { estimateCosts } from '../review';
 import { estimateForeign } from './cost-stacks';
+import { addCostExport } from './cost-export';
 import { addCostFetch } from './cost-fetch';
 import { addCostImport } from './cost-import';
 import { addCostPrices } from './cost-prices';
@@ -39,6 +40,7 @@ export function addCost(program: Command, context: CliContext): void {
   const cost = program.command('cost');
   addCostRefresh(cost, context);
   addCostFetch(cost, context);
+  addCostExport(cost, context);
   addCostImport(cost, context);
   addCostPrices(cost, context);
   addCostReport(cost, context);

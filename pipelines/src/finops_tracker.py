@@ -23,10 +23,15 @@ class StorageCostTracker:
         self._lake = lake or find_lake()
 
     def import_bill(
-        self, paths: Sequence[str], *, subscription: str, rates: dict[str, Decimal] | None = None
+        self,
+        paths: Sequence[str],
+        *,
+        subscription: str,
+        rates: dict[str, Decimal] | None = None,
+        replace_shorter: bool = False,
     ) -> ImportedBill:
         """Exports of Cost Management, FOCUS files, or pages of the query API."""
-        return import_bill(self._lake, paths, subscription=subscription, rates=rates)
+        return import_bill(self._lake, paths, subscription=subscription, rates=rates, replace_shorter=replace_shorter)
 
     def get_storage_costs(self, resource_group: str, period: str = "monthly") -> StorageCosts:
         """Dollars by layer and what tiering saved, its fees taken off.

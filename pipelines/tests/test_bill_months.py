@@ -6,7 +6,9 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from medallion.finops.bill import costs, import_bill
+import pytest
+from medallion.errors import MedallionError
+from medallion.finops.bill import RestatedMonth, costs, import_bill
 from medallion.finops.bill_months import exact_sum, month_path, plain_decimal
 
 from tests.bills import GROUP, NOVEMBER, ROOT, SUBSCRIPTION, entry, spark_pool, storage, write_csv
@@ -71,7 +73,13 @@ def test_a_restated_month_replaces_its_file_and_no_other(house: HouseLake) -> No
     import_bill(house.lake, [first], subscription=SUBSCRIPTION)
     euros = {**spark_pool("11/30/2026", "adhoc", "10", "3.00"), "BillingCurrency": "EUR"}
     second = write_csv(house.home / "2.csv", [euros])
-    import_bill(house.lake, [second], subscription=SUBSCRIPTION, rates={"EUR": Decimal("1.12345678")})
+    again: dict[str, Any] = {"subscription": SUBSCRIPTION, "rates": {"EUR": Decimal("1.12345678")}}
+    # The first of November is not in it: an older or a partial export, unless somebody says that it is meant.
+    with pytest.raises(MedallionError, match="2026-11-01 is missing") as shorter:
+        import_bill(house.lake, [second], **again)
+    assert (shorter.value.code, month_of(house, "2026-11")["totalUsd"]) == ("bill-shorter", "2")
+    imported = import_bill(house.lake, [second], **again, replace_shorter=True)
+    assert imported.restated == (RestatedMonth("2026-11", Decimal(2), Decimal("3.37037034")),)
 
     november = month_of(house, "2026-11")
     assert (november["totalUsd"], november["currencies"], november["firstDay"]) == ("3.37037034", ["EUR"], "2026-11-30")

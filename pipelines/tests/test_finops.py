@@ -199,7 +199,7 @@ def test_a_restated_month_takes_the_place_of_the_old_one(house: HouseLake) -> No
         import_bill(house.lake, [export], subscription=SUBSCRIPTION)
     assert costs(house.lake).count() == 11
     restated = write_csv(house.home / "export/2.csv", [spark_pool("11/01/2026", "adhoc", "10", "1.50")])
-    with pytest.raises(MedallionError, match="ends on 2026-11-01, what is imported of it ends on 2026-11-02"):
+    with pytest.raises(MedallionError, match="2026-11-02 is missing"):
         import_bill(house.lake, [restated], subscription=SUBSCRIPTION)
     done = import_bill(house.lake, [restated], subscription=SUBSCRIPTION, replace_shorter=True)
     assert [(one.month, cents(one.before_usd), cents(one.after_usd)) for one in done.restated] == [

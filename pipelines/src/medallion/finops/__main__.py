@@ -12,6 +12,8 @@ from typing import Any
 
 from medallion.errors import MedallionError
 from medallion.finops.bill import import_bill
+from medallion.finops.bill_check import known_rates
+from medallion.finops.bill_months import plain_decimal
 from medallion.finops.query_files import this_month, write_query_months
 from medallion.running.engine_process import add_common, open_named_lake, run_job
 
@@ -23,6 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _work(options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
     rates = dict(_rate(text) for text in options.rate)
+    # Before Spark starts.
+    known_rates(rates)
     lake = open_named_lake(options, "cost-import")
     done = import_bill(
         lake, options.files, subscription=options.subscription, rates=rates, replace_shorter=options.replace
@@ -30,10 +34,10 @@ def _work(options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
     months = sorted({*done.months, this_month(datetime.now(UTC).date())})
     queries = write_query_months(lake, months)
     result = asdict(done) | {
-        "total_usd": str(done.total_usd),
-        "credits_usd": str(done.credits_usd),
+        "total_usd": plain_decimal(done.total_usd),
+        "credits_usd": plain_decimal(done.credits_usd),
         "restated": [
-            {"month": one.month, "before_usd": str(one.before_usd), "after_usd": str(one.after_usd)}
+            {"month": one.month, "before_usd": plain_decimal(one.before_usd), "after_usd": plain_decimal(one.after_usd)}
             for one in done.restated
         ],
         "query_months": queries,

@@ -20,6 +20,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "product": ("MeterSubCategory", "ProductName", "Product", "x_SkuMeterSubcategory"),
     "meter": ("MeterName", "Meter", "SkuMeter", "x_SkuMeterName"),
     "region": ("ResourceLocation", "RegionId", "Location"),
+    # Usage, Purchase, Refund, Tax, Adjustment, Credit.
+    "charge_type": ("ChargeType", "ChargeCategory"),
     "tags": ("Tags",),
 }
 REQUIRED = ("charge_date", "cost", "currency", "quantity", "subscription", "resource_id", "meter")

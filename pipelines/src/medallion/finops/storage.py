@@ -11,7 +11,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from medallion.errors import MedallionError
-from medallion.finops.bill import UNALLOCATED, costs
+from medallion.finops.bill import costs
+from medallion.finops.bill_reading import UNALLOCATED
 from medallion.finops.periods import Period, period_of
 from medallion.lake.lake import Lake
 
