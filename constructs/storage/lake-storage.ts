@@ -5,6 +5,7 @@ import { Judged } from '../base/judged';
 import { STORAGE_LAYERS, type StorageLayer } from '../../environments/settings/storage';
 import { requireOneOf, requireThat } from '../base/checks';
 import { DeleteLock } from '../governance/delete-lock';
+import { tagAll } from '../governance/standard-tags';
 import { DIAGNOSED, READ_LOG } from '../observability/diagnostic-categories';
 import { grantContainer, type Access } from '../security/container-grant';
 import type { Grantee } from '../security/grantee';
@@ -150,17 +151,19 @@ export class LakeStorage extends Judged {
   private makePerLayer(props: LakeStorageProps): ReadonlyMap<StorageLayer, LakeAccount> {
     const { inventory, audit, readLogs = [], ...shared } = props;
     return new Map(
-      STORAGE_LAYERS.map((layer) => [
-        layer,
-        new LakeAccount(this, layer, {
+      STORAGE_LAYERS.map((layer) => {
+        const account = new LakeAccount(this, layer, {
           ...logged({ ...shared, readLogs }, layer),
           name: `${props.name}${LETTERS[layer]}`,
           replication: props.layerReplication?.[layer] ?? props.replication,
           containers: containersOf(props).filter((spec) => LAYER_OF[spec.layer] === layer),
           ...(layer === 'system' && inventory !== undefined ? { inventory } : {}),
           ...(layer === 'system' && audit !== undefined ? { audit } : {}),
-        }),
-      ]),
+        });
+        // A bill has nothing else that tells for which layer an account was paid.
+        tagAll(account, { Layer: layer });
+        return [layer, account];
+      }),
     );
   }
 }

@@ -123,6 +123,12 @@ describe('LakeStorage with an account a layer', () => {
   );
   const accounts = bodiesOf(stack, 'azurerm_storage_account');
 
+  test('tags each account with its layer, by which bills are allocated', () => {
+    expect(accounts.map(({ tags }) => tags)).toEqual(
+      ['bronze', 'gold', 'landing', 'silver', 'system'].map((layer) => ({ Layer: layer })),
+    );
+  });
+
   test('gives each layer its account and its own redundancy', () => {
     expect(accounts.map(({ name, account_replication_type: kind }) => [name, kind])).toEqual([
       ['stlaketestbrz', 'GRS'],
