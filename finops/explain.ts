@@ -1,6 +1,7 @@
 /** Why one estimate differs from another: the meters that moved, and the quantities, prices or resources that moved them. */
 import { Decimal } from 'decimal.js';
-import type { Estimate, LineItem } from './estimate';
+import type { Estimate } from './estimate';
+import type { LineItem } from './line-item';
 
 export type Cause = 'quantity' | 'price' | 'quantity and price' | 'new' | 'gone';
 

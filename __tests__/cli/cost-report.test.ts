@@ -8,6 +8,8 @@ import { invoke } from './invoke';
 
 afterEach(removeFolders);
 
+const GUID = '00000000-0000-4000-8000-0000000000f0';
+
 const charge = (name: string, usd: number): Charge => ({
   line: {
     resourceId: `/x/${name}`,
@@ -84,7 +86,7 @@ test.each([
   [['cost', 'report', '--environment', 'prd'], "there is no environment 'prd'", "Use 'prod'"],
   [['cost', 'import', 'x.csv'], '--subscription', ''],
   [
-    ['cost', 'import', 'x.csv', '--subscription', 's', '--target', 'synapse', '--environment', 'prod'],
+    ['cost', 'import', 'x.csv', '--subscription', GUID, '--target', 'synapse', '--environment', 'prod'],
     'which Spark on synapse prod cannot read',
     'abfss://',
   ],

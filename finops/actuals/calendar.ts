@@ -8,8 +8,16 @@ export function daysIn(month: string): number {
 }
 
 export function previousMonth(month: string): string {
+  return monthsLater(month, -1);
+}
+
+export function nextMonth(month: string): string {
+  return monthsLater(month, 1);
+}
+
+function monthsLater(month: string, count: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number);
-  return new Date(Date.UTC(year, number - 2, 1)).toISOString().slice(0, 'YYYY-MM'.length);
+  return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 'YYYY-MM'.length);
 }
 
 /** Whether charges reach the month's last day. */

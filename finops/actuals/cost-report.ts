@@ -6,18 +6,19 @@ import type { SynthesizedStack } from '../../synthesized/stack';
 import type { Estimate } from '../estimate';
 import type { PriceSheet } from '../price-sheet';
 import { costOf } from '../price';
+import { adviceOf } from './advice';
 import { allocate, type Allocation } from './allocation';
 import { anomalies, type Anomalies } from './anomalies';
-import { sumUsd, type MonthlyBill } from './bill';
-import { componentOf } from './bill-services';
+import type { MonthlyBill } from './bill';
 import { previousMonth } from './calendar';
 import { billedLines, estimatedLines } from './estimated-lines';
 import { forecast, type Forecast } from './forecast';
 import { idleSpend, type Idle, type SqlPoolUse } from './idle';
+import { notMeasured } from './not-measured';
 import type { MonthOfQueries } from './queries';
 import { recalibrate, type Recalibration } from './recalibrate';
-import { autoPauseAdvice, leastNodesAdvice, serverlessAdvice, type Advice, type SparkPoolUse } from './right-sizing';
-import { billsOf, nameOf, spendOf, type Spend } from './spend';
+import type { Advice, SparkPoolUse } from './right-sizing';
+import { billsOf, spendOf, type Spend } from './spend';
 import { tieringOf, type Tiering } from './tiering';
 import { unitCosts, type UnitCost } from './unit-costs';
 import { compareWithBill, type VarianceReport } from './variance';
@@ -107,8 +108,8 @@ export function costReport(input: CostReportInput): CostReport {
     anomalies: anomalies(recent, month),
     variance: variance ?? null,
     recalibration: variance === undefined ? null : recalibrate(variance, share, knownPools(estimate, pools, sqlPools)),
-    advice: adviceOf(input, share, work, pool, sqlPools, tiering),
-    notMeasured: notMeasured(input, spend, work, idle, coming),
+    advice: adviceOf({ lines, queries, estimate, share, work, pool, sqlPools, tiering }),
+    notMeasured: notMeasured({ ledger, queries, estimate, spend, work, idle, forecast: coming }),
   };
 }
 
@@ -168,89 +169,4 @@ function knownPools(
     ),
     hundredDwu: Object.fromEntries(sqlPools.map(({ name, hundredDwu }) => [name, hundredDwu])),
   };
-}
-
-function adviceOf(
-  { month, bills, queries, estimate }: CostReportInput,
-  share: Decimal,
-  work: MonthOfWork | undefined,
-  pool: SparkPoolUse | undefined,
-  sqlPools: readonly SqlPoolUse[],
-  tiering: Tiering | null,
-): readonly Advice[] {
-  const lines = bills.filter((bill) => bill.month === month).flatMap((bill) => bill.lines);
-  const dedicated = queries?.top.filter(({ engine }) => engine === 'dedicated') ?? [];
-  const read = {
-    runs: dedicated.reduce((sum, { runs }) => sum + runs, 0),
-    gb: dedicated.reduce((sum, { gb }) => sum + gb, 0),
-  };
-  const found: readonly (Advice | undefined)[] = [
-    ...(work !== undefined && pool !== undefined ? [autoPauseAdvice(pool, work), leastNodesAdvice(pool, work)] : []),
-    ...sqlPools.map((sql) =>
-      serverlessAdvice(
-        sql,
-        sumUsd(
-          lines.filter(
-            (line) => componentOf(line) === 'dedicated sql' && nameOf(line.resourceId) === sql.name.toLowerCase(),
-          ),
-        ),
-        dedicated.length > 0 && sqlPools.length === 1 ? read : undefined,
-      ),
-    ),
-    ...(tiering !== null && new Decimal(tiering.netUsd).isNegative()
-      ? [
-          {
-            what: 'Move files into cooler tiers later, or not at all',
-            savedUsd: new Decimal(tiering.netUsd).neg().toFixed(2),
-            effort: 'low' as const,
-            risk: 'The month may be the one of the moves: look at two before you change the rule.',
-            edit: 'customProperties tiering of the contracts, or storage of the environment',
-            because: `tiers saved $${tiering.grossUsd} and cost $${tiering.feesUsd} in moves, retrieval and early deletion`,
-          },
-        ]
-      : []),
-    ...(estimate?.lifecycle ?? [])
-      .filter(({ savedUsd }) => savedUsd.startsWith('-'))
-      .map((one) => ({
-        what: `Leave ${one.container} in its tier`,
-        savedUsd: new Decimal(one.savedUsd).neg().div(one.months).times(share).toFixed(2),
-        effort: 'low' as const,
-        risk: 'None for data; the simulation rests on the workload of the environment.',
-        edit: `tiering in the contracts of ${one.container}`,
-        because: one.because,
-      })),
-    ...(queries?.advice ?? []).map((one) => ({
-      what: one.remedy,
-      savedUsd: one.savedUsd,
-      effort: 'medium' as const,
-      risk: 'Results stay the same; compare them before and after.',
-      edit: `query ${one.label}`,
-      because: one.because,
-    })),
-  ];
-  return found
-    .filter((one) => one !== undefined)
-    .sort((one, other) => Number(other.savedUsd ?? 0) - Number(one.savedUsd ?? 0));
-}
-
-function notMeasured(
-  { ledger, queries, estimate }: CostReportInput,
-  { days, daysInMonth, previous }: Spend,
-  work: MonthOfWork | undefined,
-  idle: readonly Idle[],
-  coming: Forecast | null,
-): readonly string[] {
-  return [
-    ...(days < daysInMonth ? [`${String(daysInMonth - days)} days of the month are not billed yet`] : []),
-    ...(previous === null ? ['the month before: its bill is not imported'] : []),
-    ...(coming === null ? ['a forecast: fewer than five days are billed whole'] : []),
-    ...(ledger === undefined ? ['work of tables: the ledger of this lake cannot be read from here'] : []),
-    ...(ledger !== undefined && work === undefined ? ['work of tables: the ledger has no run of this month'] : []),
-    ...(queries === undefined ? ['queries: none of this month are recorded'] : []),
-    ...(estimate === undefined ? ['the estimate: run `npx cdktf synth` first'] : []),
-    ...idle
-      .filter(({ leastIdleUsd }) => leastIdleUsd === null)
-      .map(({ resource, how }) => `idle time of ${resource}: ${how}`),
-    'use of memory and processors inside a pool: the ledger has no figures of executors, so that node sizes are not judged',
-  ];
 }

@@ -5,7 +5,8 @@
  * What a bill of actual cost does not tell is not made up: list, contracted and effective cost, which the specification
  * requires, are the billed cost; the pricing category is `Other`; unit prices, SKUs and commitments stay empty.
  */
-import { type BillLine, type MonthlyBill } from './bill';
+import type { BillLine, MonthlyBill } from './bill';
+import { nextDay, nextMonth } from './calendar';
 
 export const FOCUS_VERSION = '1.0';
 
@@ -59,7 +60,7 @@ function rowOf({ subscription, month, firstDay, lastDay }: MonthlyBill, line: Bi
     BillingPeriodStart: `${month}-01T00:00:00Z`,
     BillingPeriodEnd: `${nextMonth(month)}-01T00:00:00Z`,
     ChargePeriodStart: `${firstDay}T00:00:00Z`,
-    ChargePeriodEnd: `${dayAfter(lastDay)}T00:00:00Z`,
+    ChargePeriodEnd: `${nextDay(lastDay)}T00:00:00Z`,
     ChargeCategory: isCredit ? 'Credit' : 'Usage',
     ChargeDescription: [line.product, line.meter].filter((part) => part !== '').join(', '),
     ChargeFrequency: isCredit ? 'One-Time' : 'Usage-Based',
@@ -84,15 +85,6 @@ function rowOf({ subscription, month, firstDay, lastDay }: MonthlyBill, line: Bi
     x_Tenant: line.tenant,
     x_Tier: line.tier,
   };
-}
-
-function nextMonth(month: string): string {
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 7);
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 function quoted(field: string): string {

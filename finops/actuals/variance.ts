@@ -1,6 +1,7 @@
 /** The estimate of a month against its bill: what differs, by resource and by cause. */
 import { Decimal } from 'decimal.js';
-import type { Estimate, LineItem } from '../estimate';
+import type { Estimate } from '../estimate';
+import type { LineItem } from '../line-item';
 import { centsText } from '../price';
 
 /** One meter of one resource on a bill, a whole month of it. */

@@ -12,6 +12,7 @@ from medallion.errors import MedallionError
 from medallion.finops.bill import costs, import_bill
 from medallion.finops.prices import PRICES, load_prices
 from medallion.finops.queries import serverless_usd
+from medallion.finops.query_files import write_query_months
 from medallion.lake.lake import Release
 from pyspark.sql import DataFrame, SparkSession
 from spark_pools import SparkPoolManager
@@ -294,6 +295,40 @@ def test_an_export_that_is_delivered_twice_is_refused(house: HouseLake) -> None:
     assert import_bill(house.lake, halves, subscription=SUBSCRIPTION).rows == 10
     with pytest.raises(MedallionError, match="does not exist"):
         import_bill(house.lake, [str(house.home / "nowhere.csv")], subscription=SUBSCRIPTION)
+
+
+def test_queries_of_a_month_stand_in_a_file_without_their_text(house: HouseLake) -> None:
+    from synapse_cost_tracker import QueryCostAnalyzer
+
+    give_prices(house.lake)
+    assert write_query_months(house.lake, ["2026-11"]) == []
+    request = {
+        "login_name": "ana@example.com",
+        "start_time": "2026-11-03T08:00:00",
+        "total_elapsed_time_ms": 2000,
+        "data_processed_mb": 1_000_000,
+        "query_text": "SELECT * FROM gold.daily_metrics WHERE name = 'Ada Lovelace'",
+    }
+    requests = [{**request, "distributed_statement_id": str(at)} for at in range(3)]
+    december = {**request, "distributed_statement_id": "d", "start_time": "2026-12-01T00:00:00"}
+    QueryCostAnalyzer(lake=house.lake).import_serverless_requests([*requests, december])
+    assert write_query_months(house.lake, ["2026-10", "2026-11"]) == ["2026-11"]
+    text = (house.home / "lake/system/finops/queries/2026-11.json").read_text("utf-8")
+    assert "Lovelace" not in text
+    month = json.loads(text)
+    # Three queries of a terabyte at five dollars.
+    assert (month["totalUsd"], month["queries"]) == ("15.000000", 3)
+    assert month["byUser"] == [{"user": "ana@example.com", "usd": "15.000000"}]
+    [top] = month["top"]
+    assert (top["runs"], top["usd"], top["gb"], top["seconds"], top["engine"]) == (
+        3,
+        "15.000000",
+        3000,
+        6,
+        "serverless",
+    )
+    assert "every-column" in {one["kind"] for one in month["advice"]}
+    assert {one["label"] for one in month["advice"]} == {top["label"]}
 
 
 def test_an_export_shorter_than_its_manifest_is_refused(house: HouseLake) -> None:

@@ -6,7 +6,8 @@ import { renderDocument } from '../document';
 import { html, type Html } from '../html';
 import { details, figure, NOTHING, section, table, text } from '../parts';
 import { dailyChart } from './daily-chart';
-import { costSections, summary, type CostSection, type CostTable } from './sections';
+import { costSections, summary } from './sections';
+import type { CostSection, CostTable } from './table';
 
 /** The cost report as one page: no script, no request. The same bills give the same bytes. */
 export function costReportPage(report: CostReport, bills: readonly MonthlyBill[]): string {

@@ -1,0 +1,41 @@
+import type { Estimate } from '../estimate';
+import type { Forecast } from './forecast';
+import type { Idle } from './idle';
+import type { MonthOfQueries } from './queries';
+import type { Spend } from './spend';
+import type { MonthOfWork, TableWork } from './work';
+
+export interface Known {
+  readonly ledger: readonly TableWork[] | undefined;
+  readonly queries: MonthOfQueries | undefined;
+  readonly estimate: Estimate | undefined;
+  readonly spend: Spend;
+  readonly work: MonthOfWork | undefined;
+  readonly idle: readonly Idle[];
+  readonly forecast: Forecast | null;
+}
+
+/** What a report cannot tell, each with the reason: none of it is counted as nothing. */
+export function notMeasured({
+  ledger,
+  queries,
+  estimate,
+  spend: { days, daysInMonth, previous },
+  work,
+  idle,
+  forecast,
+}: Known): readonly string[] {
+  return [
+    ...(days < daysInMonth ? [`${String(daysInMonth - days)} days of the month are not billed yet`] : []),
+    ...(previous === null ? ['the month before: its bill is not imported'] : []),
+    ...(forecast === null ? ['a forecast: fewer than five days are billed whole'] : []),
+    ...(ledger === undefined ? ['work of tables: the ledger of this lake cannot be read from here'] : []),
+    ...(ledger !== undefined && work === undefined ? ['work of tables: the ledger has no run of this month'] : []),
+    ...(queries === undefined ? ['queries: none of this month are recorded'] : []),
+    ...(estimate === undefined ? ['the estimate: run `npx cdktf synth` first'] : []),
+    ...idle
+      .filter(({ leastIdleUsd }) => leastIdleUsd === null)
+      .map(({ resource, how }) => `idle time of ${resource}: ${how}`),
+    'use of memory and processors inside a pool: the ledger has no figures of executors, so that node sizes are not judged',
+  ];
+}
