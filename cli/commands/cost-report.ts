@@ -9,7 +9,7 @@ import type { Environment } from '../../environments/settings/environment';
 import { parseBill, type MonthlyBill } from '../../finops/actuals/bill';
 import { costReport, type CostReport } from '../../finops/actuals/cost-report';
 import { parseQueries, type MonthOfQueries } from '../../finops/actuals/queries';
-import { estimateEnvironment } from '../../finops/estimate';
+import { estimateEnvironment, type Estimate } from '../../finops/estimate';
 import { knownPriceSheet, priceSheetOrEmpty } from '../../finops/load-price-sheet';
 import { costReportMarkdown } from '../../report/cost/markdown';
 import { costReportPage } from '../../report/cost/page';
@@ -72,20 +72,25 @@ async function makeReport(
   queries: readonly MonthOfQueries[],
 ): Promise<CostReport> {
   const stacks = stacksOf(folder, environment.name);
-  const contracts = loadContracts(join(context.repository, 'contracts', 'tables'));
   return costReport({
     environment,
     month,
     bills,
     ledger: (await target.lakeData())?.runs,
     queries: queries.find((one) => one.month === month),
-    estimate:
-      stacks.length === 0
-        ? undefined
-        : estimateEnvironment(stacks, environment.usage, priceSheetOrEmpty(environment.location), { contracts }),
+    estimate: stacks.length === 0 ? undefined : estimateOf(context, environment, stacks),
     stacks,
     sheetOf: knownPriceSheet,
   });
+}
+
+function estimateOf(
+  { repository }: CliContext,
+  { usage, location }: Environment,
+  stacks: readonly SynthesizedStack[],
+): Estimate {
+  const contracts = loadContracts(join(repository, 'contracts', 'tables'));
+  return estimateEnvironment(stacks, usage, priceSheetOrEmpty(location), { contracts });
 }
 
 /** None where nothing is synthesized: the report says then that it has no estimate. */

@@ -35,7 +35,7 @@ const LEAST_USD = 1;
 
 /**
  * @param bills of the month and of months before it
- * @param month days of other months only say what is usual
+ * @param month only spells that reach into it are told; they may begin before
  */
 export function anomalies(bills: readonly MonthlyBill[], month: string): Anomalies {
   const skip = unfinishedDays(totalSeries(bills));
@@ -76,14 +76,15 @@ function spellsOf({ days, usd }: Series, month: string, skip: number): readonly 
       const scatter = median(before.map((one) => Math.abs(one - middle))) * ROBUST;
       const limit = Math.max(DEVIATIONS * scatter, LEAST_SHARE * middle, LEAST_USD);
       if (value - middle > limit) {
-        // What is unusual does not become usual, so that a step keeps its first day.
-        if (day.startsWith(month)) odd.push({ day, at, extra: value - middle, usual: middle });
-        return;
+        odd.push({ day, at, extra: value - middle, usual: middle });
+        // What is unusual this month does not become usual, so that a step keeps its first day; that of a month before does
+        // in time, or a resource that came in October would be unusual in every month after it.
+        if (day.startsWith(month)) return;
       }
     }
     alike.push(value);
   });
-  return compared === 0 ? undefined : joined(odd);
+  return compared === 0 ? undefined : joined(odd).filter(({ lastDay }) => lastDay >= `${month}-01`);
 }
 
 /** Unusual days one after the other are one event; a usual day between two makes them two. */

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/plural';
 import type { Estimate } from '../estimate';
 import type { Forecast } from './forecast';
 import type { Idle } from './idle';
@@ -20,13 +21,15 @@ export function notMeasured({
   ledger,
   queries,
   estimate,
-  spend: { days, daysInMonth, previous },
+  spend: { openDays, previous },
   work,
   idle,
   forecast,
 }: Known): readonly string[] {
   return [
-    ...(days < daysInMonth ? [`${String(daysInMonth - days)} days of the month are not billed yet`] : []),
+    ...(openDays > 0
+      ? [`${counted(openDays, 'day')} of the month ${openDays === 1 ? 'is' : 'are'} not billed yet`]
+      : []),
     ...(previous === null ? ['the month before: its bill is not imported'] : []),
     ...(forecast === null ? ['a forecast: fewer than five days are billed whole'] : []),
     ...(ledger === undefined ? ['work of tables: the ledger of this lake cannot be read from here'] : []),
@@ -36,6 +39,14 @@ export function notMeasured({
     ...idle
       .filter(({ leastIdleUsd }) => leastIdleUsd === null)
       .map(({ resource, how }) => `idle time of ${resource}: ${how}`),
+    ...(queries?.top.some(({ engine, gb }) => engine === 'dedicated' && gb === 0) === true
+      ? [
+          'what queries of the dedicated pool read: its request log has no bytes, so that serverless SQL is not compared',
+        ]
+      : []),
+    ...(work === undefined
+      ? []
+      : ['runs that found nothing new: they leave no trace in the ledger, so that what they cost counts as idle']),
     'use of memory and processors inside a pool: the ledger has no figures of executors, so that node sizes are not judged',
   ];
 }

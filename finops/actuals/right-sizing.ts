@@ -75,7 +75,8 @@ export function serverlessAdvice(
   paidUsd: Decimal,
   queries: { readonly runs: number; readonly gb: number } | undefined,
 ): Advice | undefined {
-  if (queries === undefined) return undefined;
+  // The request log of a dedicated pool has no bytes: without them nobody can say what serverless SQL would read.
+  if (queries === undefined || queries.gb === 0) return undefined;
   const serverless = new Decimal(Math.max(queries.gb, queries.runs * 0.01)).div(1000).times(SERVERLESS_USD_PER_TB);
   const saved = paidUsd.minus(serverless);
   if (saved.lt(LEAST_USD)) return undefined;

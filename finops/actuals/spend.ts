@@ -17,9 +17,14 @@ export interface Part {
 export interface Spend {
   readonly month: string;
   readonly totalUsd: string;
-  /** Days with charges, of the days of the month. */
+  /** `YYYY-MM-DD`, both included: a lake that was made in mid-month begins there. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  /** From the first to the last of them. */
   readonly days: number;
   readonly daysInMonth: number;
+  /** Days of the month after the last one that is billed. */
+  readonly openDays: number;
   /** Null where the month before is not imported. */
   readonly previous: {
     readonly month: string;
@@ -55,16 +60,25 @@ export function spendOf(bills: readonly MonthlyBill[], month: string): Spend {
   const own = billsOf(bills, month);
   const lines = own.flatMap((bill) => bill.lines);
   const total = sumUsd(own.map(({ totalUsd }) => ({ usd: totalUsd })));
+  const firstDay = own.map((bill) => bill.firstDay).sort()[0] ?? '';
   const lastDay = own.map((bill) => bill.lastDay).sort()[0] ?? '';
+  const [from, to] = [firstDay, lastDay].map((day) => Number(day.slice(-2)));
   const before = previousMonth(month);
   const earlier = bills.filter((bill) => bill.month === before);
   const until = isWhole(month, lastDay) ? '31' : lastDay.slice(-2);
-  const earlierUsd = sumUsd(earlier.flatMap(({ days }) => days.filter(({ date }) => date.slice(-2) <= until)));
+  const earlierUsd = sumUsd(
+    earlier.flatMap(({ days }) =>
+      days.filter(({ date }) => date.slice(-2) >= firstDay.slice(-2) && date.slice(-2) <= until),
+    ),
+  );
   return {
     month,
     totalUsd: total.toFixed(2),
-    days: Number(lastDay.slice(-2)),
+    firstDay,
+    lastDay,
+    days: (to ?? 0) - (from ?? 0) + 1,
     daysInMonth: daysIn(month),
+    openDays: daysIn(month) - (to ?? 0),
     previous:
       earlier.length === 0
         ? null

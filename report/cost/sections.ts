@@ -7,10 +7,10 @@ import { adviceSection, anomalySection, idleSection, querySection } from './use-
 
 /** What a reader has to know before any table: the month in one paragraph. */
 export function summary({ environment, month, spend, budget, forecast, anomalies, notMeasured }: CostReport): string {
-  const { previous, days, daysInMonth } = spend;
+  const { previous, firstDay, lastDay, days, daysInMonth } = spend;
   const whole = days >= daysInMonth;
   return [
-    `${environment} cost ${usd(spend.totalUsd)} in ${whole ? month : `the first ${String(days)} of ${String(daysInMonth)} days of ${month}`}, ` +
+    `${environment} cost ${usd(spend.totalUsd)} in ${whole ? month : `${String(days)} of ${String(daysInMonth)} days (${firstDay} to ${lastDay})`}, ` +
       `${budget.usedPercent} % of the budget of ${usd(budget.monthlyUsd)}.`,
     ...(whole || forecast === null
       ? []

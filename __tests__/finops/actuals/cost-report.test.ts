@@ -150,6 +150,58 @@ describe('half a month', () => {
     expect(Math.round(Number(found[0]?.extraUsd))).toBe(181);
   });
 
+  test('a step of the month before keeps its first day, and becomes usual in time', () => {
+    const step = (first: string) =>
+      ['2026-10', MONTH].map((month) =>
+        billOf(
+          asEstimated(shipped, month).map((charge) =>
+            charge.line.resourceId.endsWith('/synspadhoc')
+              ? { ...charge, usdOf: (day: string) => new Decimal(charge.usdOf(day)).plus(day >= first ? 20 : 0) }
+              : charge,
+          ),
+          month,
+          month === MONTH ? 20 : 31,
+        ),
+      );
+    const late = report(step('2026-10-28')).anomalies.found;
+    expect(late[0]).toMatchObject({ resource: 'synspadhoc', firstDay: '2026-10-28' });
+    expect(report(step('2026-10-05')).anomalies.found).toEqual([]);
+  });
+
+  test('a lake made in mid-month is held against the days it had', () => {
+    const whole = billOf(charges, MONTH);
+    const late = {
+      ...whole,
+      firstDay: '2026-11-16',
+      lines: whole.lines.map((line) => ({ ...line, usd: line.usd.div(2), quantity: line.quantity.div(2) })),
+      days: whole.days.filter(({ date }) => date >= '2026-11-16'),
+      totalUsd: whole.totalUsd.div(2),
+    };
+    const told = report([late]);
+    expect(told.spend).toMatchObject({ days: 15, openDays: 0 });
+    expect(told.variance?.variances).toEqual([]);
+  });
+
+  test('queries of a pool whose log has no bytes are not compared with serverless SQL', () => {
+    const query = { label: 'q', user: 'u', engine: 'dedicated', tables: [], runs: 40, usd: '1', seconds: 60 };
+    const withQueries = (gb: number) =>
+      costReport({
+        environment: prod,
+        month: MONTH,
+        bills: [billOf(charges, MONTH)],
+        ledger: undefined,
+        queries: { month: MONTH, totalUsd: '1', queries: 40, byUser: [], top: [{ ...query, gb }], advice: [] },
+        estimate: undefined,
+        stacks: [],
+        sheetOf: knownPriceSheet,
+      });
+    const advised = (gb: number) => withQueries(gb).advice.filter(({ what }) => what.includes('serverless SQL'));
+    expect(advised(0)).toEqual([]);
+    expect(withQueries(0).notMeasured.join('\n')).toContain('its request log has no bytes');
+    // 100 GB at five dollars a terabyte.
+    expect(advised(100)[0]?.because).toContain('40 queries read 100.0 GB, $0.50');
+  });
+
   test('four days give no forecast', () => {
     expect(report([billOf(charges, MONTH, 4)]).forecast).toBeNull();
   });
