@@ -13,7 +13,7 @@ export interface CostImportOptions {
   readonly subscription: string;
   /** `EUR=1.08`: US dollars for one unit. */
   readonly rates: readonly string[];
-  /** Takes a month that ends on an earlier day than what is imported of it. */
+  /** Takes a month that lacks days of what is imported of it. */
   readonly replace: boolean;
   readonly onLog: (line: string) => void;
 }
@@ -46,12 +46,12 @@ export async function importCosts(target: DeliveryTarget, options: CostImportOpt
   return (await target.job({ release, module: 'medallion.finops', args, onLog })).result as CostImport;
 }
 
-/** @throws UserError when it is no id of a subscription */
+/** @throws UserError when it is not the id of a subscription */
 export function requireSubscription(subscription: string): void {
   if (isGuid(subscription)) return;
   throw new UserError(
     'subscription-invalid',
-    `'${subscription}' is no id of a subscription`,
+    `'${subscription}' is not the id of a subscription`,
     'Give the id (a GUID) that `az account show --query id` prints, and not the name.',
   );
 }

@@ -41,7 +41,7 @@ describe('what is not understood', () => {
     [['cost', 'fetch', ...WHOSE, '--period', '2020-01', '--to', 'bills'], 'the period is 2020-01', 'exports'],
     [
       ['cost', 'fetch', '--subscription', 'prod', '--period', '2026-11', '--to', 'bills'],
-      "'prod', which is no id",
+      "'prod' is not the id of a subscription",
       'az account',
     ],
     [['cost', 'estimate', '--agreement', '/nowhere.json'], '/nowhere.json cannot be read', 'Give a JSON file'],

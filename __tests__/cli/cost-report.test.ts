@@ -113,5 +113,5 @@ test('a damaged bill is named, and nothing is written', async () => {
   writeFileSync(file, readFileSync(file, 'utf8').slice(0, -20));
   const told = await invoke(home, 'cost', 'report');
   expect(told.code).not.toBe(0);
-  expect(told.notes).toContain('bills/s/2026-11.json is no bill of schema version 1');
+  expect(told.notes).toContain('bills/s/2026-11.json is not a bill of schema version 1');
 });

@@ -2,13 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
-import { COST_FOLDERS } from '../../delivery/target';
-import { parseBill, sumUsd } from '../../finops/actuals/bill';
+import { sumUsd } from '../../finops/actuals/bill';
 import { FOCUS_VERSION, focusCsv } from '../../finops/actuals/focus';
-import { UserError } from '../../shared/errors';
+import { billsOf } from '../../finops/actuals/spend';
 import { counted } from '../../shared/plural';
-import { suggest } from '../../shared/suggest';
 import type { CliContext } from '../context';
+import { costRecordsOf } from '../cost-records';
 import { openTarget } from '../open-target';
 import { type Format, formatOption, type TargetChoice, withTarget } from '../options';
 import { renderJson } from '../output';
@@ -28,19 +27,7 @@ export function addCostExport(cost: Command, context: CliContext): void {
     .addOption(formatOption('table', 'json'))
     .action(async (options: Options) => {
       const { period, to, format } = options;
-      const records = await openTarget(context, options).costRecords();
-      const all = records
-        .filter(({ path }) => path.startsWith(`${COST_FOLDERS[0]}/`))
-        .map(({ path, text }) => parseBill(text, path));
-      const bills = all.filter(({ month }) => month === period);
-      if (bills.length === 0) {
-        const months = [...new Set(all.map(({ month }) => month))].sort();
-        throw new UserError(
-          'no-bill-of-month',
-          `No bill of ${period} is imported; ${months.length === 0 ? 'none is' : `there are ${months.join(', ')}`}.`,
-          months.length === 0 ? 'Run `npx medallion cost import` on an export first.' : suggest(period, months),
-        );
-      }
+      const bills = billsOf((await costRecordsOf(openTarget(context, options))).bills, period);
       const file = resolve(to);
       mkdirSync(dirname(file), { recursive: true });
       await writeFileAtomic(file, focusCsv(bills));

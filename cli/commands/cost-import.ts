@@ -20,7 +20,7 @@ export function addCostImport(cost: Command, context: CliContext): void {
     .description('take bills into the lake: exports of Cost Management or FOCUS (.csv, .parquet), query pages (.json)')
     .requiredOption('--subscription <id>', 'whose bills these are; rows of another one are refused')
     .option('--rate <currency=usd>', 'US dollars for one unit of another currency, for example EUR=1.08', collect, [])
-    .option('--replace', 'take a month that ends on an earlier day than what is imported of it')
+    .option('--replace', 'take a month that lacks days of what is imported of it')
     .addOption(formatOption('table', 'json'))
     .action(async (files: readonly string[], { subscription, rate, replace = false, format, ...choice }: Options) => {
       const done = await runJob(context.terminal, 'Bills', (onLog) =>

@@ -1,14 +1,14 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
 import { loadContracts } from '../../contracts/load';
-import { COST_FOLDERS, type CostRecord, type DeliveryTarget } from '../../delivery/target';
+import type { DeliveryTarget } from '../../delivery/target';
 import type { Environment } from '../../environments/settings/environment';
-import { parseBill, type MonthlyBill } from '../../finops/actuals/bill';
+import type { MonthlyBill } from '../../finops/actuals/bill';
 import { costReport, type CostReport } from '../../finops/actuals/cost-report';
-import { parseQueries, type MonthOfQueries } from '../../finops/actuals/queries';
+import type { MonthOfQueries } from '../../finops/actuals/queries';
 import { estimateEnvironment, type Estimate } from '../../finops/estimate';
 import { knownPriceSheet, priceSheetOrEmpty } from '../../finops/load-price-sheet';
 import { costReportMarkdown } from '../../report/cost/markdown';
@@ -17,6 +17,7 @@ import { summary } from '../../report/cost/sections';
 import { UserError } from '../../shared/errors';
 import { loadStacks } from '../../synthesized/load-stacks';
 import type { SynthesizedStack } from '../../synthesized/stack';
+import { costRecordsOf } from '../cost-records';
 import { environmentNamed } from '../environment-named';
 import type { CliContext } from '../context';
 import { openTarget } from '../open-target';
@@ -46,7 +47,7 @@ export function addCostReport(cost: Command, context: CliContext): void {
     .action(async (options: Options) => {
       const environment = environmentNamed(context, options.environment ?? LOCAL_ENVIRONMENT);
       const target = openTarget(context, options);
-      const { bills, queries } = readRecords(await target.costRecords());
+      const { bills, queries } = await costRecordsOf(target);
       if (bills.length === 0 && options.ifImported === true) {
         context.terminal.result(`No bill is imported into ${target.name} yet.\n`);
         return;
@@ -93,25 +94,11 @@ function estimateOf(
   return estimateEnvironment(stacks, usage, priceSheetOrEmpty(location), { contracts });
 }
 
-/** None where nothing is synthesized: the report says then that it has no estimate. */
+/** None where nothing is synthesized: the report says then that it has no estimate. What cannot be read is an error. */
 function stacksOf(folder: string, environment: string): readonly SynthesizedStack[] {
-  try {
-    return loadStacks(resolve(folder)).filter((stack) => stack.environment === environment);
-  } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
-  }
-}
-
-function readRecords(records: readonly CostRecord[]): {
-  readonly bills: readonly MonthlyBill[];
-  readonly queries: readonly MonthOfQueries[];
-} {
-  const [bills, queries] = COST_FOLDERS.map((folder) => records.filter(({ path }) => path.startsWith(`${folder}/`)));
-  return {
-    bills: (bills ?? []).map(({ path, text }) => parseBill(text, path)),
-    queries: (queries ?? []).map(({ path, text }) => parseQueries(text, path)),
-  };
+  return existsSync(join(folder, 'manifest.json'))
+    ? loadStacks(resolve(folder)).filter((stack) => stack.environment === environment)
+    : [];
 }
 
 function newest(bills: readonly MonthlyBill[]): string {

@@ -4,7 +4,7 @@ import type { Estimate } from '../estimate';
 import { sumUsd, type BillLine } from './bill';
 import { componentOf } from './bill-services';
 import type { SqlPoolUse } from './idle';
-import type { MonthOfQueries } from './queries';
+import { dedicatedQueries, type MonthOfQueries } from './queries';
 import { autoPauseAdvice, leastNodesAdvice, serverlessAdvice, type Advice, type SparkPoolUse } from './right-sizing';
 import { nameOf } from './spend';
 import type { Tiering } from './tiering';
@@ -21,6 +21,8 @@ export interface MonthOfUse {
   readonly pool: SparkPoolUse | undefined;
   readonly sqlPools: readonly SqlPoolUse[];
   readonly tiering: Tiering | null;
+  /** Undefined where the sheet of the region has no price of serverless SQL. */
+  readonly usdPerServerlessTb: Decimal | undefined;
 }
 
 export function adviceOf({
@@ -32,12 +34,8 @@ export function adviceOf({
   pool,
   sqlPools,
   tiering,
+  usdPerServerlessTb,
 }: MonthOfUse): readonly Advice[] {
-  const dedicated = queries?.top.filter(({ engine }) => engine === 'dedicated') ?? [];
-  const read = {
-    runs: dedicated.reduce((sum, { runs }) => sum + runs, 0),
-    gb: dedicated.reduce((sum, { gb }) => sum + gb, 0),
-  };
   const found: readonly (Advice | undefined)[] = [
     ...(work !== undefined && pool !== undefined ? [autoPauseAdvice(pool, work), leastNodesAdvice(pool, work)] : []),
     ...sqlPools.map((sql) =>
@@ -48,7 +46,8 @@ export function adviceOf({
             (line) => componentOf(line) === 'dedicated sql' && nameOf(line.resourceId) === sql.name.toLowerCase(),
           ),
         ),
-        dedicated.length > 0 && sqlPools.length === 1 ? read : undefined,
+        sqlPools.length === 1 ? dedicatedQueries(queries) : undefined,
+        usdPerServerlessTb,
       ),
     ),
     ...(tiering !== null && new Decimal(tiering.netUsd).isNegative()

@@ -52,7 +52,7 @@ export function parseBill(text: string, origin: string): MonthlyBill {
   if (bill === undefined) {
     throw new UserError(
       'bill-unreadable',
-      `${origin} is no bill of schema version 1.`,
+      `${origin} is not a bill of schema version 1.`,
       'Run `npx medallion cost import` on the export again.',
     );
   }

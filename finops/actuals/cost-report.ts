@@ -15,7 +15,7 @@ import { billedLines, estimatedLines } from './estimated-lines';
 import { forecast, type Forecast } from './forecast';
 import { idleSpend, type Idle, type SqlPoolUse } from './idle';
 import { notMeasured } from './not-measured';
-import type { MonthOfQueries } from './queries';
+import { dedicatedQueries, type MonthOfQueries } from './queries';
 import { recalibrate, type Recalibration } from './recalibrate';
 import type { Advice, SparkPoolUse } from './right-sizing';
 import { billsOf, spendOf, type Spend } from './spend';
@@ -79,6 +79,8 @@ export function costReport(input: CostReportInput): CostReport {
   const spend = spendOf(known, month);
   const work = workOf(ledger ?? [], month);
   const sheet = input.sheetOf(environment.location);
+  const serverless = sheet?.rows.get('synapse.serverless.dataProcessed');
+  const usdPerServerlessTb = serverless && costOf(serverless, new Decimal(1));
   const pools = sparkPoolsOf(environment, sheet);
   const sqlPools = sqlPoolsOf(environment, queries);
   const share = new Decimal(spend.days).div(spend.daysInMonth);
@@ -108,7 +110,7 @@ export function costReport(input: CostReportInput): CostReport {
     anomalies: anomalies(recent, month),
     variance: variance ?? null,
     recalibration: variance === undefined ? null : recalibrate(variance, share, knownPools(estimate, pools, sqlPools)),
-    advice: adviceOf({ lines, queries, estimate, share, work, pool, sqlPools, tiering }),
+    advice: adviceOf({ lines, queries, estimate, share, work, pool, sqlPools, tiering, usdPerServerlessTb }),
     notMeasured: notMeasured({ ledger, queries, estimate, spend, work, idle, forecast: coming }),
   };
 }
@@ -136,13 +138,12 @@ function sparkPoolsOf({ sparkPools }: Environment, sheet: PriceSheet | undefined
 }
 
 function sqlPoolsOf({ sqlPools }: Environment, queries: MonthOfQueries | undefined): readonly SqlPoolUse[] {
-  const dedicated = queries?.top.filter(({ engine }) => engine === 'dedicated') ?? [];
-  const seconds = dedicated.reduce((sum, one) => sum + one.seconds, 0);
+  const dedicated = dedicatedQueries(queries);
   return sqlPools.map(({ name, sku }) => ({
     name,
     hundredDwu: Number(/^DW(\d+)c$/.exec(sku)?.[1] ?? 100) / 100,
     // Queries name no pool: with several of them nobody can tell whose they were.
-    ...(dedicated.length > 0 && sqlPools.length === 1 ? { busyHours: seconds / 3600 } : {}),
+    ...(dedicated !== undefined && sqlPools.length === 1 ? { busyHours: dedicated.seconds / 3600 } : {}),
   }));
 }
 

@@ -16,7 +16,7 @@ export interface SqlPoolUse {
   readonly name: string;
   /** Its size in hundreds of DWU, as a bill counts it. */
   readonly hundredDwu: number;
-  /** Hours in which it had a query; undefined where nothing recorded them. */
+  /** Hours of its queries, added up; undefined where nothing recorded them. */
   readonly busyHours?: number;
 }
 
@@ -89,7 +89,7 @@ function sqlIdle(lines: readonly BillLine[], pools: readonly SqlPoolUse[]): read
       ...unknown,
       leastIdleUsd: idle.toFixed(2),
       mostIdleUsd: idle.toFixed(2),
-      how: `${hours.toFixed(1)} hours online, ${String(Math.round(busy * 10) / 10)} hours with a query`,
+      how: `${hours.toFixed(1)} hours online, ${String(Math.round(busy * 10) / 10)} hours of queries, added up`,
     };
   });
 }

@@ -2,7 +2,7 @@ import { counted } from '../../shared/plural';
 import type { Estimate } from '../estimate';
 import type { Forecast } from './forecast';
 import type { Idle } from './idle';
-import type { MonthOfQueries } from './queries';
+import { dedicatedQueries, type MonthOfQueries } from './queries';
 import type { Spend } from './spend';
 import type { MonthOfWork, TableWork } from './work';
 
@@ -39,7 +39,7 @@ export function notMeasured({
     ...idle
       .filter(({ leastIdleUsd }) => leastIdleUsd === null)
       .map(({ resource, how }) => `idle time of ${resource}: ${how}`),
-    ...(queries?.top.some(({ engine, gb }) => engine === 'dedicated' && gb === 0) === true
+    ...(dedicatedQueries(queries)?.gb === 0
       ? [
           'what queries of the dedicated pool read: its request log has no bytes, so that serverless SQL is not compared',
         ]

@@ -2,16 +2,22 @@
 import { UserError } from '../../shared/errors';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../shared/json';
 
-export interface QueryGroup {
+/** Sums over some queries. */
+export interface QuerySums {
+  readonly runs: number;
+  readonly usd: string;
+  /** Their durations added up: queries side by side count each. */
+  readonly seconds: number;
+  /** 0 where the request log has no bytes, as that of a dedicated pool. */
+  readonly gb: number;
+}
+
+export interface QueryGroup extends QuerySums {
   readonly label: string;
   readonly user: string;
   /** `spark`, `serverless` or `dedicated`. */
   readonly engine: string;
   readonly tables: readonly string[];
-  readonly runs: number;
-  readonly usd: string;
-  readonly seconds: number;
-  readonly gb: number;
 }
 
 export interface QueryAdvice {
@@ -27,61 +33,79 @@ export interface MonthOfQueries {
   readonly totalUsd: string;
   readonly queries: number;
   readonly byUser: readonly { readonly user: string; readonly usd: string }[];
-  /** Dearest first. */
+  /** Of all queries. */
+  readonly byEngine: readonly (QuerySums & { readonly engine: string })[];
+  /** The dearest only, dearest first. */
   readonly top: readonly QueryGroup[];
   readonly advice: readonly QueryAdvice[];
 }
 
+/** All queries of dedicated pools; undefined where none are recorded. */
+export function dedicatedQueries(queries: MonthOfQueries | undefined): QuerySums | undefined {
+  return queries?.byEngine.find(({ engine }) => engine === 'dedicated');
+}
+
 /** @throws UserError for a file of another form */
 export function parseQueries(text: string, origin: string): MonthOfQueries {
-  let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    if (isJsonObject(value) && value['schemaVersion'] === 1) return monthOf(value);
   } catch {
-    value = null;
+    // Not JSON, or a field is missing: the same to whoever reads it.
   }
-  if (!isJsonObject(value) || value['schemaVersion'] !== 1 || typeof value['month'] !== 'string') {
-    throw new UserError(
-      'queries-unreadable',
-      `${origin} is no list of queries of schema version 1.`,
-      'Run `npx medallion cost import` again.',
-    );
-  }
+  throw new UserError(
+    'queries-unreadable',
+    `${origin} is not a list of queries of schema version 1.`,
+    'Run `npx medallion cost import` again.',
+  );
+}
+
+function monthOf(value: JsonObject): MonthOfQueries {
   return {
-    month: value['month'],
-    totalUsd: wordOf(value, 'totalUsd', '0'),
+    month: wordOf(value, 'month'),
+    totalUsd: wordOf(value, 'totalUsd'),
     queries: countOf(value, 'queries'),
-    byUser: list(value, 'byUser').map((one) => ({ user: wordOf(one, 'user'), usd: wordOf(one, 'usd', '0') })),
-    top: list(value, 'top').map((one) => ({
+    byUser: listOf(value, 'byUser').map((one) => ({ user: wordOf(one, 'user'), usd: wordOf(one, 'usd') })),
+    byEngine: listOf(value, 'byEngine').map((one) => ({ engine: wordOf(one, 'engine'), ...sumsOf(one) })),
+    top: listOf(value, 'top').map((one) => ({
       label: wordOf(one, 'label'),
       user: wordOf(one, 'user'),
       engine: wordOf(one, 'engine'),
       tables: (isJsonArray(one['tables']) ? one['tables'] : []).map(String),
-      runs: countOf(one, 'runs'),
-      usd: wordOf(one, 'usd', '0'),
-      seconds: countOf(one, 'seconds'),
-      gb: countOf(one, 'gb'),
+      ...sumsOf(one),
     })),
-    advice: list(value, 'advice').map((one) => ({
+    advice: listOf(value, 'advice').map((one) => ({
       label: wordOf(one, 'label'),
       because: wordOf(one, 'because'),
       remedy: wordOf(one, 'remedy'),
-      savedUsd: typeof one['savedUsd'] === 'string' ? one['savedUsd'] : null,
+      savedUsd: one['savedUsd'] === null ? null : wordOf(one, 'savedUsd'),
     })),
   };
 }
 
-function list(value: JsonObject, name: string): readonly JsonObject[] {
-  const found = value[name];
-  return isJsonArray(found) ? found.filter(isJsonObject) : [];
+function sumsOf(one: JsonObject): QuerySums {
+  return {
+    runs: countOf(one, 'runs'),
+    usd: wordOf(one, 'usd'),
+    seconds: countOf(one, 'seconds'),
+    gb: countOf(one, 'gb'),
+  };
 }
 
-function wordOf(value: JsonObject, name: string, otherwise = ''): string {
+function listOf(value: JsonObject, name: string): readonly JsonObject[] {
   const found = value[name];
-  return typeof found === 'string' ? found : otherwise;
+  if (!isJsonArray(found) || !found.every(isJsonObject)) throw new Error(name);
+  return found;
+}
+
+function wordOf(value: JsonObject, name: string): string {
+  const found = value[name];
+  if (typeof found !== 'string') throw new Error(name);
+  return found;
 }
 
 function countOf(value: JsonObject, name: string): number {
-  const found = Number(value[name]);
-  return Number.isFinite(found) ? found : 0;
+  const found = value[name];
+  if (typeof found !== 'number') throw new Error(name);
+  return found;
 }

@@ -1,6 +1,8 @@
 /** Settings that the month's own use says should be others, each with what it saves, what it risks and the edit. */
 import { Decimal } from 'decimal.js';
 import type { PoolSize, SqlPoolUse } from './idle';
+import { LEAST_GB_PER_QUERY } from '../usage/resolve';
+import type { QuerySums } from './queries';
 import type { MonthOfWork } from './work';
 import { union } from './work';
 
@@ -24,8 +26,6 @@ export interface SparkPoolUse extends PoolSize {
 const PAUSES = [5, 10, 15, 30, 60];
 const LEAST_NODES = 3;
 const LEAST_USD = 1;
-/** List price of serverless SQL for a terabyte, in every region that has been looked up. */
-const SERVERLESS_USD_PER_TB = 5;
 
 /** The pause that would have cost least with the runs that there were: each run, and the pause after it, overlaps once. */
 export function autoPauseAdvice(pool: SparkPoolUse, work: MonthOfWork): Advice | undefined {
@@ -73,11 +73,12 @@ export function leastNodesAdvice(pool: SparkPoolUse, work: MonthOfWork): Advice 
 export function serverlessAdvice(
   pool: SqlPoolUse,
   paidUsd: Decimal,
-  queries: { readonly runs: number; readonly gb: number } | undefined,
+  queries: Pick<QuerySums, 'runs' | 'gb'> | undefined,
+  usdPerTb: Decimal | undefined,
 ): Advice | undefined {
   // The request log of a dedicated pool has no bytes: without them nobody can say what serverless SQL would read.
-  if (queries === undefined || queries.gb === 0) return undefined;
-  const serverless = new Decimal(Math.max(queries.gb, queries.runs * 0.01)).div(1000).times(SERVERLESS_USD_PER_TB);
+  if (queries === undefined || queries.gb === 0 || usdPerTb === undefined) return undefined;
+  const serverless = new Decimal(Math.max(queries.gb, queries.runs * LEAST_GB_PER_QUERY)).div(1000).times(usdPerTb);
   const saved = paidUsd.minus(serverless);
   if (saved.lt(LEAST_USD)) return undefined;
   return {
@@ -87,7 +88,7 @@ export function serverlessAdvice(
     risk: 'Serverless SQL has no result cache, no materialised views and no workload groups; dashboards may be slower.',
     edit: `environments/<name>.ts: sqlPools without ${pool.name}`,
     because:
-      `${String(queries.runs)} queries read ${queries.gb.toFixed(1)} GB, $${serverless.toFixed(2)} at $${String(SERVERLESS_USD_PER_TB)} a TB and 10 MB each at least; ` +
+      `${String(queries.runs)} queries read ${queries.gb.toFixed(1)} GB, $${serverless.toFixed(2)} at $${usdPerTb.toString()} a TB and 10 MB each at least; ` +
       `the pool cost $${paidUsd.toFixed(2)}`,
   };
 }

@@ -38,7 +38,8 @@ export function unitCosts(
   const tb = work === undefined || work.landedTb === 0 ? null : new Decimal(work.landedTb);
   const runs = work === undefined ? null : new Decimal(work.runs);
   const spent = `$${paid.toFixed(2)} for Spark, orchestration, storage operations and logs`;
-  const noRuns = 'the ledger has no run of this month';
+  const noRuns =
+    work === undefined ? 'the ledger has no run of this month' : 'nothing landed in the runs of this month';
   return [
     costOf('a landed terabyte, all in', paid, tb, targets.usdPerLandedTerabyte, spent, 'TB landed, compressed', noRuns),
     costOf('a run, all in', paid, runs, targets.usdPerRun, spent, 'runs', noRuns),

@@ -11,6 +11,8 @@ export interface LifecycleValue {
   readonly withoutRules: Decimal;
   /** Negative where the rule loses money. */
   readonly saved: Decimal;
+  /** The same after each month, the first month first. */
+  readonly savedAfter: readonly Decimal[];
   /** First month by whose end the rule has paid for itself; null within the horizon. */
   readonly paidBackInMonth: number | null;
 }
@@ -32,6 +34,7 @@ export function lifecycleValue(
   const free = simulate({ ...flow, steps: [] }, months, earlyDeleteDays).months;
   let [withRules, withoutRules] = [new Decimal(0), new Decimal(0)];
   let paidBackInMonth: number | null = null;
+  const savedAfter: Decimal[] = [];
   for (const [index, month] of ruled.entries()) {
     const other = free[index];
     const cost = costOfMonth(month, sheet, redundancy, readShare);
@@ -39,10 +42,11 @@ export function lifecycleValue(
     if (cost === undefined || hot === undefined) return undefined;
     withRules = withRules.plus(cost);
     withoutRules = withoutRules.plus(hot);
+    savedAfter.push(withoutRules.minus(withRules));
     if (withRules.gte(withoutRules)) paidBackInMonth = null;
     else paidBackInMonth ??= index + 1;
   }
-  return { withRules, withoutRules, saved: withoutRules.minus(withRules), paidBackInMonth };
+  return { withRules, withoutRules, saved: withoutRules.minus(withRules), savedAfter, paidBackInMonth };
 }
 
 function costOfMonth(

@@ -65,10 +65,9 @@ function findingOf(
     const sheet = sheetOf(region);
     // What MERGE rewrites it has read before, from whatever tier it lies in.
     const read = Math.min(flow.rewritten * DAYS_PER_MONTH, 1);
-    const year = sheet && lifecycleValue(flow, YEAR, sheet, redundancy, read);
     const whole = sheet && lifecycleValue(flow, HORIZON, sheet, redundancy, read);
-    if (year === undefined || whole === undefined) return undefined;
-    first = first.plus(year.saved);
+    if (whole === undefined) return undefined;
+    first = first.plus(whole.savedAfter[YEAR - 1] ?? 0);
     all = all.plus(whole.saved);
     cost = cost.plus(whole.withoutRules);
     paidBack = paidBack === null || whole.paidBackInMonth === null ? null : Math.max(paidBack, whole.paidBackInMonth);

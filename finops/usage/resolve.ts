@@ -20,7 +20,7 @@ const KEY_CHECKS_PER_DAY = 288;
 /** Minutes that a runbook takes to ask a pool to pause or resume. */
 const RUNBOOK_MINUTES = 5;
 /** Serverless SQL charges ten megabytes for a query at least. */
-const LEAST_GB_PER_QUERY = 0.01;
+export const LEAST_GB_PER_QUERY = 0.01;
 
 export interface ResolveContext {
   readonly environment: string;

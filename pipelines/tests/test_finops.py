@@ -319,7 +319,8 @@ def test_queries_of_a_month_stand_in_a_file_without_their_text(house: HouseLake)
     # Three queries of a terabyte at five dollars.
     assert (month["totalUsd"], month["queries"]) == ("15.000000", 3)
     assert month["byUser"] == [{"user": "ana@example.com", "usd": "15.000000"}]
-    [top] = month["top"]
+    [top], [engine] = month["top"], month["byEngine"]
+    assert engine == {"engine": "serverless", "runs": 3, "usd": "15.000000", "seconds": 6, "gb": 3000}
     assert (top["runs"], top["usd"], top["gb"], top["seconds"], top["engine"]) == (
         3,
         "15.000000",

@@ -183,14 +183,22 @@ describe('half a month', () => {
   });
 
   test('queries of a pool whose log has no bytes are not compared with serverless SQL', () => {
-    const query = { label: 'q', user: 'u', engine: 'dedicated', tables: [], runs: 40, usd: '1', seconds: 60 };
+    const query = { engine: 'dedicated', runs: 40, usd: '1', seconds: 60 };
     const withQueries = (gb: number) =>
       costReport({
         environment: prod,
         month: MONTH,
         bills: [billOf(charges, MONTH)],
         ledger: undefined,
-        queries: { month: MONTH, totalUsd: '1', queries: 40, byUser: [], top: [{ ...query, gb }], advice: [] },
+        queries: {
+          month: MONTH,
+          totalUsd: '1',
+          queries: 40,
+          byUser: [],
+          byEngine: [{ ...query, gb }],
+          top: [],
+          advice: [],
+        },
         estimate: undefined,
         stacks: [],
         sheetOf: knownPriceSheet,

@@ -2,8 +2,9 @@
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { isGuid } from '../../../azure/guid';
+import { daysIn } from '../../../finops/actuals/calendar';
 import { UserError } from '../../../shared/errors';
+import { requireSubscription } from '../../cost-import';
 import { replaceFolder } from '../../files';
 import { ServiceError } from './azure-error';
 import type { CloudConnection } from './connection';
@@ -38,13 +39,7 @@ const MONTHS_KEPT = 13;
  */
 export async function fetchBill(open: () => CloudConnection, request: BillRequest): Promise<FetchedBill> {
   const { subscription, period, to, today } = request;
-  if (!isGuid(subscription)) {
-    throw new UserError(
-      'subscription-invalid',
-      `the subscription is '${subscription}', which is no id`,
-      'Give the id (a GUID) that `az account show --query id` prints, and not the name.',
-    );
-  }
+  requireSubscription(subscription);
   const days = daysOf(period, today);
   const connection = open();
   const report = await costReport(connection, subscription.toLowerCase(), days);
@@ -68,8 +63,7 @@ export async function fetchBill(open: () => CloudConnection, request: BillReques
 
 /** @throws UserError `unknown-period`, `period-out-of-reach` */
 export function daysOf(period: string, today: Date): Days {
-  const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(period) ?? [];
-  if (year === undefined || month === undefined) {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) {
     throw new UserError('unknown-period', `the period is '${period}'`, 'Give a month as YYYY-MM.');
   }
   const day = isoDay(today);
@@ -82,7 +76,7 @@ export function daysOf(period: string, today: Date): Days {
       'Give one of these; older months are in exports.',
     );
   }
-  const last = isoDay(new Date(Date.UTC(Number(year), Number(month), 0)));
+  const last = `${period}-${String(daysIn(period)).padStart(2, '0')}`;
   return { start, end: last < day ? last : day };
 }
 

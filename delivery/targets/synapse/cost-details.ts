@@ -9,6 +9,7 @@ import { calling, statusOf } from './azure-error';
 import { managementScope } from './clouds';
 import type { CloudConnection } from './connection';
 import { waitUntil } from './operations';
+import { parseObject } from './rest';
 import { sdks } from './sdks';
 import { retryAfterMs } from './transport';
 
@@ -50,7 +51,7 @@ export async function costReport(connection: CloudConnection, subscription: stri
     return { againIn: retryAfterMs(seen) };
   });
   if (answer.status === NO_CONTENT) throw nothingBilled(subscription, days);
-  return reportOf(parse(answer.bodyAsText), subscription, days);
+  return reportOf(parseObject(answer.bodyAsText), subscription, days);
 }
 
 /** Our token goes to the service that was asked, wherever its answer points. */
@@ -83,7 +84,7 @@ async function send(
         body === undefined ? ({ method: 'GET' } as const) : { method: 'POST' as const, body: JSON.stringify(body) };
       const answer = await transport.sendRequest(createPipelineRequest({ url, headers, ...what }));
       if (answer.status >= 200 && answer.status < 300) return answer;
-      const { code, message } = objectAt(parse(answer.bodyAsText), 'error');
+      const { code, message } = objectAt(parseObject(answer.bodyAsText), 'error');
       throw new RestError(String(message ?? ''), { statusCode: answer.status, code: String(code ?? '') });
     });
   } catch (error) {
@@ -156,13 +157,4 @@ function nothingBilled(subscription: string, { start, end }: Days): UserError {
     `nothing was billed to ${subscription} from ${start} to ${end}`,
     'Give the subscription of the lake, and a month in which it ran.',
   );
-}
-
-function parse(text: string | null | undefined): JsonObject {
-  try {
-    const value = JSON.parse(text ?? '') as Json;
-    return isJsonObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

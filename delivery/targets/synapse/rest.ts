@@ -30,7 +30,7 @@ export async function callRest(
     });
     const text = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await transport.sendRequest(createPipelineRequest({ url, method, headers, ...text }));
-    const answer = parse(response.bodyAsText);
+    const answer = parseObject(response.bodyAsText);
     if (response.status >= 200 && response.status < 300) return answer;
     const { code, message } = objectAt(answer, 'error');
     throw new RestError(String(message ?? ''), { statusCode: response.status, code: String(code ?? '') });
@@ -58,7 +58,8 @@ export async function listRest(connection: SynapseConnection, call: RestCall): P
   return found;
 }
 
-function parse(text: string | null | undefined): JsonObject {
+/** What an answer says; an empty object where it is not one. */
+export function parseObject(text: string | null | undefined): JsonObject {
   try {
     const value = JSON.parse(text ?? '') as Json;
     return isJsonObject(value) ? value : {};

@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     add_common(parser)
     parser.add_argument("--subscription", required=True, help="whose bills these are")
     parser.add_argument("--rate", action="append", default=[], help="US dollars for one unit: EUR=1.08")
-    parser.add_argument("--replace", action="store_true", help="take a month that ends earlier than what is imported")
+    parser.add_argument("--replace", action="store_true", help="take a month that lacks days of what is imported")
     parser.add_argument("files", nargs="+", help="exports (.csv, .parquet) and pages of the query API (.json)")
     return parser
 

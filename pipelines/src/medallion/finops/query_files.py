@@ -45,9 +45,11 @@ def this_month(today: date) -> str:
 def _month(month: str, costs: Sequence[QueryCost], advice: Sequence[Recommendation]) -> dict[str, Any]:
     groups: dict[tuple[str, str, str], list[QueryCost]] = {}
     users: dict[str, Decimal] = {}
+    engines: dict[str, list[QueryCost]] = {}
     for cost in costs:
         groups.setdefault((_name(cost.query, cost.label), cost.user, cost.engine), []).append(cost)
         users[cost.user] = users.get(cost.user, Decimal(0)) + cost.usd
+        engines.setdefault(cost.engine, []).append(cost)
     top = sorted(groups.items(), key=lambda item: (-_usd(item[1]), item[0]))[:MOST]
     labels = {" ".join(cost.query.split()): _name(cost.query, cost.label) for cost in costs}
     return {
@@ -59,16 +61,15 @@ def _month(month: str, costs: Sequence[QueryCost], advice: Sequence[Recommendati
             {"user": user, "usd": f"{usd:.6f}"}
             for user, usd in sorted(users.items(), key=lambda item: (-item[1], item[0]))
         ],
+        # Of all queries, where `top` ends after the dearest.
+        "byEngine": [{"engine": engine, **_sums(runs)} for engine, runs in sorted(engines.items())],
         "top": [
             {
                 "label": label,
                 "user": user,
                 "engine": engine,
                 "tables": sorted({table for run in runs for table in run.tables}),
-                "runs": len(runs),
-                "usd": f"{_usd(runs):.6f}",
-                "seconds": round(sum(run.seconds for run in runs), 3),
-                "gb": round(sum(run.bytes for run in runs) / GB, 6),
+                **_sums(runs),
             }
             for (label, user, engine), runs in top
         ],
@@ -82,6 +83,15 @@ def _month(month: str, costs: Sequence[QueryCost], advice: Sequence[Recommendati
             }
             for one in advice[:MOST]
         ],
+    }
+
+
+def _sums(runs: Sequence[QueryCost]) -> dict[str, Any]:
+    return {
+        "runs": len(runs),
+        "usd": f"{_usd(runs):.6f}",
+        "seconds": round(sum(run.seconds for run in runs), 3),
+        "gb": round(sum(run.bytes for run in runs) / GB, 6),
     }
 
 
