@@ -139,3 +139,43 @@ test('large months are added to the last of twelve places', () => {
   }));
   expect(sumUsd(usd).toFixed()).toBe('123456789012');
 });
+
+describe('queries of a month', () => {
+  const sums = { runs: 2, usd: '1.5', seconds: 3, gb: 4 };
+  const month = {
+    schemaVersion: 1,
+    month: '2026-11',
+    totalUsd: '1.5',
+    queries: 2,
+    byUser: [{ user: 'ana', usd: '1.5' }],
+    byEngine: [{ engine: 'dedicated', ...sums }],
+    top: [{ label: 'q', user: 'ana', engine: 'dedicated', tables: ['gold.x'], ...sums }],
+    advice: [{ label: 'q', because: 'b', remedy: 'r', savedUsd: null }],
+  };
+
+  test('are read as they were written', () => {
+    const { schemaVersion, ...written } = month;
+    expect(schemaVersion).toBe(1);
+    expect(parseQueries(JSON.stringify(month), 'q')).toEqual(written);
+  });
+
+  const without = (key: string): string =>
+    JSON.stringify(month, (name, value: unknown) => (name === key ? undefined : value));
+  test.each([
+    'month',
+    'totalUsd',
+    'queries',
+    'byUser',
+    'byEngine',
+    'top',
+    'advice',
+    'user',
+    'usd',
+    'runs',
+    'seconds',
+    'gb',
+    'label',
+  ])('without %s are refused and not taken for nothing', (key) => {
+    expect(() => parseQueries(without(key), 'q')).toThrow(expect.objectContaining({ code: 'queries-unreadable' }));
+  });
+});

@@ -129,6 +129,7 @@ describe('half a month', () => {
     expect(told.spend).toMatchObject({ days: 15, daysInMonth: 30 });
     expect(told.budget.state).toBe('within');
     expect(told.notMeasured[0]).toBe('15 days of the month are not billed yet');
+    expect(told.recalibration).toEqual({ edits: [], withoutSetting: [] });
     const spark = told.variance?.variances.filter(({ resource }) => resource === 'synspbatch');
     expect(spark).toEqual([]);
   });
@@ -166,6 +167,7 @@ describe('half a month', () => {
     const late = report(step('2026-10-28')).anomalies.found;
     expect(late[0]).toMatchObject({ resource: 'synspadhoc', firstDay: '2026-10-28' });
     expect(report(step('2026-10-05')).anomalies.found).toEqual([]);
+    expect(report(step('2026-10-12')).anomalies.found).toEqual([]);
   });
 
   test('a lake made in mid-month is held against the days it had', () => {
